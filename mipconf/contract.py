@@ -1,0 +1,171 @@
+"""The configuration of a Home Agent under test, as the `process` contract has it.
+
+`HutConfig` is the JSON document that a Home Agent is started with (shared page: hut-contract.md):
+the drivers write it, the reference Home Agent reads it. Addresses are IPv4 in dotted-quad text,
+times are milliseconds but for `replay_window_s` and `max_lifetime_s`, keys are hexadecimal.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+
+class ConfigError(ValueError):
+    """A configuration that cannot be served; the text is one line and names file and key."""
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.IPv4Address(text))
+    except ipaddress.AddressValueError as error:
+        raise ValueError(f"not an IPv4 address ({error})") from None
+
+
+def _group_address(text: str) -> str:
+    if not ipaddress.IPv4Address(_address(text)).is_multicast:
+        raise ValueError("not a multicast address (224.0.0.0 to 239.255.255.255)")
+    return text
+
+
+def _network(text: str) -> str:
+    return str(ipaddress.IPv4Network(text))
+
+
+def _hexadecimal(text: str) -> str:
+    if not bytes.fromhex(text):
+        raise ValueError("an empty key; give at least one octet in hexadecimal")
+    return text.lower()
+
+
+Address = Annotated[str, AfterValidator(_address)]
+GroupAddress = Annotated[str, AfterValidator(_group_address)]
+Network = Annotated[str, AfterValidator(_network)]
+Key = Annotated[str, AfterValidator(_hexadecimal)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Milliseconds = Annotated[int, Field(ge=1, le=86_400_000)]
+Algorithm = Literal["hmac-md5", "hmac-sha1", "hmac-sha256"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class GroupConfig(_Section):
+    """The virtual router group: number, multicast address, TTL, and its virtual IP address."""
+
+    number: Annotated[int, Field(ge=0, le=65535)]
+    address: GroupAddress = "224.0.0.254"
+    ttl: Annotated[int, Field(ge=0, le=255)] = 255
+    virtual_ip: Address | None = None
+
+
+class FhrpConfig(_Section):
+    """The first-hop redundancy protocol: HSRP (UDP `port`), VRRP, or none."""
+
+    protocol: Literal["hsrp", "vrrp", "none"]
+    version: Annotated[int, Field(ge=1, le=3)] = 2
+    port: Port = 1985
+    priority: Annotated[int, Field(ge=0, le=255)] = 100
+    preempt: bool = True
+    hello_ms: Milliseconds = 3000
+    hold_ms: Milliseconds = 10000
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        versions = {"hsrp": (1, 2), "vrrp": (2, 3)}.get(self.protocol)
+        if versions and self.version not in versions:
+            raise ValueError(
+                f"version {self.version} of {self.protocol} does not exist; "
+                f"use {versions[0]} or {versions[1]}"
+            )
+        if self.protocol == "hsrp" and self.hold_ms <= self.hello_ms:
+            raise ValueError(f"hold_ms {self.hold_ms} must exceed hello_ms {self.hello_ms}")
+        return self
+
+
+class TimerConfig(_Section):
+    """The timers of wire-format.md, section 5.7, and the replay window of HAs and MNs."""
+
+    retransmit_ms: Milliseconds = 1000
+    max_retransmissions: Annotated[int, Field(ge=0, le=100)] = 3
+    reply_timeout_ms: Milliseconds = 2000
+    listen_ms: Milliseconds = 11000
+    deleted_entry_ms: Milliseconds = 60000
+    replay_window_s: Annotated[int, Field(ge=1, le=86400)] = 7
+
+
+class GroupSecurity(_Section):
+    """A security association between the Home Agents of the group."""
+
+    spi: Annotated[int, Field(ge=0, le=0xFFFFFFFF)]
+    algorithm: Algorithm = "hmac-sha256"
+    key: Key
+
+
+class MobileNodeSecurity(_Section):
+    """The security association shared with each mobile node of a home network."""
+
+    network: Network
+    spi: Annotated[int, Field(ge=256, le=0xFFFFFFFF)]
+    algorithm: Algorithm = "hmac-md5"
+    key: Key
+
+
+class HutConfig(_Section):
+    """All that a Home Agent is told when it is started."""
+
+    ha_id: Address
+    port: Port = 434
+    group: GroupConfig
+    fhrp: FhrpConfig
+    peers: tuple[Address, ...] = ()
+    timers: TimerConfig = TimerConfig()
+    responder: Literal["always", "active", "never"] = "active"
+    window: Annotated[int, Field(ge=1)] = 32
+    max_datagram: Annotated[int, Field(ge=548, le=65507)] = 1400
+    max_lifetime_s: Annotated[int, Field(ge=1, le=65535)] = 1800
+    group_security: Annotated[tuple[GroupSecurity, ...], Field(min_length=1)]
+    mobile_nodes: tuple[MobileNodeSecurity, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.group.virtual_ip is None and self.fhrp.protocol == "vrrp":
+            raise ValueError("group.virtual_ip may be null with HSRP only")
+        if self.group.virtual_ip == self.ha_id:
+            raise ValueError("group.virtual_ip and ha_id must differ")
+        return self
+
+
+def read_config(path: Path) -> HutConfig:
+    """Read and check a configuration file; raises `ConfigError` saying which key is wrong."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        return HutConfig.model_validate_json(text)
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {describe(error)}") from None
+
+
+def describe(error: ValidationError) -> str:
+    """The first thing that is wrong, on one line: the key, the reason, the value found."""
+    first = error.errors(include_url=False)[0]
+    location: Sequence[int | str] = first["loc"]
+    key = ".".join(str(step) for step in location) or "document"
+    reason = first["msg"].removeprefix("Value error, ")
+    found = first["input"]
+    shown = "" if isinstance(found, dict | list | bytes | None) else f", not {found!r}"
+    return f"{key}: {reason}{shown}".replace("\n", " ")

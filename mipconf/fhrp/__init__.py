@@ -1,0 +1,1 @@
+"""First-hop redundancy protocols as state machines without sockets or clock."""

@@ -1,0 +1,1 @@
+"""The reference Home Agent: pure state machines, and the program around them."""

@@ -1,0 +1,1 @@
+"""Drivers: how a Home Agent under test is started, stopped and reached."""

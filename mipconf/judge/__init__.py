@@ -1,0 +1,1 @@
+"""The judge: pure functions from a trace to verdicts, one for each claim."""

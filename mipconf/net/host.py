@@ -1,0 +1,78 @@
+"""A party on a network, sans-I/O: datagrams and time in, datagrams and deadlines out.
+
+The reference Home Agent and the tester are both a `Host`; a network (`mipconf.net.loopback`,
+`mipconf.net.memory`) drives it and is the only one that has sockets and a clock. Times are
+nanoseconds since the Unix epoch.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Protocol
+
+UDP = 17
+VRRP = 112
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where datagrams are sent from or received: an IPv4 address and a port.
+
+    `port` is 0 for a protocol without ports (VRRP, IP protocol 112).
+    """
+
+    address: str
+    port: int
+    protocol: int = UDP
+
+    @property
+    def is_multicast(self) -> bool:
+        """Whether the address is that of a multicast group."""
+        return ipaddress.IPv4Address(self.address).is_multicast
+
+    def __str__(self) -> str:
+        return f"{self.address}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Datagram:
+    """One datagram: a UDP payload, or an IP payload for a protocol without ports."""
+
+    source: Endpoint
+    destination: Endpoint
+    payload: bytes
+    ttl: int = 64
+
+
+class Host(Protocol):
+    """What a network asks of a party.
+
+    After `receive`, `wake`, or any other call that changed the host, the network takes
+    `outgoing()`, then looks at `endpoints` (sockets to open and close) and `deadline` again.
+    """
+
+    @property
+    def address(self) -> str:
+        """The address of the host's interface, by which it joins multicast groups."""
+
+    @property
+    def endpoints(self) -> frozenset[Endpoint]:
+        """Where it listens at present, multicast groups included. May change over time.
+
+        A datagram is sent from the unicast endpoint that is its source, so each source that the
+        host uses is in here.
+        """
+
+    @property
+    def deadline(self) -> int | None:
+        """When `wake` is to be called at the latest, in nanoseconds; None: no need to."""
+
+    def receive(self, datagram: Datagram, now: int) -> None:
+        """Take one datagram that arrived at one of its endpoints."""
+
+    def wake(self, now: int) -> None:
+        """Do what is due at `now`. Harmless when nothing is."""
+
+    def outgoing(self) -> list[Datagram]:
+        """The datagrams to send, oldest first; each is handed out once."""

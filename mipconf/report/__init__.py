@@ -1,0 +1,1 @@
+"""What a run leaves behind: console table, results.json, junit.xml."""
