@@ -1,0 +1,1 @@
+"""A campaign: the selected cases, run against one Home Agent under test, and their verdicts."""

@@ -1,0 +1,53 @@
+"""What a user asks of a campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from mipconf.campaign.result import CaseResult
+from mipconf.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignOptions:
+    """The options of `mipconf run`, checked.
+
+    `command` is the words of the HUT's command for the `process` driver, `{config}` among them.
+    `cases` are the ids to run, `requirements` those to report as selected. `jobs` bounds the cases
+    that run side by side; None: as many as the network allows. `seed` is any whole number.
+    """
+
+    profile: Profile
+    driver: Literal["builtin", "process"]
+    command: tuple[str, ...]
+    network: Literal["loopback", "simulated"]
+    cases: tuple[str, ...]
+    requirements: frozenset[str]
+    out: Path
+    seed: int
+    jobs: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlan:
+    """A case as `--list` and the selection see it: `requirements` are those it makes arise."""
+
+    id: str
+    requirements: tuple[str, ...]
+    seconds: float
+    summary: str
+
+
+class Progress(Protocol):
+    """Hears how a campaign goes on."""
+
+    def planned(self, cases: int) -> None:
+        """So many cases will run."""
+
+    def started(self, case: str) -> None:
+        """A case began."""
+
+    def finished(self, case: CaseResult) -> None:
+        """A case ended."""

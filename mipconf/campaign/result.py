@@ -1,0 +1,61 @@
+"""What a campaign found, as values: the reports are made from these and from nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mipconf.judge.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Frames of one capture that a verdict rests on; `capture` is relative to the output folder."""
+
+    capture: str
+    frames: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """The verdict of one requirement over all cases that exercised it.
+
+    `reason` says why on one line, and is empty for a plain PASS. `seconds` is the time of the
+    cases that bear on it. `explanation` holds further lines: clause, expected, observed, how to
+    run it again.
+    """
+
+    id: str
+    group: str
+    title: str
+    verdict: Verdict
+    selected: bool
+    reason: str = ""
+    explanation: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One case: its worst verdict among the requirements it was run for, and how long it took."""
+
+    id: str
+    verdict: Verdict
+    seconds: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignResult:
+    """All that is reported of a run or of a check of captures."""
+
+    driver: str
+    address: str
+    network: str
+    seed: int
+    seconds: float
+    requirements: tuple[RequirementResult, ...]
+    cases: tuple[CaseResult, ...]
+    interrupted: bool = False
+    notes: tuple[str, ...] = ()
