@@ -245,12 +245,16 @@ def read_profile(path: Path, environment: Mapping[str, str] = os.environ) -> Pro
         raise ConfigError(f"{path}: {error}") from None
 
 
+def fingerprint(key: str) -> str:
+    """What stands for a key (hexadecimal, as in a profile) wherever one may look."""
+    return hashlib.sha256(bytes.fromhex(key)).hexdigest()[:16]
+
+
 def redacted(profile: Profile) -> dict[str, Any]:
     """The profile as JSON values, each key replaced by a fingerprint, to be shown and recorded."""
     document = profile.model_dump(mode="json")
     for association in document["group_security"] + document["mobile_nodes"]:
-        key = bytes.fromhex(association.pop("key"))
-        association["fingerprint"] = hashlib.sha256(key).hexdigest()[:16]
+        association["fingerprint"] = fingerprint(association.pop("key"))
     return document
 
 

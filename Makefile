@@ -1,0 +1,70 @@
+# make run    the campaign against the reference Home Agent, on loopback
+# make test   lint and tests
+# Both set up all they need in .venv first, once; nothing is installed outside it but tshark.
+# On any failure make itself exits with 2: for mipconf's own exit status call .venv/bin/mipconf.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test lint tshark constraints clean
+
+run: .venv/run.stamp
+	@$(BIN)/mipconf run
+
+test: lint tshark
+	$(BIN)/python -m pytest
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.venv/python.stamp:
+	@command -v $(PYTHON) >/dev/null \
+	  || { echo 'make: $(PYTHON) is not installed; name a Python 3.11 or later: make PYTHON=...' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'make: $(PYTHON) is older than 3.11; name a later one: make PYTHON=python3.11' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo 'make: $(PYTHON) cannot make virtual environments; install python3-venv (apt-get install python3-venv)' >&2; exit 1; }
+	@echo 'Setting up .venv, once'
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+# Editable: the commands run what the checkout holds, and a change needs no second installation.
+.venv/run.stamp: .venv/python.stamp pyproject.toml constraints.txt
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# The tests that compare with Wireshark need it; without it they are skipped, but never in CI.
+tshark:
+	@command -v tshark >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root='sudo -n'; fi; \
+	if command -v apt-get >/dev/null && $$as_root true 2>/dev/null; then \
+	  echo 'Installing tshark'; \
+	  install="$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends tshark"; \
+	  { $$install || { $$as_root apt-get update -qq && $$install; }; } >/dev/null 2>&1 && exit 0; \
+	fi; \
+	echo 'make: tshark is not installed, what needs it is not tested (Debian: apt-get install tshark)' >&2; \
+	[ "$${CI:-false}" != true ]
+
+# The exact versions that CI uses: the newest that pyproject.toml allows, with all they need.
+constraints:
+	rm -rf build/constraints
+	$(PYTHON) -m venv build/constraints
+	build/constraints/bin/python -m pip --disable-pip-version-check --quiet install '.[dev]'
+	{ echo '# Made by `make constraints`.'; \
+	  build/constraints/bin/python -m pip --disable-pip-version-check freeze --exclude mipconf; \
+	} > constraints.new
+	mv constraints.new constraints.txt
+	rm -rf build/constraints
+
+# What `mipconf run` found (mipconf-out) is the user's, and stays.
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
