@@ -1,0 +1,151 @@
+"""Extensions: records of Type, Length and value, one after another to the end of a message.
+
+RFC 5944, sections 1.9 to 1.11. There are three forms on the wire:
+
+- the TLV form, Type (8), Length (8) of the value, value; the short form is this with a Subtype as
+  the first octet of the value;
+- the long form, Type (8), Subtype (8), Length (16) of the value, value, for types of 0..127 only;
+- one octet of padding, type 0, without a Length.
+
+Which types have the long form is a matter of the protocol, and so is what the types mean: a
+`TypeSpace` says both. The sub-options of a binding and the TLVs of HSRP are type spaces too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scapy.fields import ByteField, PacketListField, ShortField, XStrField
+from scapy.packet import Packet
+
+from mipconf.layers.layer import Layer, fixed_size
+
+Span = tuple[int, int, int]
+"""Where an extension was found: its type, the offset of its first octet, the offset after it."""
+
+LAST_NON_SKIPPABLE = 127
+"""A type up to this one must be known to the receiver; others are skipped (RFC 5944, 1.8)."""
+
+
+class Extension(Layer):
+    """An extension in TLV form; by itself, one whose type is not known, with its value as it is.
+
+    `length` (0..255) is filled when left out; set, it is kept, right or wrong.
+    """
+
+    name = "Extension"
+    fields_desc = [ByteField("type", 128), ByteField("length", None), XStrField("value", b"")]
+    header_size: ClassVar[int] = 2
+    """Octets before those that Length counts."""
+
+    def post_build(self, pkt: bytes, pay: bytes) -> bytes:
+        """Fill in the length; raises ValueError where the value is too long for it."""
+        octets = pkt + pay
+        if self.length is not None:
+            return octets
+        size = len(octets) - self.header_size
+        # Length stands last in the header of both forms, so its width is what the rest leaves.
+        width = self.header_size // 2
+        if size >= 1 << 8 * width:
+            raise ValueError(f"{self.name}: {size} octets do not fit its {8 * width}-bit Length")
+        at = self.header_size - width
+        return octets[:at] + size.to_bytes(width) + octets[self.header_size :]
+
+    def mysummary(self) -> str:
+        """The type and its name."""
+        return f"{self.name} ({self.type})"
+
+
+class LongExtension(Extension):
+    """An extension in long form; by itself, one whose type is not known. `length` is 0..65535."""
+
+    name = "Long Extension"
+    fields_desc = [
+        ByteField("type", LAST_NON_SKIPPABLE),
+        ByteField("subtype", 0),
+        ShortField("length", None),
+        XStrField("value", b""),
+    ]
+    header_size = 4
+
+
+class OneOctetPadding(Layer):
+    """Type 0: a single octet, without length or value (RFC 5944, section 1.9)."""
+
+    name = "One-octet Padding"
+    fields_desc = [ByteField("type", 0)]
+
+    def mysummary(self) -> str:
+        """Its name."""
+        return str(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSpace:
+    """What the types of a list of extensions mean.
+
+    `classes` has the layer of each known type, or of type and Subtype; `long_form` has the types
+    of that form; `padding` says whether type 0 is one octet of padding; `plain` is the layer of an
+    unknown type in TLV form.
+    """
+
+    classes: Mapping[int | tuple[int, int], type[Packet]]
+    long_form: frozenset[int] = frozenset()
+    padding: bool = True
+    plain: type[Extension] = Extension
+
+    def walk(self, octets: bytes, at: int, end: int) -> tuple[list[Span], int]:
+        """Find the extensions in `octets[at:end]`, without looking into them.
+
+        Returns them and the offset where that ended: `end`, or where an extension begins that
+        `end` cuts off. Takes time linear in the number of octets.
+        """
+        spans: list[Span] = []
+        while at < end:
+            kind = octets[at]
+            if kind == 0 and self.padding:
+                after = at + 1
+            elif kind in self.long_form:
+                if at + 4 > end:
+                    break
+                after = at + 4 + int.from_bytes(octets[at + 2 : at + 4])
+            else:
+                if at + 2 > end:
+                    break
+                after = at + 2 + octets[at + 1]
+            if after > end:
+                break
+            spans.append((kind, at, after))
+            at = after
+        return spans, at
+
+    def layer_of(self, octets: bytes) -> type[Packet]:
+        """The layer for one whole extension: the one of its type or, failing that, a plain one."""
+        kind = octets[0]
+        plain = LongExtension if kind in self.long_form else self.plain
+        subtype_at = 1 if kind in self.long_form else 2
+        layer = self.classes.get((kind, octets[subtype_at])) if len(octets) > subtype_at else None
+        layer = layer or self.classes.get(kind)
+        return layer if layer and len(octets) >= fixed_size(layer) else plain
+
+
+class ExtensionListField(PacketListField):
+    """The extensions of a message, each a layer of its own.
+
+    What cannot be walked to the end is left to the layer's payload, which makes it Raw. Scapy's own
+    list field copies the rest of the message for each element, and gives up after 100 of them.
+    """
+
+    __slots__ = ["space"]
+
+    def __init__(self, name: str, space: TypeSpace) -> None:
+        super().__init__(name, [], Packet)
+        self.space = space
+
+    def getfield(self, pkt: Packet, s: bytes) -> tuple[bytes, list[Packet]]:
+        """Take the extensions from `s`; returns what is left, and them."""
+        spans, stop = self.space.walk(s, 0, len(s))
+        pieces = (s[start:end] for _, start, end in spans)
+        return s[stop:], [self.space.layer_of(piece)(piece, _parent=pkt) for piece in pieces]

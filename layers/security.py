@@ -1,0 +1,99 @@
+"""Security associations: who may sign, with which algorithm and key.
+
+RFC 5944, section 5.1 (mobile nodes) and wire-format.md, section 4.3 (Home Agents). An association
+is found by its SPI, a number of 32 bits of which 0..255 are reserved (RFC 5944, section 3.5.1).
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+
+class Algorithm(StrEnum):
+    """How an authenticator is computed; the value is the name that configurations use."""
+
+    HMAC_MD5 = "hmac-md5"
+    HMAC_SHA1 = "hmac-sha1"
+    HMAC_SHA256 = "hmac-sha256"
+
+    @property
+    def size(self) -> int:
+        """Octets of an authenticator: 16, 20 or 32."""
+        return _DIGESTS[self][1]
+
+
+_DIGESTS = {
+    Algorithm.HMAC_MD5: ("md5", 16),
+    Algorithm.HMAC_SHA1: ("sha1", 20),
+    Algorithm.HMAC_SHA256: ("sha256", 32),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """A security association: SPI (0..2^32-1), algorithm and key (one octet or more)."""
+
+    spi: int
+    algorithm: Algorithm
+    key: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Octets of an authenticator of this association."""
+        return _DIGESTS[self.algorithm][1]
+
+    def authenticator(self, data: bytes) -> bytes:
+        """The authenticator over `data`, which ends with the SPI (RFC 5944, section 3.5.1)."""
+        return hmac.digest(self.key, data, _DIGESTS[self.algorithm][0])
+
+    def verifies(self, data: bytes, authenticator: bytes) -> bool:
+        """Whether `authenticator` is right for `data`; takes as long whether it is or not."""
+        return hmac.compare_digest(self.authenticator(data), authenticator)
+
+
+class Authenticity(Enum):
+    """What a look at a message's authentication extension found."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNKNOWN_SPI = "unknown SPI"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """The outcome of verifying a message; `reason` names the octet, and is empty when valid.
+
+    `spi` is None where there is no authentication extension to read one from.
+    """
+
+    spi: int | None
+    authenticity: Authenticity
+    reason: str = ""
+
+
+class KeyRing:
+    """The associations that a receiver accepts, by SPI."""
+
+    __slots__ = ("_by_spi",)
+
+    def __init__(self, associations: Iterable[Association] = ()) -> None:
+        """Raises ValueError where two associations share an SPI: neither could be preferred."""
+        self._by_spi: dict[int, Association] = {}
+        for association in associations:
+            if association.spi in self._by_spi:
+                raise ValueError(f"two associations have the SPI {association.spi}")
+            self._by_spi[association.spi] = association
+
+    def __iter__(self) -> Iterator[Association]:
+        return iter(self._by_spi.values())
+
+    def __len__(self) -> int:
+        return len(self._by_spi)
+
+    def get(self, spi: int) -> Association | None:
+        """The association of this SPI, or None."""
+        return self._by_spi.get(spi)
