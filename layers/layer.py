@@ -43,3 +43,8 @@ def fixed_size(layer: type[Packet]) -> int:
     """Octets of the fixed part."""
     # Scapy gives a bit field the fraction of an octet that it takes; the sum is whole.
     return int(sum(field.sz for field in fixed_part(layer)))
+
+
+def type_of(layer: type[Packet]) -> int:
+    """The Type that marks a message or extension as this layer: what its first field is set to."""
+    return int(layer.fields_desc[0].default)

@@ -314,13 +314,9 @@ class TableReplyAck(RedundancyMessage):
         return _acknowledges(self, other, TableReply)
 
 
-def _acknowledges(
-    ack: RedundancyMessage, other: Packet, expected: type[RedundancyMessage]
-) -> bool:
+def _acknowledges(ack: RedundancyMessage, other: Packet, expected: type[RedundancyMessage]) -> bool:
     return (
-        isinstance(other, expected)
-        and ack.group == other.group
-        and ack.sequence == other.sequence
+        isinstance(other, expected) and ack.group == other.group and ack.sequence == other.sequence
     )
 
 

@@ -162,6 +162,7 @@ EXTENSIONS = TypeSpace(
 )
 """The extensions of registration messages."""
 
+
 class MobileIP(Layer):
     """Any message on the Mobile IP port: dissecting it gives the layer of its type.
 
