@@ -1,0 +1,40 @@
+"""Which routers of the group are known to be active (wire-format.md, 5.7).
+
+"It knows an active member while an active hello or master advertisement of it is younger than the
+hold time (master down interval) and nothing later from it says otherwise."
+"""
+
+from __future__ import annotations
+
+
+class ActiveRouters:
+    """The other routers that were heard to be active, each with the time of its last word.
+
+    `hold_time` is nanoseconds.
+    """
+
+    def __init__(self, hold_time: int) -> None:
+        self._hold_time = hold_time
+        self._heard: dict[str, int] = {}
+
+    def heard_active(self, source: str, now: int) -> None:
+        """A hello in state Active, or a master's advertisement, came from `source`."""
+        self._heard[source] = now
+        self._forget_old(now)
+
+    def heard_otherwise(self, source: str) -> None:
+        """Something came from `source` that says that it is not, or no longer, active."""
+        self._heard.pop(source, None)
+
+    def knows_other_than(self, address: str, now: int) -> bool:
+        """Whether a router other than `address` is known to be active."""
+        return any(
+            router != address and now - heard < self._hold_time
+            for router, heard in self._heard.items()
+        )
+
+    def _forget_old(self, now: int) -> None:
+        # Forged sources must not pile up: what is too old to count is dropped here.
+        self._heard = {
+            router: heard for router, heard in self._heard.items() if now - heard < self._hold_time
+        }

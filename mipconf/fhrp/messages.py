@@ -1,0 +1,54 @@
+"""What HSRP routers tell each other, free of how version 1 and version 2 lay it out.
+
+Names are those of RFC 2281, section 5.1. Times are milliseconds, as in version 2; version 1 carries
+whole seconds (`mipconf.fhrp.wire` rounds them up).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+TEXT_AUTHENTICATION = "cisco"
+"""The authentication data that RFC 2281, section 5.1, recommends where none is configured."""
+
+
+class Opcode(IntEnum):
+    """What a message is for (RFC 2281, section 5.1)."""
+
+    HELLO = 0
+    COUP = 1
+    RESIGN = 2
+
+
+class State(Enum):
+    """The states of RFC 2281, section 5.3; versions 1 and 2 number them differently."""
+
+    INITIAL = "Initial"
+    LEARN = "Learn"
+    LISTEN = "Listen"
+    SPEAK = "Speak"
+    STANDBY = "Standby"
+    ACTIVE = "Active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HsrpMessage:
+    """An HSRP message.
+
+    `version` is 1 or 2; `priority` 0..255 (2: 0..2^32-1); `group` 0..255 (2: 0..4095);
+    `virtual_ip` is None for 0.0.0.0; `authentication` is up to eight characters, or None where
+    version 2 carries no text authentication TLV; `identifier` is version 2's MAC address of the
+    sender.
+    """
+
+    version: int
+    opcode: Opcode
+    state: State
+    hello_ms: int
+    hold_ms: int
+    priority: int
+    group: int
+    virtual_ip: str | None
+    authentication: str | None = TEXT_AUTHENTICATION
+    identifier: bytes = bytes(6)
