@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from scapy.base_classes import BasePacket
 from scapy.fields import ByteField, PacketListField, ShortField, XStrField
 from scapy.packet import Packet
 
@@ -144,7 +145,7 @@ class ExtensionListField(PacketListField):
         super().__init__(name, [], Packet)
         self.space = space
 
-    def getfield(self, pkt: Packet, s: bytes) -> tuple[bytes, list[Packet]]:
+    def getfield(self, pkt: Packet, s: bytes) -> tuple[bytes, list[BasePacket]]:
         """Take the extensions from `s`; returns what is left, and them."""
         spans, stop = self.space.walk(s, 0, len(s))
         pieces = (s[start:end] for _, start, end in spans)

@@ -7,14 +7,16 @@ the octets decide beforehand, so that dissecting never raises, for any octets.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
-from scapy.fields import Field, StrField, StrFixedLenField
+from scapy.fields import AnyField, StrField, StrFixedLenField
 from scapy.packet import Packet, Raw
 
 
 class Layer(Packet):
     """A layer whose input, when shorter than the layer's fixed part, becomes Raw."""
+
+    dispatch_hook: ClassVar[Any]
 
     def __init_subclass__(cls) -> None:
         """Give each class the hook that Scapy calls before dissecting; it isn't inherited."""
@@ -27,9 +29,9 @@ def _whole_or_raw(cls: type[Packet], octets: bytes = b"", *_: Any, **__: Any) ->
     return Raw if octets and len(octets) < fixed_size(cls) else cls
 
 
-def fixed_part(layer: type[Packet]) -> list[Field[Any, Any]]:
+def fixed_part(layer: type[Packet]) -> list[AnyField]:
     """The fields before the first one of open length, such as a value or a list."""
-    fields: list[Field[Any, Any]] = []
+    fields: list[AnyField] = []
     for field in layer.fields_desc:
         is_open = field.islist or isinstance(field, StrField)
         if is_open and not isinstance(field, StrFixedLenField):
@@ -47,4 +49,5 @@ def fixed_size(layer: type[Packet]) -> int:
 
 def type_of(layer: type[Packet]) -> int:
     """The Type that marks a message or extension as this layer: what its first field is set to."""
-    return int(layer.fields_desc[0].default)
+    marker: Any = layer.fields_desc[0].default
+    return int(marker)

@@ -83,7 +83,7 @@ class NaiSubOption(Extension):
 
 
 class UdpTunnelSubOption(Extension):
-    """Sub-option 2: the outer address and UDP port that the mobile node is reached at (RFC 3519)."""
+    """Sub-option 2: the address and UDP port that the tunnel ends at (RFC 3519)."""
 
     name = "UDP tunnel"
     fields_desc = [

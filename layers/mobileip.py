@@ -178,8 +178,8 @@ class MobileIP(Layer):
         layer = MESSAGES.get(octets[0], MobileIP) if octets else MobileIP
         if layer is MobileIP:
             return layer
-        hook = layer.dispatch_hook
-        return hook(octets, *args, **kargs)
+        chosen: type[Packet] = layer.dispatch_hook(octets, *args, **kargs)
+        return chosen
 
     def mysummary(self) -> str:
         """The name of the message's type."""

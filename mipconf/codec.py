@@ -13,7 +13,8 @@ from operator import attrgetter
 from socket import inet_ntoa
 from typing import Any, Protocol
 
-from mipconf.layers import extension, miphar, mobileip
+from mipconf.layers import extension as extensions
+from mipconf.layers import miphar, mobileip
 from mipconf.layers.extension import LAST_NON_SKIPPABLE, Span
 from mipconf.layers.layer import fixed_part, type_of
 from mipconf.layers.security import Association, Authentication, Authenticity, KeyRing
@@ -197,13 +198,13 @@ _WITH_BINDINGS = (BindingUpdate, TableReply)
 _HEADER = Record(miphar.RedundancyMessage, ("subtype", "version"))
 _BINDING = Record(
     miphar.MobilityBinding,
-    ("length", *(field.name for field in fields(Binding) if field.name != "sub_options")),
+    [*(field.name for field in fields(Binding) if field.name != "sub_options"), "length"],
 )
-_binding_values = attrgetter(*_BINDING.names[1:])
+_binding_values = attrgetter(*_BINDING.names[:-1])
 _SUB_OPTION = Record(miphar.SubOption, ("type", "length"))
 _LIST = Record(miphar.HomeAgentList, ("length",))
-_TLV = Record(extension.Extension, ("type", "length"))
-_LONG = Record(extension.LongExtension, ("type", "subtype", "length"))
+_TLV = Record(extensions.Extension, ("type", "length"))
+_LONG = Record(extensions.LongExtension, ("type", "subtype", "length"))
 
 _BINDING_TYPE = type_of(miphar.MobilityBinding)
 _LIST_TYPE = type_of(miphar.HomeAgentList)
@@ -298,8 +299,9 @@ def _read_binding(payload: bytes, start: int, end: int) -> tuple[Binding | None,
     if end - start < _BINDING.size:
         return None, f"a Mobility Binding of Length {payload[start + 1]}"
     options, reason = _read_sub_options(payload, start + _BINDING.size, end)
-    _, *values = _BINDING.unpack(payload, start)
-    binding = Binding(*values, options)
+    values = _BINDING.unpack(payload, start)
+    values[-1] = options  # in place of the Length
+    binding = Binding(*values)
     granted, remaining = binding.lifetime_granted, binding.lifetime_remaining
     if not reason and not binding.deleted and not 0 < remaining <= granted:
         reason = f"a Mobility Binding with {remaining} s remaining of {granted} s granted"
@@ -371,7 +373,7 @@ def _pack_binding(binding: Binding) -> bytes:
         for option in binding.sub_options
     )
     length = _BINDING.size - miphar.MobilityBinding.header_size + len(options)
-    return _BINDING.pack((length, *_binding_values(binding))) + options
+    return _BINDING.pack((*_binding_values(binding), length)) + options
 
 
 def _pack_lists(home_agents: Sequence[str]) -> Iterator[bytes]:

@@ -13,14 +13,17 @@ from operator import itemgetter
 from socket import AF_INET, inet_ntoa, inet_pton
 from typing import Any
 
-from scapy.fields import BitField, Field, FlagsField, IPField
+from scapy.fields import AnyField, BitField, FlagsField, IPField
 from scapy.packet import Packet
 
 from mipconf.layers.layer import fixed_part
 
-_Reader = Callable[[Sequence[Any]], Any]
+_Pick = Callable[[Sequence[Any]], Any]
+"""Takes one value out of a sequence, converted."""
 
 _UNSIGNED = {8: "B", 16: "H", 32: "I", 64: "Q"}
+_NOT_PACKED = (struct.error, OSError, TypeError)
+
 parse_address = partial(inet_pton, AF_INET)
 """Dotted-quad text as four octets; unlike `inet_aton` it takes no shorter forms."""
 
@@ -37,16 +40,16 @@ class Record:
     def __init__(self, layer: type[Packet], names: Sequence[str]) -> None:
         self.layer = layer
         self.names = tuple(names)
-        readers: dict[str, _Reader] = {}
-        self._writers: list[_Reader] = []
         self.offsets: dict[str, int] = {}
         """The offset of each field's first octet."""
         layout = "!"
-        for slot, fields in enumerate(_slots(layer)):
-            self.offsets.update((field.name, struct.calcsize(layout)) for field in fields)
-            layout += _format(fields)
-            readers.update((name, read) for name, read in _readers(slot, fields))
-            self._writers.append(_writer(fields, self.names))
+        readers: dict[str, _Pick] = {}
+        self._writers: list[_Pick] = []
+        for index, item in enumerate(_items(layer)):
+            self.offsets.update((field.name, struct.calcsize(layout)) for field in item)
+            layout += _format(item)
+            readers.update(_readers(index, item))
+            self._writers.append(_writer(item, self.names))
         self._readers = [readers[name] for name in self.names]
         self._struct = struct.Struct(layout)
         self.size = self._struct.size
@@ -54,88 +57,96 @@ class Record:
 
     def unpack(self, octets: bytes, at: int = 0) -> list[Any]:
         """The values read from `octets[at : at + size]`, which must be there."""
-        slots = self._struct.unpack_from(octets, at)
-        return [read(slots) for read in self._readers]
+        items = self._struct.unpack_from(octets, at)
+        return [read(items) for read in self._readers]
 
     def pack(self, values: Sequence[Any]) -> bytes:
         """The fixed part with these values; raises ValueError naming the first that can't be."""
         try:
             return self._struct.pack(*[write(values) for write in self._writers])
-        except (struct.error, OSError, TypeError):
+        except _NOT_PACKED:
             raise ValueError(self._complaint(values)) from None
 
     def _complaint(self, values: Sequence[Any]) -> str:
-        defaults = {field.name: field.default for field in fixed_part(self.layer)}
-        zeros = ["0.0.0.0" if isinstance(defaults[n], str) else 0 for n in self.names]
-        for index, (name, value) in enumerate(zip(self.names, values, strict=True)):
-            alone = [*zeros[:index], value, *zeros[index + 1 :]]
+        """Which of the values does not fit, found by writing each in turn without the others."""
+        name = self.layer._name
+        acceptable = self.unpack(bytes(self.size))
+        for index, value in enumerate(values):
+            alone = [*acceptable[:index], value, *acceptable[index + 1 :]]
             try:
                 self._struct.pack(*[write(alone) for write in self._writers])
-            except (struct.error, OSError, TypeError):
-                return f"{self.layer._name}: {name} cannot be {value!r}"
-        return f"{self.layer._name}: {values!r} cannot be written"
+            except _NOT_PACKED:
+                return f"{name}: {self.names[index]} cannot be {value!r}"
+        return f"{name} cannot be made of {values!r}"
 
 
-def _slots(layer: type[Packet]) -> Iterator[list[Field[Any, Any]]]:
-    """The fields by item of the struct: each alone, but bits with all that fill their octets."""
-    group: list[Field[Any, Any]] = []
+def _items(layer: type[Packet]) -> Iterator[list[AnyField]]:
+    """The fields by item of the struct: one each, but bits with all that fill their octets."""
+    item: list[AnyField] = []
     for field in fixed_part(layer):
-        group.append(field)
-        if not _is_bits(field) or sum(item.size for item in group) in _UNSIGNED:
-            yield group
-            group = []
-    if group:
-        raise TypeError(f"{layer.__name__}: {group[0].name} begins bits that fill no octets")
+        item.append(field)
+        if not _is_bits(field) or _width(item) in _UNSIGNED:
+            yield item
+            item = []
+    if item:
+        raise TypeError(f"{layer.__name__}: {item[0].name} begins bits that fill no octets")
 
 
-def _is_bits(field: Field[Any, Any]) -> bool:
+def _is_bits(field: AnyField) -> bool:
     return isinstance(field, BitField | FlagsField)
 
 
-def _format(fields: list[Field[Any, Any]]) -> str:
-    if _is_bits(fields[0]):
-        return _UNSIGNED[sum(field.size for field in fields)]
-    return fields[0].fmt.lstrip("!")
+def _width(item: list[AnyField]) -> int:
+    """Bits of an item; Scapy counts octets, as a fraction for a field of bits."""
+    return int(8 * sum(field.sz for field in item))
 
 
-def _readers(slot: int, fields: list[Field[Any, Any]]) -> Iterator[tuple[str, _Reader]]:
-    """How each field of an item is read from the struct's items."""
-    shift = sum(field.size for field in fields) if _is_bits(fields[0]) else 0
-    for field in fields:
+def _format(item: list[AnyField]) -> str:
+    return _UNSIGNED[_width(item)] if _is_bits(item[0]) else item[0].fmt.lstrip("!")
+
+
+def _readers(index: int, item: list[AnyField]) -> Iterator[tuple[str, _Pick]]:
+    """How the fields of one item are read from all items."""
+    shift = _width(item)
+    for field in item:
+        shift -= _width([field])
         if isinstance(field, IPField):
-            yield field.name, lambda slots: inet_ntoa(slots[slot])
-        elif not _is_bits(field) or len(fields) == 1:
-            yield field.name, itemgetter(slot)
+            yield field.name, lambda items: inet_ntoa(items[index])
+        elif len(item) == 1:
+            yield field.name, itemgetter(index)
         else:
-            shift -= field.size
-            yield field.name, _bits(slot, shift, field.size)
+            yield field.name, _bits(index, shift, _width([field]))
 
 
-def _bits(slot: int, shift: int, size: int) -> _Reader:
-    mask = (1 << size) - 1
-    if size == 1:
-        return lambda slots: bool(slots[slot] >> shift & mask)
-    return lambda slots: slots[slot] >> shift & mask
+def _bits(index: int, shift: int, width: int) -> _Pick:
+    if width == 1:
+        return lambda items: bool(items[index] >> shift & 1)
+    mask = (1 << width) - 1
+    return lambda items: items[index] >> shift & mask
 
 
-def _writer(fields: list[Field[Any, Any]], names: Sequence[str]) -> _Reader:
-    """How an item of the struct is made from the values."""
-    field = fields[0]
-    if len(fields) == 1:
-        if field.name not in names:
-            default = field.default or 0
-            constant = parse_address(default) if isinstance(field, IPField) else default
-            return lambda _: constant
-        index = names.index(field.name)
-        if isinstance(field, IPField):
-            return lambda values: parse_address(values[index])
-        return itemgetter(index)
-    shift = sum(item.size for item in fields)
+def _writer(item: list[AnyField], names: Sequence[str]) -> _Pick:
+    """How an item is made from the values of `names`."""
+    field = item[0]
+    if len(item) > 1:
+        return _bits_writer(item, names)
+    if field.name not in names:
+        default: Any = field.default or 0
+        constant = parse_address(default) if isinstance(field, IPField) else default
+        return lambda _: constant
+    index = names.index(field.name)
+    if isinstance(field, IPField):
+        return lambda values: parse_address(values[index])
+    return itemgetter(index)
+
+
+def _bits_writer(item: list[AnyField], names: Sequence[str]) -> _Pick:
     parts: list[tuple[int, int]] = []
-    for item in fields:
-        shift -= item.size
-        if item.name in names:
-            parts.append((names.index(item.name), shift))
+    shift = _width(item)
+    for field in item:
+        shift -= _width([field])
+        if field.name in names:
+            parts.append((names.index(field.name), shift))
     if len(parts) == 1:
         ((index, shift),) = parts
         return lambda values: values[index] << shift
