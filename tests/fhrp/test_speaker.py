@@ -115,7 +115,7 @@ def test_knows_an_active_member(
     """
     made, now = speaker(), 0
     made.receive(datagram(hello()), now)
-    for now, message in later:  # noqa: B007
+    for now, message in later:
         if message is not None:
             made.receive(datagram(message), now)
     assert made.knows_active_other_than(other_than, now) is known

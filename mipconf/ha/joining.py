@@ -1,0 +1,178 @@
+"""Joining the group: asking for the table, and when it is initialized (wire-format.md, 5.6).
+
+A round of requests is a Table Request and its repeats. A Home Agent that starts makes one as soon
+as it has a member; an initialized one makes another when its operator says so, and, if it was
+initialized without a complete series, when it first hears from a member afterwards. Times are
+nanoseconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mipconf.ha.counters import Counter, Counters
+from mipconf.ha.members import Members
+from mipconf.ha.timers import MEMORY, Timers
+from mipconf.ha.transmitter import Transmitter
+from mipconf.messages import Code, TableReply, TableRequest
+
+
+@dataclass(slots=True)
+class Round:
+    """A Table Request and its repeats.
+
+    `due` is one reply timeout after the last of them "or since the last new part with Code 0".
+    """
+
+    due: int
+    repeats_left: int
+    sequences: list[int] = field(default_factory=list)
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class Series:
+    """The parts with Code 0 that one responder sent with one Request Sequence."""
+
+    parts: set[int] = field(default_factory=set)
+    last: int | None = None
+
+    def add(self, reply: TableReply) -> bool:
+        """Take a part; whether it is a new one."""
+        is_new = reply.part not in self.parts
+        self.parts.add(reply.part)
+        if not reply.more:
+            self.last = reply.part
+        return is_new
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all parts are in, the last one among them."""
+        if self.last is None or len(self.parts) < self.last:
+            return False  # A shortcut: a table of 500,000 bindings has 10,000 parts.
+        return self.parts.issuperset(range(1, self.last + 1))
+
+
+class Joining:
+    """The joiner in one Home Agent: `initialized` says whether its table is."""
+
+    def __init__(
+        self,
+        transmitter: Transmitter,
+        members: Members,
+        timers: Timers,
+        counters: Counters,
+        now: int,
+    ) -> None:
+        """Start to listen at `now`."""
+        self._transmitter = transmitter
+        self._members = members
+        self._timers = timers
+        self._counters = counters
+        self._listen_until = now + timers.listen_time
+        self._round: Round | None = None
+        self._requests: dict[int, int] = {}
+        self._series: dict[tuple[int, str], Series] = {}
+        self._asks_when_heard = False
+        self.initialized = False
+
+    # What happens to it.
+
+    def resynchronise(self, now: int) -> None:
+        """The operator says so: "any initialized HA does" make a request."""
+        if self.initialized:
+            self.request(now)
+
+    def heard(self, now: int) -> None:
+        """A member was heard: one "initialized without a complete series" asks it, once."""
+        if self._asks_when_heard:
+            self._asks_when_heard = False
+            if self._round is None:
+                self.request(now)
+
+    def expects(self, reply: TableReply, now: int) -> bool:
+        """Whether it answers a "request of this HA in the last 30 s" (5.2)."""
+        asked = self._requests.get(reply.request_sequence)
+        return asked is not None and now - asked <= MEMORY
+
+    def take(self, reply: TableReply, now: int) -> None:
+        """A part came that is expected, passed the checks and was applied."""
+        current = self._round
+        if current is not None and reply.request_sequence not in current.sequences:
+            current = None
+        if current is not None:
+            current.answered = True
+        if reply.code != Code.ACCEPTED:
+            return  # "A Table Reply with Code 1 is acknowledged and is no answer."
+        key = (reply.request_sequence, reply.home_agent_id)
+        series = self._series.setdefault(key, Series())
+        is_new = series.add(reply)
+        if current is not None and series.is_complete:
+            self.complete()
+        elif current is not None and is_new:
+            current.due = now + self._timers.reply_timeout
+
+    def wake(self, now: int) -> None:
+        """Ask, ask again, or be done with it."""
+        self._forget(now)
+        if self._round is not None:
+            if self._round.due <= now:
+                self.expire(self._round, now)
+        elif not self.initialized:
+            if len(self._members):
+                self.request(now)
+            elif self._listen_until <= now:
+                self.initialize_incompletely()
+
+    @property
+    def deadline(self) -> int | None:
+        """When the listen time or the reply timeout ends."""
+        if self._round is not None:
+            return self._round.due
+        return None if self.initialized else self._listen_until
+
+    # What it does.
+
+    def request(self, now: int) -> None:
+        """Begin a round: multicast a Table Request."""
+        self._round = Round(0, self._timers.max_retransmissions)
+        self._counters.count(Counter.SENT_REQUESTS)
+        self.ask(self._round, now)
+
+    def ask(self, current: Round, now: int) -> None:
+        """Multicast a Table Request; a repeated one "is a new message" (5.1)."""
+        message = TableRequest(**self._transmitter.next_header(now))
+        self._counters.count(Counter.TOTAL_SENT_REQUESTS)
+        self._requests[message.sequence] = now
+        current.sequences.append(message.sequence)
+        current.due = now + self._timers.reply_timeout
+        self._transmitter.multicast(message)
+
+    def expire(self, current: Round, now: int) -> None:
+        """The reply timeout passed: repeat the request or, after the last repeat, end the round."""
+        if current.repeats_left > 0:
+            current.repeats_left -= 1
+            self.ask(current, now)
+            return
+        self._round = None
+        if not current.answered:
+            self._counters.count(Counter.FAILED_REQUESTS)
+        if not self.initialized:
+            self.initialize_incompletely()
+
+    def complete(self) -> None:
+        """ "All parts of one series with Code 0 are in." """
+        self._round = None
+        self._asks_when_heard = False
+        self.initialized = True
+
+    def initialize_incompletely(self) -> None:
+        """Initialized "with what it has", or with nothing where there is no member."""
+        self._asks_when_heard = True
+        self.initialized = True
+
+    def _forget(self, now: int) -> None:
+        for sequence in [s for s, asked in self._requests.items() if now - asked > MEMORY]:
+            del self._requests[sequence]
+            for key in [key for key in self._series if key[0] == sequence]:
+                del self._series[key]

@@ -1,0 +1,128 @@
+"""The list of the other Home Agents of the group (wire-format.md, 5.3).
+
+"A member enters it from configuration, as the sender of a message that passed the checks, from a
+Home Agent List, or as the source of an FHRP message of the group." Times are nanoseconds.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from mipconf.identification import NANOSECONDS
+
+HOLD_TIMES = 10
+"""A member that was not configured is dropped after this many hold times of silence."""
+
+SILENCE_WITHOUT_FHRP = 60 * NANOSECONDS
+"""The same without an FHRP."""
+
+
+@dataclass(slots=True)
+class Member:
+    """Another Home Agent: when it was last heard at all, and when by an FHRP message."""
+
+    configured: bool
+    heard: int
+    heard_by_fhrp: int | None = None
+
+
+class Members:
+    """The members that one Home Agent knows, in the order in which they entered."""
+
+    def __init__(
+        self,
+        *,
+        own_id: str,
+        virtual_ip: str | None,
+        configured: Iterable[str],
+        hold_time: int | None,
+        dropped: Callable[[str], None],
+        now: int,
+    ) -> None:
+        """`hold_time` is None without an FHRP; `dropped` is told of each member that leaves."""
+        self._own_id = own_id
+        self._virtual_ip = virtual_ip
+        self._hold_time = hold_time
+        self._dropped = dropped
+        self._members: dict[str, Member] = {}
+        self._deadline: int | None = None
+        for address in configured:
+            self.add(address, now, configured=True)
+
+    def __contains__(self, address: str) -> bool:
+        return address in self._members
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def add(self, address: str, now: int, configured: bool = False) -> None:
+        """Enter a member, unless it is one or its address never can be one."""
+        if address not in self._members and self.may_be_member(address):
+            self._members[address] = Member(configured, now)
+            self._expect(now + self.patience)
+
+    def may_be_member(self, address: str) -> bool:
+        """Not "0.0.0.0, broadcast and multicast addresses, the virtual IP and the own id"."""
+        return address not in (self._own_id, self._virtual_ip) and is_host(address)
+
+    def heard(self, address: str, now: int) -> None:
+        """A message came from it; enter it if need be."""
+        self.add(address, now)
+        if (member := self._members.get(address)) is not None:
+            member.heard = now
+
+    def heard_by_fhrp(self, address: str, now: int) -> bool:
+        """An FHRP message came from it; whether "none came for a hold time" before (5.6)."""
+        self.heard(address, now)
+        member = self._members.get(address)
+        if member is None:
+            return False
+        before, member.heard_by_fhrp = member.heard_by_fhrp, now
+        return before is None or self._hold_time is None or now - before >= self._hold_time
+
+    def exclude(self, virtual_ip: str | None) -> None:
+        """The virtual IP address became known (or another): it is no member."""
+        self._virtual_ip = virtual_ip
+        if virtual_ip is not None and virtual_ip in self._members:
+            self.drop(virtual_ip)
+
+    def drop(self, address: str) -> None:
+        """A member leaves the list."""
+        del self._members[address]
+        self._dropped(address)
+
+    @property
+    def patience(self) -> int:
+        """How long a member that was not configured may be silent."""
+        return SILENCE_WITHOUT_FHRP if self._hold_time is None else HOLD_TIMES * self._hold_time
+
+    @property
+    def deadline(self) -> int | None:
+        """When a member may have been silent for too long."""
+        return self._deadline
+
+    def wake(self, now: int) -> None:
+        """Drop the members that were silent for too long."""
+        if self._deadline is None or now < self._deadline:
+            return
+        self._deadline = None
+        learned = [(a, member) for a, member in self._members.items() if not member.configured]
+        for address, member in learned:
+            if now - member.heard >= self.patience:
+                self.drop(address)
+            else:
+                self._expect(member.heard + self.patience)
+
+    def _expect(self, time: int) -> None:
+        self._deadline = time if self._deadline is None else min(self._deadline, time)
+
+
+def is_host(address: str) -> bool:
+    """Whether an address can be that of one host: not 0.0.0.0, broadcast or multicast."""
+    value = ipaddress.IPv4Address(address)
+    return not (value.is_unspecified or value.is_multicast or int(value) == 0xFFFFFFFF)
