@@ -1,0 +1,88 @@
+"""The duty to acknowledge: each update and each part, once for each time that it comes (5.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from mipconf.judge.finding import Finding
+from mipconf.judge.notification import elapsed
+from mipconf.judge.updates import Ack, Sent
+from mipconf.judge.view import Event, View
+from mipconf.messages import Code
+from mipconf.net.host import Endpoint
+
+CLAUSE = "wire-format.md 5.5: it is acknowledged with Code 0 in each case"
+
+
+def acknowledgements(
+    view: View,
+    stimuli: Sequence[Event[Sent]],
+    acks: Sequence[Event[Ack]],
+    situation: Callable[[Event[Sent]], str],
+) -> Iterator[Finding]:
+    """One finding for each message that had to be acknowledged."""
+    free = list(acks)
+    for stimulus in stimuli:
+        deadline = stimulus.time + view.setting.answer_ns
+        life = view.life_at(stimulus.time)
+        if life is None or not view.judgeable(stimulus.time, deadline):
+            continue
+        if life.start is not None and (life.ready is None or stimulus.time < life.ready):
+            continue
+        ack = _matching(stimulus, free, deadline, view.setting.port)
+        if ack is not None:
+            free.remove(ack)
+        yield _judged(view, stimulus, ack, free, situation(stimulus))
+
+
+def _matching(
+    stimulus: Event[Sent], free: Sequence[Event[Ack]], deadline: int, port: int
+) -> Event[Ack] | None:
+    to = Endpoint(stimulus.message.home_agent_id, port)
+    for ack in free:
+        if (
+            ack.message.sequence == stimulus.message.sequence
+            and stimulus.time <= ack.time <= deadline
+            and ack.destination == to
+        ):
+            return ack
+    return None
+
+
+def _judged(
+    view: View,
+    stimulus: Event[Sent],
+    ack: Event[Ack] | None,
+    free: Sequence[Event[Ack]],
+    situation: str,
+) -> Finding:
+    sender, sequence = stimulus.message.home_agent_id, stimulus.message.sequence
+    if ack is not None and ack.message.code == Code.ACCEPTED:
+        return Finding.met(situation, stimulus.frame, ack.frame)
+    frames: tuple[int, ...] = (stimulus.frame,)
+    deadline = stimulus.time + view.setting.answer_ns
+    if ack is not None:
+        frames = (*frames, ack.frame)
+        observed = f"an acknowledgement with Code {ack.message.code}"
+    else:
+        silent = view.why_silent(stimulus.time, deadline)
+        if silent is not None or view.setting.lossy:
+            return Finding.unclear(situation, frames, silent or "it may have been lost")
+        observed = f"none within {elapsed(0, view.setting.answer_ns)}"
+        other = next((a for a in free if stimulus.time <= a.time <= deadline), None)
+        if other is not None:
+            frames = (*frames, other.frame)
+            observed = (
+                f"one with Sequence Number {other.message.sequence} to {other.destination.address}"
+            )
+    return Finding.missed(
+        situation,
+        frames,
+        f"Sequence Number {sequence} of {sender} was not acknowledged: {observed}",
+        clause=CLAUSE,
+        expected=(
+            f"an acknowledgement to {sender} alone, Code 0, Sequence Number {sequence}, "
+            f"within {elapsed(0, view.setting.answer_ns)}"
+        ),
+        observed=observed,
+    )

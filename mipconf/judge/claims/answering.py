@@ -1,0 +1,415 @@
+"""Claims 14, 16, 18, 19, 20, 21 and 22: Table Requests are answered, with the whole table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from mipconf.fhrp.messages import State
+from mipconf.judge.finding import Finding
+from mipconf.judge.knowledge import Expectation, Standing, Via
+from mipconf.judge.notification import elapsed
+from mipconf.judge.record import Record
+from mipconf.judge.retransmission import (
+    ACKNOWLEDGED,
+    NEVER_ACKNOWLEDGED,
+    Stop,
+    retransmission,
+)
+from mipconf.judge.series import Series
+from mipconf.judge.verdict import Verdict
+from mipconf.judge.view import Event
+from mipconf.messages import Code, TableReply, TableRequest
+
+ANSWERED = "a Table Request"
+EMPTY, SINGLE, MANY = "no binding", "one binding", "many bindings"
+MORE_THAN_A_DATAGRAM, MORE_THAN_A_WINDOW = "more than a datagram", "more than a window"
+CLAIM_16 = (EMPTY, SINGLE, MANY, MORE_THAN_A_DATAGRAM, MORE_THAN_A_WINDOW)
+CLAIM_18 = (ACKNOWLEDGED, NEVER_ACKNOWLEDGED)
+LISTED = "a Home Agent List in a series with bindings"
+MEMBERS = "the members in the list"
+BEFORE_ANSWER, BETWEEN_PARTS, INITIALIZED = (
+    "requested, and nothing came yet",
+    "requested, and not all parts came",
+    "initialized",
+)
+CLAIM_22 = (BEFORE_ANSWER, BETWEEN_PARTS, INITIALIZED)
+
+ANSWER_CLAUSE = "wire-format.md 5.7: an HA answers a Table Request with a Table Reply"
+WHOLE_CLAUSE = "wire-format.md 5.7: it sends all its bindings in as many parts as needed"
+LIST_CLAUSE = "wire-format.md 5.7: and the Home Agent List in any of them"
+CODE_CLAUSE = (
+    "wire-format.md 5.7: an HA whose table is not initialized answers with one part: Code 1, "
+    "no bindings"
+)
+
+
+def claim_14(record: Record) -> Iterator[Finding]:
+    """A Table Request is answered by a Table Reply of either Code."""
+    for request in _requests(record):
+        yield _answered(record, request, ANSWERED)
+
+
+def claim_16(record: Record) -> Iterator[Finding]:
+    """Each series goes to the requester alone and has every binding held throughout, once.
+
+    Counted is what registered with the HUT; what it learned is claim 44's affair.
+    """
+    yield from _series(record, frozenset({Via.REGISTRATION}))
+
+
+def claim_42(record: Record) -> Iterator[Finding]:
+    """Claim 14 of a HUT that has joined."""
+    yield from _once_joined(record, claim_14(record))
+
+
+def claim_44(record: Record) -> Iterator[Finding]:
+    """Claim 16 of a HUT that has joined: what it learned, and what registered with it."""
+    yield from _once_joined(record, _series(record, frozenset(Via)))
+
+
+def claim_45(record: Record) -> Iterator[Finding]:
+    """Claim 18 of a HUT that has joined."""
+    yield from _once_joined(record, claim_18(record))
+
+
+def claim_46(record: Record) -> Iterator[Finding]:
+    """Claim 19 of a HUT that has joined."""
+    yield from _once_joined(record, claim_19(record))
+
+
+def claim_48(record: Record) -> Iterator[Finding]:
+    """Claim 21 of a HUT that has joined."""
+    yield from _once_joined(record, claim_21(record))
+
+
+def _once_joined(record: Record, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings of what came after a complete series had reached the HUT."""
+    times = {packet.frame: packet.time for packet in record.view.trace.packets}
+    for finding in findings:
+        time = times[finding.frames[0]]
+        joining = record.joining_at(time)
+        if joining is not None and joining.complete is not None and time > joining.complete.end:
+            yield finding
+
+
+def _series(record: Record, counted: frozenset[Via]) -> Iterator[Finding]:
+    for request in _requests(record):
+        joining = record.joining_at(request.time)
+        if joining is not None and joining.started and request.time < (joining.latest or 0):
+            continue
+        answered = _answered(record, request, MANY)
+        series = _series_for(record, request)
+        if series is None:
+            if answered.verdict is not Verdict.PASS:
+                yield answered
+            continue
+        yield from _whole(record, series, counted)
+    yield from _multicast(record)
+
+
+def claim_18(record: Record) -> Iterator[Finding]:
+    """A part that is not acknowledged is sent again; an acknowledged one is not."""
+    yield from _parts_again(record, with_list=None)
+
+
+def claim_19(record: Record) -> Iterator[Finding]:
+    """A Home Agent List is somewhere in a series with bindings."""
+    for series in record.served:
+        if not series.initialized or not series.bindings:
+            continue
+        if series.home_agents:
+            yield Finding.met(LISTED, *series.brief)
+        else:
+            yield Finding.missed(
+                LISTED,
+                series.brief,
+                f"the series to {series.requester} has no Home Agent List",
+                clause=LIST_CLAUSE,
+                expected="a Home Agent List in one of its parts",
+                observed="none",
+            )
+
+
+def claim_20(record: Record) -> Iterator[Finding]:
+    """The list names the HUT and every member, the requester too, and nobody else."""
+    for series in record.served:
+        if not series.initialized or series.request is None:
+            continue
+        listed = series.home_agents
+        due = record.members.certain(series.start) | {record.setting.hut, series.requester}
+        possible = record.members.possible(series.end) | due
+        problem = None
+        if due - listed:
+            problem = f"{', '.join(sorted(due - listed))} missing"
+        elif listed - possible:
+            problem = f"{', '.join(sorted(listed - possible))}, which the HUT was never shown"
+        if problem is None:
+            yield Finding.met(MEMBERS, *series.brief)
+        else:
+            yield Finding.missed(
+                MEMBERS,
+                series.brief,
+                f"the Home Agent List sent to {series.requester} has {problem}",
+                clause="wire-format.md 4.2, 5.3: the sender is in its own list, with its members",
+                expected=f"{', '.join(sorted(due))}",
+                observed=f"{', '.join(sorted(listed)) or 'no list'}",
+            )
+
+
+def claim_21(record: Record) -> Iterator[Finding]:
+    """Claim 18 for a part that has the Home Agent List."""
+    yield from _parts_again(record, with_list=True)
+
+
+def claim_22(record: Record) -> Iterator[Finding]:
+    """Before the table is initialized the answer is Code 1 without bindings; then Code 0."""
+    for request in record.view.heard(TableRequest):
+        joining = record.joining_at(request.time)
+        if joining is None or not joining.started or not joining.requests:
+            continue
+        if joining.requests[0].time > request.time:
+            continue
+        series = _series_for(record, request)
+        replied = series.end if series is not None else request.time + record.setting.answer_ns
+        if replied < joining.earliest:
+            situation = BETWEEN_PARTS if joining.answered_by(request.time) else BEFORE_ANSWER
+            yield _with_code(record, request, series, Code.NOT_INITIALIZED, situation)
+        elif (
+            joining.latest is not None
+            and request.time > joining.latest
+            and _must_answer(record, request)
+            and _is_last(record, request)
+        ):
+            yield _with_code(record, request, series, Code.ACCEPTED, INITIALIZED)
+
+
+def _requests(record: Record) -> Iterator[Event[TableRequest]]:
+    """The requests that the HUT must answer, each the last of its requester for a while."""
+    for request in record.view.heard(TableRequest):
+        deadline = request.time + record.setting.answer_ns
+        life = record.view.life_at(request.time)
+        if life is None or not record.view.judgeable(request.time, deadline):
+            continue
+        if life.start is not None and (life.ready is None or request.time < life.ready):
+            continue
+        if _must_answer(record, request) and _is_last(record, request):
+            yield request
+
+
+def _must_answer(record: Record, request: Event[TableRequest]) -> bool:
+    """Whether the HUT is a designated responder for this request (5.7), surely."""
+    joining = record.joining_at(request.time)
+    surely_waiting = joining is not None and request.time + record.setting.answer_ns < (
+        joining.earliest
+    )
+    if record.setting.responder == "always" or surely_waiting:
+        return True
+    if record.setting.responder == "never":
+        return False
+    others = record.election.other_actives(request.time) - {request.message.home_agent_id}
+    return record.election.hut_state(request.time) is State.ACTIVE or not others
+
+
+def _is_last(record: Record, request: Event[TableRequest]) -> bool:
+    """Whether no newer request of the same requester may have ended the series to this one."""
+    deadline = request.time + record.setting.answer_ns
+    return not any(
+        other.message.home_agent_id == request.message.home_agent_id
+        and request.time < other.time <= deadline
+        and not _answered_before(record, request, other.time)
+        for other in record.view.heard(TableRequest)
+    )
+
+
+def _answered_before(record: Record, request: Event[TableRequest], time: int) -> bool:
+    series = _series_for(record, request)
+    return series is not None and series.complete and series.end < time
+
+
+def _series_for(record: Record, request: Event[TableRequest]) -> Series | None:
+    return next(
+        (
+            series
+            for series in record.served
+            if series.request is not None and series.request.frame == request.frame
+        ),
+        None,
+    )
+
+
+def _answered(record: Record, request: Event[TableRequest], situation: str) -> Finding:
+    series = _series_for(record, request)
+    deadline = request.time + record.setting.answer_ns
+    if series is not None and series.parts[0].time <= deadline:
+        return Finding.met(situation, request.frame, series.parts[0].frame)
+    silent = record.view.why_silent(request.time, deadline)
+    if series is None and (silent is not None or record.setting.lossy):
+        return Finding.unclear(situation, (request.frame,), silent or "it may have been lost")
+    observed = (
+        "no Table Reply"
+        if series is None
+        else f"a Table Reply after {elapsed(request.time, series.parts[0].time)}"
+    )
+    return Finding.missed(
+        situation,
+        (request.frame,) if series is None else (request.frame, series.parts[0].frame),
+        f"the Table Request {request.message.sequence} of {request.message.home_agent_id} "
+        f"got {observed}",
+        clause=ANSWER_CLAUSE,
+        expected=f"a Table Reply within {elapsed(0, record.setting.answer_ns)}",
+        observed=observed,
+    )
+
+
+def _whole(record: Record, series: Series, counted: frozenset[Via]) -> Iterator[Finding]:
+    """Whether a series has every binding held throughout, once; nothing where it was cut short."""
+    if series.code != Code.ACCEPTED:
+        return
+    situations = _sizes(record, series)
+    if not series.complete:
+        yield from _incomplete(record, series, situations[0])
+        return
+    knowledge = record.showing.knowledge
+    counts = Counter(binding.home_address for binding in series.bindings if not binding.deleted)
+    twice = [home for home, count in counts.items() if count > 1]
+    missing = [
+        home
+        for home in knowledge.facts
+        if home not in counts and _counts(knowledge.expect(home, series.start, series.end), counted)
+    ]
+    problem = None
+    if twice:
+        problem = f"{twice[0]} stands in it {counts[twice[0]]} times"
+    elif missing:
+        problem = f"{missing[0]} is missing in it" + (
+            f", and {len(missing) - 1} more" if len(missing) > 1 else ""
+        )
+    for situation in situations:
+        if problem is None:
+            yield Finding.met(situation, *series.brief)
+        else:
+            yield Finding.missed(
+                situation,
+                series.brief,
+                f"the series to {series.requester}: {problem}",
+                clause=WHOLE_CLAUSE,
+                expected="every binding held throughout, once",
+                observed=problem,
+            )
+
+
+def _counts(expectation: Expectation, counted: frozenset[Via]) -> bool:
+    fact = expectation.fact
+    return expectation.standing is Standing.HELD and fact is not None and fact.via in counted
+
+
+def _sizes(record: Record, series: Series) -> list[str]:
+    held = len(series.shown)
+    sizes = [EMPTY if held == 0 else SINGLE if held == 1 else MANY]
+    if len(series.parts) > 1 and held > 1:
+        sizes.append(MORE_THAN_A_DATAGRAM)
+    if len(series.parts) > record.setting.window and held > 1:
+        sizes.append(MORE_THAN_A_WINDOW)
+    return sizes
+
+
+def _incomplete(record: Record, series: Series, situation: str) -> Iterator[Finding]:
+    """An incomplete series is the HUT's fault only if the requester did its own part."""
+    acked = {ack.message.sequence for ack in series.acks}
+    if any(part.message.sequence not in acked for part in series.parts):
+        return
+    last = max(ack.time for ack in series.acks)
+    deadline = last + record.setting.answer_ns
+    if not record.view.judgeable(last, deadline) or record.setting.lossy:
+        return
+    silent = record.view.why_silent(last, deadline)
+    if silent is not None:
+        yield Finding.unclear(situation, series.brief, silent)
+        return
+    numbers = sorted(part.message.part for part in series.parts)
+    observed = f"parts {', '.join(map(str, numbers[:8]))} and no others, the last one missing"
+    if any(not part.message.more for part in series.parts):
+        observed = f"{len(numbers)} parts, not all from 1 to the last"
+    yield Finding.missed(
+        situation,
+        series.brief,
+        f"the series to {series.requester} never became complete: {observed}",
+        clause=WHOLE_CLAUSE,
+        expected="all parts, of which the last has M = 0",
+        observed=observed,
+    )
+
+
+def _multicast(record: Record) -> Iterator[Finding]:
+    for series in record.served:
+        first = series.parts[0]
+        if first.destination.is_multicast:
+            yield Finding.missed(
+                MANY,
+                (first.frame,),
+                "a Table Reply was sent to the whole group",
+                clause="wire-format.md 3: Table Reply: unicast to the requester",
+                expected="a unicast Table Reply",
+                observed=f"one to {first.destination.address}",
+            )
+
+
+def _parts_again(record: Record, *, with_list: bool | None) -> Iterator[Finding]:
+    for transmission in record.parts:
+        message = transmission.first.message
+        if not isinstance(message, TableReply) or message.code != Code.ACCEPTED:
+            continue
+        if with_list and not message.home_agents:
+            continue
+        requester = transmission.first.destination.address
+        judged = retransmission(
+            record.view, transmission, requester, _series_ended(record, transmission.first)
+        )
+        if judged is not None:
+            yield judged.finding
+
+
+def _series_ended(record: Record, part: Event[object]) -> Stop:
+    """When a newer request of the same requester, or a part given up, ended the series (5.7)."""
+    newer = [
+        request.time
+        for request in record.view.heard(TableRequest)
+        if request.message.home_agent_id == part.destination.address and request.time > part.time
+    ]
+    given_up = [
+        transmission.again[-1].time
+        for transmission in record.parts
+        if transmission.first.destination == part.destination
+        and len(transmission.again) >= record.setting.timers.max_retransmissions
+        and transmission.first.frame != part.frame
+        and transmission.first.time <= part.time
+        and not transmission.acks
+    ]
+    return Stop(may=min((*newer, *given_up), default=1 << 63))
+
+
+def _with_code(
+    record: Record,
+    request: Event[TableRequest],
+    series: Series | None,
+    code: Code,
+    situation: str,
+) -> Finding:
+    answered = _answered(record, request, situation)
+    if series is None or answered.verdict is not Verdict.PASS:
+        return answered
+    wrong = next((p for p in series.parts if p.message.code != code), None)
+    bindings = code == Code.NOT_INITIALIZED and series.bindings
+    if wrong is None and not bindings:
+        return answered
+    observed = f"Code {wrong.message.code}" if wrong is not None else "bindings with Code 1"
+    return Finding.missed(
+        situation,
+        series.brief,
+        f"the Table Request of {request.message.home_agent_id} got {observed} while the table "
+        f"{'was not' if code else 'was'} initialized",
+        clause=CODE_CLAUSE,
+        expected=f"Code {int(code)}" + (" and no bindings" if code else ""),
+        observed=observed,
+    )

@@ -1,0 +1,222 @@
+"""Claims 33 and 36 to 39: what other HAs tell is taken in, acknowledged, and outlived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from mipconf.identification import is_newer
+from mipconf.judge.acknowledgement import acknowledgements
+from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE, between_others
+from mipconf.judge.finding import Finding
+from mipconf.judge.knowledge import Fact, Standing, Via
+from mipconf.judge.record import Record
+from mipconf.judge.setting import MILLISECOND
+from mipconf.judge.showing import others_kept, shown_findings
+from mipconf.judge.updates import Sent
+from mipconf.judge.view import Event
+from mipconf.messages import BindingUpdate, BindingUpdateAck
+
+NEW, SEVERAL, NEWER, OLDER = "a new MN", "several MNs", "a newer binding", "an older binding"
+CLAIM_33 = (NEW, SEVERAL, NEWER, OLDER)
+UPDATE, DUPLICATE, OTHER_CONTENT = (
+    "an update",
+    "a true duplicate",
+    "the same Sequence Number, R = 1, another MN",
+)
+CLAIM_36 = (UPDATE, DUPLICATE, OTHER_CONTENT)
+DELETION = "a deletion between others"
+CLAIM_37 = (DELETION, SHOWN)
+MARKED_BY_UPDATE = "an older binding by update after a deletion of an unknown MN"
+MARKED_BY_REPLY = "an older binding by a part while the HUT joins"
+REVIVED = "a newer binding after the mark"
+CLAIM_38 = (DELETION, MARKED_BY_UPDATE, MARKED_BY_REPLY, REVIVED)
+BEFORE_PURGE, AFTER_PURGE = "before the deleted entry time", "after the deleted entry time"
+CLAIM_39 = (BEFORE_PURGE, AFTER_PURGE)
+
+MARK_CLAUSE = "wire-format.md 5.5: X = 1 creates an entry marked as deleted"
+PURGE_CLAUSE = "wire-format.md 5.5: it is purged deleted entry time after it was last marked"
+
+
+def claim_33(record: Record) -> Iterator[Finding]:
+    """The HUT shows the newest binding that it was told of by updates."""
+    for shown in record.showing.of(lambda fact: fact.via is Via.UPDATE):
+        if shown.fact.binding.deleted or _mark_before(record, shown.fact) is not None:
+            continue
+        for situation in _situations(record, shown.fact):
+            yield from shown_findings([shown], situation, SHOWN_CLAUSE)
+    yield from record.showing.never_shown(lambda fact: fact.via is Via.UPDATE)
+
+
+def claim_36(record: Record) -> Iterator[Finding]:
+    """Every update is acknowledged to its sender alone, duplicates again; none is applied twice."""
+    yield from _acknowledged(record, record.view.heard(BindingUpdate))
+    yield from _applied_twice(record)
+
+
+def claim_37(record: Record) -> Iterator[Finding]:
+    """A deletion told by another HA ends the binding here, and no other."""
+    deletions = [
+        event
+        for event in record.view.heard(BindingUpdate)
+        if any(binding.deleted for binding in event.message.bindings)
+        and _between_others(record, event)
+    ]
+    yield from (
+        replace(finding, situation=DELETION) for finding in _acknowledged(record, deletions)
+    )
+    for shown in record.showing.of(lambda fact: fact.via is Via.UPDATE and fact.binding.deleted):
+        yield from shown_findings([shown], SHOWN, SHOWN_CLAUSE)
+        yield from others_kept(record.showing, shown, SHOWN)
+    yield from shown_findings(
+        [s for s in record.showing.returned if s.fact.via is Via.UPDATE],
+        SHOWN,
+        SHOWN_CLAUSE,
+    )
+
+
+def claim_38(record: Record) -> Iterator[Finding]:
+    """A deletion that overtakes its registration leaves a mark that keeps the older binding out."""
+    yield from (finding for finding in claim_37(record) if finding.situation == DELETION)
+    yield from (
+        replace(f, situation=MARKED_BY_UPDATE) for f in _acknowledged(record, _marking(record))
+    )
+    for shown in record.showing.shown:
+        mark = _mark_before(record, shown.fact)
+        if mark is None or shown.fact.binding.deleted or _surely_purged(record, mark, shown.fact):
+            continue
+        if shown.expectation.standing is Standing.HELD:
+            situation = REVIVED
+        else:
+            situation = MARKED_BY_REPLY if shown.fact.via is Via.REPLY else MARKED_BY_UPDATE
+        yield from shown_findings([shown], situation, MARK_CLAUSE)
+
+
+def claim_39(record: Record) -> Iterator[Finding]:
+    """The mark is purged: before the deleted entry time it holds, some time after it does not."""
+    for shown in record.showing.shown:
+        mark = _mark_before(record, shown.fact)
+        if mark is None or shown.fact.binding.deleted:
+            continue
+        if is_newer(shown.fact.binding.identification, mark.identification):
+            continue
+        after = _surely_purged(record, mark, shown.fact)
+        if after is (shown.expectation.standing is Standing.HELD):
+            situation = AFTER_PURGE if after else BEFORE_PURGE
+            yield from shown_findings([shown], situation, PURGE_CLAUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """The mark of a mobile node that was unknown when its deletion was told."""
+
+    identification: int
+    last: int
+
+
+def _mark_before(record: Record, fact: Fact) -> _Mark | None:
+    """The mark that a fact meets; None where there is none, or a newer binding took its place."""
+    life = record.view.life_at(fact.since)
+    mark: _Mark | None = None
+    for earlier in record.showing.knowledge.facts[fact.binding.home_address]:
+        if earlier is fact:
+            return mark
+        if life is None or not life.covers(earlier.since):
+            continue
+        binding = earlier.binding
+        if mark is None:
+            if not binding.deleted or earlier.via is Via.REGISTRATION:
+                return None
+            mark = _Mark(binding.identification, earlier.sure)
+        elif binding.deleted:
+            newer = is_newer(binding.identification, mark.identification)
+            newest = binding.identification if newer else mark.identification
+            mark = _Mark(newest, earlier.sure)
+        elif is_newer(binding.identification, mark.identification):
+            return None
+    return None
+
+
+def _surely_purged(record: Record, mark: _Mark, fact: Fact) -> bool:
+    lasts = record.setting.timers.deleted_entry_ms * MILLISECOND
+    return fact.since > mark.last + int(lasts * record.setting.tolerances.purge_late)
+
+
+def _situations(record: Record, fact: Fact) -> list[str]:
+    before = record.showing.knowledge.expect(
+        fact.binding.home_address, fact.since - 1, fact.since - 1
+    )
+    situations = []
+    if before.standing is Standing.ABSENT:
+        situations.append(NEW)
+    elif before.standing is Standing.HELD and before.fact is not None:
+        held = before.fact.binding.identification
+        situations.append(NEWER if is_newer(fact.binding.identification, held) else OLDER)
+    together = sum(
+        len(event.message.bindings)
+        for event in record.view.heard(BindingUpdate)
+        if event.frame == fact.frame
+    )
+    if together > 1:
+        situations.append(SEVERAL)
+    return situations
+
+
+def _acknowledged(record: Record, updates: list[Event[BindingUpdate]]) -> Iterator[Finding]:
+    acks = record.view.sent(BindingUpdateAck)
+    originals = {
+        (event.message.home_agent_id, event.message.sequence): event
+        for event in reversed(record.view.heard(BindingUpdate))
+    }
+
+    def situation(event: Event[Sent]) -> str:
+        original = originals[event.message.home_agent_id, event.message.sequence]
+        if original is event:
+            return UPDATE
+        same = _homes(original) == _homes(event)
+        return DUPLICATE if same else OTHER_CONTENT
+
+    yield from acknowledgements(record.view, updates, acks, situation)
+
+
+def _homes(event: Event[Sent]) -> frozenset[str]:
+    return frozenset(binding.home_address for binding in event.message.bindings)
+
+
+def _applied_twice(record: Record) -> Iterator[Finding]:
+    """Bindings that came in duplicates only, and are shown nevertheless."""
+    facts = record.showing.knowledge.facts
+    applied = {fact.frame for told in facts.values() for fact in told}
+    for event in record.view.heard(BindingUpdate):
+        if event.frame in applied:
+            continue
+        for home in sorted(_homes(event) - facts.keys()):
+            for series in record.showing.series:
+                if series.start < event.time or home not in series.shown:
+                    continue
+                yield Finding.missed(
+                    OTHER_CONTENT,
+                    (event.frame, *series.brief),
+                    f"the binding of {home}, which came in a duplicate only, is shown",
+                    clause="wire-format.md 5.1: a duplicate is acknowledged again and not applied",
+                    expected=f"no binding of {home}",
+                    observed=f"a binding of {home}",
+                )
+
+
+def _marking(record: Record) -> list[Event[BindingUpdate]]:
+    """The updates that told of the deletion of a mobile node unknown until then."""
+    frames = {
+        facts[0].frame
+        for facts in record.showing.knowledge.facts.values()
+        if facts[0].binding.deleted and facts[0].via is Via.UPDATE
+    }
+    return [event for event in record.view.heard(BindingUpdate) if event.frame in frames]
+
+
+def _between_others(record: Record, event: Event[BindingUpdate]) -> bool:
+    return any(
+        between_others(record, binding.home_address, event.time - 1)
+        for binding in event.message.bindings
+        if binding.deleted
+    )

@@ -1,0 +1,329 @@
+"""Claims 1 to 8 and 23: the HA that takes registrations tells the others of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mipconf.fhrp.messages import State
+from mipconf.identification import is_newer
+from mipconf.judge.finding import Finding
+from mipconf.judge.knowledge import Standing, Via
+from mipconf.judge.notification import (
+    acceptance,
+    carrying,
+    is_refused,
+    notification,
+    silence,
+)
+from mipconf.judge.record import Record
+from mipconf.judge.registrations import Intent, Registration
+from mipconf.judge.retransmission import (
+    ACKNOWLEDGED,
+    FOREVER,
+    NEVER_ACKNOWLEDGED,
+    Retransmission,
+    Stop,
+    astray,
+    retransmission,
+)
+from mipconf.judge.showing import Shown, others_kept, shown_findings
+from mipconf.judge.updates import Transmission
+from mipconf.judge.verdict import Verdict
+from mipconf.messages import BindingUpdateAck
+
+REGISTERS, REFRESHES, MOVES = "registers", "refreshes", "moves"
+TOO_LONG, REFUSED, SHOWN = "asks for more than the longest lifetime", "is refused", "shown"
+CLAIM_1 = (REGISTERS, REFRESHES, MOVES, TOO_LONG, REFUSED, SHOWN)
+AT_VIRTUAL_IP = "registers at the virtual IP"
+AFTER_REQUEST = "an update after its request"
+ALONE, IN_COMPANY = "only mobile nodes were heard", "another HA was heard"
+ANOTHER, UNKNOWN = "acknowledges another meanwhile", "acknowledges an unknown Sequence Number"
+CLAIM_8 = (ACKNOWLEDGED, NEVER_ACKNOWLEDGED, ANOTHER, UNKNOWN)
+DEREGISTERS, RETRANSMITTED = "de-registers between others", "is retransmitted"
+CLAIM_23 = (DEREGISTERS, RETRANSMITTED, SHOWN)
+
+SHOWN_CLAUSE = "claims.md, Showing: a complete series that answers a probe holds every binding"
+
+
+def claim_1(record: Record) -> Iterator[Finding]:
+    """A registration is multicast to the group, once, and the HUT shows it."""
+    for registration in record.registrations:
+        if registration.deregisters:
+            continue
+        finding = _notified(record, registration, _kind(record, registration))
+        if finding is not None:
+            yield finding
+    yield from _shown(record, deleted=False)
+
+
+def claim_4(record: Record) -> Iterator[Finding]:
+    """Claim 1 at the virtual IP while the HUT is active; the reply comes from the virtual IP."""
+    for registration in record.registrations:
+        request = registration.request
+        if registration.deregisters or registration.intent is not Intent.ACCEPTANCE:
+            continue
+        if request.destination.address != record.setting.group.virtual_ip:
+            continue
+        if (
+            record.setting.fhrp.protocol != "none"
+            and record.election.hut_state(request.time) is not State.ACTIVE
+        ):
+            continue
+        finding = _notified(record, registration, AT_VIRTUAL_IP)
+        if finding is None:
+            continue
+        reply = registration.reply
+        if (
+            finding.verdict is Verdict.PASS
+            and reply is not None
+            and reply.source != request.destination
+        ):
+            finding = Finding.missed(
+                AT_VIRTUAL_IP,
+                registration.frames,
+                f"the reply came from {reply.source}",
+                clause="wire-format.md 1: answered by the active HA alone, from that address",
+                expected=f"a reply from {request.destination}",
+                observed=f"a reply from {reply.source}",
+            )
+        yield finding
+
+
+def claim_6(record: Record) -> Iterator[Finding]:
+    """An update comes after the request that it belongs to; none comes without one."""
+    requests = {(r.home_address, r.identification): r for r in reversed(record.registrations)}
+    for transmission in record.updates:
+        update = transmission.first
+        if update.message.retransmission:
+            continue
+        if not update.destination.is_multicast and _catches_up(record, transmission):
+            continue
+        for binding in update.message.bindings:
+            cause = requests.get((binding.home_address, binding.identification))
+            if (
+                cause is not None
+                and cause.request.time <= update.time
+                and update.destination.is_multicast
+            ):
+                yield Finding.met(AFTER_REQUEST, cause.request.frame, update.frame)
+                continue
+            problem = "without a request" if cause is None else "before its request"
+            if cause is not None and cause.request.time <= update.time:
+                problem = "with R = 0 to one member, for which none was given up"
+            yield Finding.missed(
+                AFTER_REQUEST,
+                (update.frame,) if cause is None else (cause.request.frame, update.frame),
+                f"an update for {binding.home_address} {problem}",
+                clause="claims.md 6: the update comes after the request that it belongs to",
+                expected="a Binding Update only for a registration that the HUT took",
+                observed=f"an update to {update.destination.address} {problem}",
+            )
+    yield from _never_updated(record)
+
+
+def _never_updated(record: Record) -> Iterator[Finding]:
+    """Accepted registrations after which no update came at all: nothing "comes after"."""
+    for registration in record.registrations:
+        if not registration.accepted or registration.deregisters:
+            continue
+        if carrying(record.view, registration.home_address):
+            continue
+        finding = _notified(record, registration, AFTER_REQUEST)
+        if finding is not None and finding.verdict is not Verdict.PASS:
+            yield finding
+
+
+def claim_7(record: Record) -> Iterator[Finding]:
+    """No update while only mobile nodes were heard; updates once another HA is."""
+    for registration in record.registrations:
+        request = registration.request
+        if not registration.accepted or registration.deregisters:
+            continue
+        deadline = request.time + record.setting.answer_ns
+        if record.members.possible(deadline):
+            finding = _notified(record, registration, IN_COMPANY)
+            if finding is not None and not record.setting.peers:
+                yield finding
+            continue
+        if not record.view.judgeable(request.time, deadline):
+            continue
+        found = carrying(record.view, registration.home_address)
+        early = [update for update, _ in found if update.time <= deadline]
+        if early:
+            yield Finding.missed(
+                ALONE,
+                (*registration.frames, early[0].frame),
+                f"an update for {registration.home_address} although nobody is there to hear it",
+                clause="wire-format.md 5.4: if its list has other members, it multicasts an update",
+                expected="no Binding Update in a group where only mobile nodes were heard",
+                observed=f"a Binding Update to {early[0].destination.address}",
+            )
+        elif (silent := record.view.why_silent(request.time, deadline)) is not None:
+            yield Finding.unclear(ALONE, registration.frames, silent)
+        else:
+            yield Finding.met(ALONE, *registration.frames)
+
+
+def claim_8(record: Record) -> Iterator[Finding]:
+    """Who does not acknowledge an update gets it again, and nobody else does."""
+    for transmission in record.updates:
+        if not transmission.is_multicast:
+            continue
+        for judged in retransmissions(record, transmission):
+            yield judged.finding
+            yield from _meanwhile(record, judged)
+        yield from _astray(record, transmission)
+
+
+def claim_23(record: Record) -> Iterator[Finding]:
+    """A de-registration is told as a registration is, with X = 1; the binding is gone."""
+    for registration in record.registrations:
+        if not registration.deregisters or registration.intent is not Intent.ACCEPTANCE:
+            continue
+        time = registration.request.time - 1
+        between = between_others(record, registration.home_address, time)
+        if between is None:
+            continue
+        situation = DEREGISTERS if between else "de-registers"
+        if record.members.certain(registration.request.time):
+            finding = notification(record.view, registration, situation)
+            if finding is not None:
+                yield finding
+    for transmission in record.updates:
+        if transmission.is_multicast and any(
+            binding.deleted for binding in transmission.first.message.bindings
+        ):
+            for judged in retransmissions(record, transmission):
+                yield replace(judged.finding, situation=RETRANSMITTED)
+            yield from _astray(record, transmission)
+    yield from _shown(record, deleted=True)
+    for shown in record.showing.of(lambda f: f.via is Via.REGISTRATION and f.binding.deleted):
+        yield from others_kept(record.showing, shown, SHOWN)
+    yield from shown_findings(
+        [s for s in record.showing.returned if s.fact.via is Via.REGISTRATION],
+        SHOWN,
+        SHOWN_CLAUSE,
+    )
+
+
+def _notified(record: Record, registration: Registration, situation: str) -> Finding | None:
+    """The duty of claim 1 for one request, whatever became of it."""
+    if registration.intent is Intent.REFUSAL:
+        return silence(record.view, registration, REFUSED)
+    if registration.intent is Intent.EITHER and not registration.accepted:
+        return None
+    request = registration.request
+    deadline = request.time + record.setting.answer_ns
+    if is_refused(registration) or not record.members.certain(request.time):
+        if not record.view.judgeable(request.time, deadline):
+            return None
+        return acceptance(record.view, registration, situation)
+    return notification(record.view, registration, situation)
+
+
+def _kind(record: Record, registration: Registration) -> str:
+    request = registration.request
+    if request.message.lifetime > record.setting.max_lifetime_s:
+        return TOO_LONG
+    before = record.showing.knowledge.expect(
+        registration.home_address, request.time - 1, request.time - 1
+    )
+    if before.standing is not Standing.HELD or before.fact is None:
+        return REGISTERS
+    same = before.fact.binding.care_of_address == request.message.care_of_address
+    return REFRESHES if same else MOVES
+
+
+def between_others(record: Record, home_address: str, time: int) -> bool | None:
+    """Whether bindings are held below and above that of a home address; None: it has none."""
+    knowledge = record.showing.knowledge
+    if knowledge.expect(home_address, time, time).standing is not Standing.HELD:
+        return None
+    own = _order(home_address)
+    others = [
+        _order(home)
+        for home in knowledge.facts
+        if knowledge.expect(home, time, time).standing is Standing.HELD
+    ]
+    return any(other < own for other in others) and any(other > own for other in others)
+
+
+def _order(address: str) -> tuple[int, ...]:
+    return tuple(int(octet) for octet in address.split("."))
+
+
+def _shown(record: Record, *, deleted: bool) -> Iterator[Finding]:
+    def told(shown: Shown) -> bool:
+        return shown.fact.via is Via.REGISTRATION and shown.fact.binding.deleted is deleted
+
+    yield from shown_findings(
+        [shown for shown in record.showing.shown if told(shown)], SHOWN, SHOWN_CLAUSE
+    )
+    yield from record.showing.never_shown(
+        lambda fact: fact.via is Via.REGISTRATION and fact.binding.deleted is deleted
+    )
+
+
+def retransmissions(record: Record, transmission: Transmission) -> Iterator[Retransmission]:
+    """The duty to send an update again, for each member that surely was in the list."""
+    stop = _superseded(record, transmission)
+    for member in sorted(record.members.certain(transmission.first.time)):
+        judged = retransmission(record.view, transmission, member, stop)
+        if judged is not None:
+            yield judged
+
+
+def _astray(record: Record, transmission: Transmission) -> Iterator[Finding]:
+    last = transmission.again[-1].time if transmission.again else transmission.first.time
+    yield from astray(record.view, transmission, record.members.possible(last))
+
+
+def _superseded(record: Record, transmission: Transmission) -> Stop:
+    """When the HUT "has since accepted or learned newer state for all bindings in it" (5.4)."""
+    first = transmission.first
+    may = must = first.time
+    for binding in first.message.bindings:
+        newer = [
+            fact
+            for fact in record.showing.knowledge.facts.get(binding.home_address, ())
+            if fact.sure >= first.time
+            and is_newer(fact.binding.identification, binding.identification)
+        ]
+        if not newer:
+            return Stop()
+        may = max(may, min(fact.since for fact in newer))
+        must = max(must, min(fact.sure for fact in newer))
+    return Stop(may, must)
+
+
+def _meanwhile(record: Record, judged: Retransmission) -> Iterator[Finding]:
+    """What else the member acknowledged while it kept silent about this update."""
+    if judged.finding.verdict is not Verdict.PASS:
+        return
+    known = {transmission.sequence for transmission in record.updates}
+    start, end = judged.sendings[0].time, judged.sendings[-1].time
+    for ack in record.view.heard(BindingUpdateAck):
+        if ack.message.home_agent_id != judged.member or not start < ack.time < end:
+            continue
+        if ack.message.sequence == judged.transmission.sequence:
+            continue
+        situation = ANOTHER if ack.message.sequence in known else UNKNOWN
+        if judged.acknowledged == FOREVER or ack.time < judged.acknowledged:
+            yield Finding.met(situation, *judged.finding.frames, ack.frame)
+
+
+def _catches_up(record: Record, transmission: Transmission) -> bool:
+    """Whether a unicast update is owed to a member for which one was given up (5.6)."""
+    update = transmission.first
+    member = update.destination.address
+    for earlier in record.updates:
+        if not earlier.is_multicast or earlier.first.time >= update.time:
+            continue
+        accepted = [ack for ack in earlier.acks_of(member) if ack.message.code == 0]
+        if any(ack.time <= update.time for ack in accepted):
+            continue
+        homes = {binding.home_address for binding in earlier.first.message.bindings}
+        if homes & {binding.home_address for binding in update.message.bindings}:
+            return True
+    return False

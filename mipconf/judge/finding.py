@@ -1,0 +1,48 @@
+"""A finding: one occasion on which a duty was met, missed, or could not be judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mipconf.judge.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One situation that arose in a trace and how the HUT did in it.
+
+    `situation` is one of the requirement's situations. `reason` is one line for people; `clause`
+    names the sentence that the duty comes from; `frames` are those it rests on.
+    """
+
+    situation: str
+    verdict: Verdict
+    frames: tuple[int, ...]
+    reason: str = ""
+    clause: str = ""
+    expected: str = ""
+    observed: str = ""
+
+    @classmethod
+    def met(cls, situation: str, *frames: int) -> Finding:
+        """The duty was met."""
+        return cls(situation, Verdict.PASS, frames)
+
+    @classmethod
+    def missed(
+        cls,
+        situation: str,
+        frames: tuple[int, ...],
+        reason: str,
+        *,
+        clause: str,
+        expected: str,
+        observed: str,
+    ) -> Finding:
+        """The duty was missed, or something forbidden was seen."""
+        return cls(situation, Verdict.FAIL, frames, reason, clause, expected, observed)
+
+    @classmethod
+    def unclear(cls, situation: str, frames: tuple[int, ...], reason: str) -> Finding:
+        """The situation was begun but cannot be judged."""
+        return cls(situation, Verdict.INCONCLUSIVE, frames, reason)

@@ -1,0 +1,286 @@
+"""What the HUT was told about each mobile node, and so what it must show (wire-format.md, 5.5).
+
+The tester cannot look into the HUT. But it knows every registration that the HUT accepted, every
+update and every part of a table that reached it; from these follows, for each home address and
+moment, whether the HUT must show a binding, must not, or may do either.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from mipconf.identification import is_newer
+from mipconf.judge.registrations import registrations
+from mipconf.judge.setting import MILLISECOND, SECOND
+from mipconf.judge.view import Event, View
+from mipconf.messages import (
+    INFINITE_LIFETIME,
+    Binding,
+    BindingUpdate,
+    BindingUpdateAck,
+    Code,
+    SubOption,
+    SubOptionType,
+    TableReply,
+    TableReplyAck,
+    TableRequest,
+)
+
+NAI_EXTENSION = 131
+FORGET_NS = 30 * SECOND
+"""How long at least a receiver remembers what it accepted (wire-format.md, section 5.1)."""
+
+
+class Via(Enum):
+    """How the HUT was told."""
+
+    REGISTRATION = "a registration"
+    UPDATE = "an update"
+    REPLY = "a part of a table"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that the HUT was told: between `since` and `sure` it took it in."""
+
+    binding: Binding
+    via: Via
+    frame: int
+    since: int
+    sure: int
+
+
+class Standing(Enum):
+    """What a complete table of the HUT must say of a home address."""
+
+    HELD = "held"
+    ABSENT = "absent"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the HUT must show for one home address, and the fact that it follows from."""
+
+    standing: Standing
+    fact: Fact | None = None
+
+
+NOTHING = Expectation(Standing.ABSENT)
+
+
+class _State(Enum):
+    BOUND = "bound"
+    MARKED = "marked as deleted"
+    UNKNOWN = "one or the other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of the HUT's table as the facts make it; `fact` is the newest that counts.
+
+    `firm`: the mark is a MUST ("X = 1 creates an entry marked as deleted"), not a SHOULD.
+    """
+
+    fact: Fact
+    state: _State
+    firm: bool = False
+    first_marked: int = 0
+    last_marked: int = 0
+
+
+class Knowledge:
+    """All facts of a trace, by home address."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._setting = view.setting
+        facts = sorted(
+            (*_registered(view), *_updated(view), *_replied(view)),
+            key=lambda fact: (fact.since, fact.frame),
+        )
+        self.facts: dict[str, list[Fact]] = {}
+        for fact in facts:
+            self.facts.setdefault(fact.binding.home_address, []).append(fact)
+
+    def expect(self, home_address: str, start: int, end: int) -> Expectation:
+        """What a table must show that was put together at some time from `start` to `end`."""
+        life = self._view.life_at(start)
+        born = (life and life.start) or 0
+        entry: _Entry | None = None
+        for fact in self.facts.get(home_address, ()):
+            if fact.since < born:
+                continue
+            if fact.since > end:
+                break
+            if fact.sure > start:
+                return Expectation(Standing.UNCERTAIN, fact)
+            entry = self._apply(entry, fact)
+        return self._standing(entry, start, end)
+
+    def _standing(self, entry: _Entry | None, start: int, end: int) -> Expectation:
+        if entry is None:
+            return NOTHING
+        if entry.state is _State.MARKED:
+            return Expectation(Standing.ABSENT, entry.fact)
+        expired = self._expired(entry.fact, start, end)
+        if entry.state is _State.UNKNOWN or expired is None:
+            return Expectation(Standing.UNCERTAIN, entry.fact)
+        return Expectation(Standing.ABSENT if expired else Standing.HELD, entry.fact)
+
+    def _expired(self, fact: Fact, start: int, end: int) -> bool | None:
+        """Whether the binding's lifetime has ended from `start` to `end`; None: it may have."""
+        if fact.binding.lifetime_remaining == INFINITE_LIFETIME:
+            return False
+        lifetime = fact.binding.lifetime_remaining * SECOND
+        if end < fact.since + lifetime - SECOND:
+            return False
+        return True if start > fact.sure + lifetime + SECOND else None
+
+    def _apply(self, entry: _Entry | None, fact: Fact) -> _Entry:
+        """The entry after a fact, by the rules of wire-format.md, section 5.5."""
+        if entry is not None and entry.state is _State.MARKED:
+            return self._applied_to_mark(entry, fact)
+        expired = entry is not None and self._expired(entry.fact, fact.since, fact.sure)
+        if entry is None or expired:
+            # "No entry for the home address (an expired one is none)": a mark is a MUST here, but
+            # for the HA that accepts a de-registration (5.4).
+            firm = fact.via is not Via.REGISTRATION
+            return self._replaced_by(fact, firm=firm)
+        if self._replaces(fact, entry.fact):
+            return self._replaced_by(fact, firm=False)
+        return replace(entry, state=_State.UNKNOWN) if expired is None else entry
+
+    def _applied_to_mark(self, mark: _Entry, fact: Fact) -> _Entry:
+        lasts = self._setting.timers.deleted_entry_ms * MILLISECOND
+        purged_by = mark.last_marked + int(lasts * self._setting.tolerances.purge_late)
+        replaces = self._replaces(fact, mark.fact)
+        if fact.binding.deleted:
+            # "A marked entry stays marked and takes the newer Identification."
+            newest = fact if replaces else mark.fact
+            return replace(mark, fact=newest, last_marked=fact.sure)
+        if replaces or fact.since > purged_by:
+            return self._replaced_by(fact, firm=False)
+        if mark.firm and fact.sure < mark.first_marked + lasts:
+            return mark
+        return replace(mark, state=_State.UNKNOWN)
+
+    @staticmethod
+    def _replaced_by(fact: Fact, *, firm: bool) -> _Entry:
+        state = _State.MARKED if fact.binding.deleted else _State.BOUND
+        return _Entry(fact, state, firm, fact.since, fact.sure)
+
+    @staticmethod
+    def _replaces(fact: Fact, held: Fact) -> bool:
+        return is_newer(fact.binding.identification, held.binding.identification)
+
+
+def difference(fact: Fact, shown: Binding, time: int) -> str | None:
+    """How a binding shown at `time` differs from the fact that it shows; None: it does not.
+
+    "Compared are home address, home agent, care-of address, flags, granted lifetime,
+    Identification and every sub-option that was told" (claims.md, Showing).
+    """
+    told = fact.binding
+    for name, expected, observed in (
+        ("care-of address", told.care_of_address, shown.care_of_address),
+        ("home agent", told.home_agent, shown.home_agent),
+        ("Identification", f"{told.identification:016x}", f"{shown.identification:016x}"),
+        ("flags", f"{told.flags:#04x}", f"{shown.flags:#04x}"),
+        ("lifetime granted", told.lifetime_granted, shown.lifetime_granted),
+    ):
+        if expected != observed:
+            return f"{name} {observed}, not {expected}"
+    for option in told.sub_options:
+        if option not in shown.sub_options:
+            return f"sub-option {option.type} ({option.value.hex()}) is missing"
+    if told.lifetime_remaining != INFINITE_LIFETIME:
+        elapsed = max(0, time - fact.sure) / SECOND
+        limit = math.ceil(told.lifetime_remaining - elapsed + 1)
+        if shown.lifetime_remaining > limit:
+            return f"lifetime remaining {shown.lifetime_remaining}, more than {limit}"
+    return None
+
+
+def _registered(view: View) -> Iterator[Fact]:
+    bound: dict[str, str] = {}
+    for registration in registrations(view):
+        if not registration.accepted or registration.reply is None:
+            continue
+        request, reply = registration.request.message, registration.reply.message
+        home = request.home_address
+        deleted = registration.deregisters
+        if deleted and request.care_of_address not in (home, bound.get(home, home)):
+            continue  # "any other is accepted and removes nothing" (wire-format.md, 5.4)
+        bound[home] = request.care_of_address
+        lifetime = 0 if deleted else reply.lifetime
+        options = tuple(
+            SubOption(SubOptionType.NAI, extension.value)
+            for extension in request.extensions
+            if extension.type == NAI_EXTENSION
+        )
+        yield Fact(
+            Binding(
+                home,
+                view.setting.hut,
+                request.care_of_address,
+                request.flags,
+                deleted,
+                lifetime,
+                lifetime,
+                request.identification,
+                options,
+            ),
+            Via.REGISTRATION,
+            registration.request.frame,
+            registration.request.time,
+            registration.reply.time,
+        )
+
+
+def _updated(view: View) -> Iterator[Fact]:
+    heard = view.heard(BindingUpdate)
+    yield from _told(view, heard, view.sent(BindingUpdateAck), Via.UPDATE)
+
+
+def _replied(view: View) -> Iterator[Fact]:
+    requested = {request.message.sequence for request in view.sent(TableRequest)}
+    heard = [
+        reply for reply in view.heard(TableReply) if reply.message.request_sequence in requested
+    ]
+    yield from _told(view, heard, view.sent(TableReplyAck), Via.REPLY)
+
+
+def _told(
+    view: View,
+    messages: list[Event[BindingUpdate]] | list[Event[TableReply]],
+    acks: list[Event[BindingUpdateAck]] | list[Event[TableReplyAck]],
+    via: Via,
+) -> Iterator[Fact]:
+    answers: dict[tuple[str, int], list[Event[BindingUpdateAck | TableReplyAck]]] = {}
+    for ack in acks:
+        answers.setdefault((ack.destination.address, ack.message.sequence), []).append(ack)
+    accepted: dict[tuple[str, int], tuple[int, int]] = {}
+    for event in messages:
+        message = event.message
+        key = (message.home_agent_id, message.sequence)
+        ack_of = next((a for a in answers.get(key, ()) if a.time >= event.time), None)
+        if ack_of is not None and ack_of.message.code != Code.ACCEPTED:
+            continue
+        if ack_of is None and view.setting.lossy:
+            continue
+        earlier = accepted.get(key)
+        if (
+            earlier is not None
+            and event.time - earlier[1] < FORGET_NS
+            and (message.retransmission or message.identification == earlier[0])
+        ):
+            continue  # "acknowledged again and not applied" (wire-format.md, section 5.1)
+        accepted[key] = (message.identification, event.time)
+        limit = event.time + view.setting.answer_ns
+        sure = limit if ack_of is None else min(ack_of.time, limit)
+        for binding in message.bindings:
+            yield Fact(binding, via, event.frame, event.time, sure)

@@ -1,0 +1,258 @@
+"""The duty of claims 8 and 18: send again, unicast, to whoever does not acknowledge; to no other.
+
+"A retransmission is due between 0.5 and 2 times the interval then in force, plus 100 ms, after the
+last sending (the last gap, or twice it, are both 'in force')" (claims.md, Time).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mipconf.identification import is_newer
+from mipconf.judge.finding import Finding
+from mipconf.judge.notification import elapsed
+from mipconf.judge.setting import MILLISECOND, SECOND
+from mipconf.judge.updates import Sent, Transmission
+from mipconf.judge.view import Event, View
+from mipconf.messages import INFINITE_LIFETIME, Binding
+from mipconf.net.host import Endpoint
+
+FOREVER = 1 << 63
+CLAUSE = (
+    "wire-format.md 5.4: to each member that has not acknowledged it within the retransmit "
+    "interval, it retransmits, unicast, max retransmissions times"
+)
+ACKNOWLEDGED = "acknowledged after a retransmission"
+NEVER_ACKNOWLEDGED = "never acknowledged"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """When retransmission may end for a reason other than an acknowledgement, and must have."""
+
+    may: int = FOREVER
+    must: int = FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Retransmission:
+    """What the HUT did about one member that did not acknowledge one transmission at once."""
+
+    transmission: Transmission
+    member: str
+    sendings: tuple[Event[Sent], ...]
+    acknowledged: int
+    finding: Finding
+
+
+def retransmission(
+    view: View, transmission: Transmission, member: str, stop: Stop
+) -> Retransmission | None:
+    """Judge one transmission for one member; None where no retransmission was ever due."""
+    first = transmission.first
+    acks = [ack for ack in transmission.acks_of(member) if ack.time >= first.time]
+    acknowledged = acks[0].time if acks else FOREVER
+    sendings = transmission.sendings_to(member)
+    judged = _Judged(view, transmission, member, sendings, acknowledged, stop)
+    problem, frames = judged.problem()
+    if problem is None:
+        situation = judged.situation()
+        if situation is None:
+            return None
+        finding = Finding.met(situation, *(sending.frame for sending in sendings))
+        return Retransmission(transmission, member, tuple(sendings), acknowledged, finding)
+    situation = ACKNOWLEDGED if acks else NEVER_ACKNOWLEDGED
+    subject = f"{_name(first.message)} {transmission.sequence}"
+    silent = view.why_silent(first.time, sendings[-1].time)
+    if silent is not None and len(sendings) <= view.setting.timers.max_retransmissions:
+        finding = Finding.unclear(situation, frames, f"{subject}: {silent}")
+    else:
+        finding = Finding.missed(
+            situation,
+            frames,
+            f"{subject} to {member}: {problem}",
+            clause=CLAUSE,
+            expected=judged.expected(),
+            observed=problem,
+        )
+    return Retransmission(transmission, member, tuple(sendings), acknowledged, finding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    view: View
+    transmission: Transmission
+    member: str
+    sendings: list[Event[Sent]]
+    acknowledged: int
+    stop: Stop
+
+    @property
+    def _interval(self) -> int:
+        return self.view.setting.timers.retransmit_ms * MILLISECOND
+
+    @property
+    def _most(self) -> int:
+        return self.view.setting.timers.max_retransmissions
+
+    @property
+    def _may_stop(self) -> int:
+        return min(self.acknowledged, self.stop.may, _exhausted(self.transmission.first))
+
+    @property
+    def _must_stop(self) -> int:
+        return min(self.acknowledged, self.stop.must) + self.view.setting.crossing_ns
+
+    def _due(self, index: int) -> tuple[int, int]:
+        """From when until when the sending after number `index` is due."""
+        tolerances = self.view.setting.tolerances
+        last = self.sendings[index].time
+        gap = last - self.sendings[index - 1].time if index else self._interval
+        shortest = min(gap, self._interval)
+        longest = max(2 * gap, self._interval) if index else self._interval
+        return (
+            last + int(shortest * tolerances.retransmit_early),
+            last
+            + int(longest * tolerances.retransmit_late)
+            + tolerances.retransmit_slack_ms * MILLISECOND,
+        )
+
+    def expected(self) -> str:
+        interval = self.view.setting.timers.retransmit_ms
+        return (
+            f"unicast retransmissions (R = 1, same Sequence Number, fresh Identification) to "
+            f"{self.member} about every {interval} ms, {self._most} in all, until it acknowledges"
+        )
+
+    def situation(self) -> str | None:
+        """What this shows where nothing is wrong; None where it shows nothing."""
+        if len(self.sendings) == 1:
+            return None
+        if self.acknowledged < FOREVER:
+            return ACKNOWLEDGED
+        count = len(self.sendings) - 1
+        watched = self._due(count)[1] <= min(self.view.end, self._life_end())
+        return NEVER_ACKNOWLEDGED if count == self._most and watched else None
+
+    def _life_end(self) -> int:
+        life = self.view.life_at(self.transmission.first.time)
+        return FOREVER if life is None or life.end is None else life.end
+
+    def problem(self) -> tuple[str | None, tuple[int, ...]]:
+        """What is wrong, with the frames that show it; None where nothing is."""
+        lossless = not self.view.setting.lossy
+        for index, sending in enumerate(self.sendings[1:], start=1):
+            before = self.sendings[index - 1]
+            frames = (self.sendings[0].frame, before.frame, sending.frame)
+            port = self.view.setting.port
+            wrong = next(_differences(self.transmission.first, before, sending, port), None)
+            if wrong is None and lossless:
+                wrong = self._untimely(index, sending)
+            if wrong is not None:
+                return wrong, tuple(dict.fromkeys(frames))
+        if lossless:
+            return self._missing()
+        return None, ()
+
+    def _untimely(self, index: int, sending: Event[Sent]) -> str | None:
+        early, late = self._due(index - 1)
+        since = elapsed(self.sendings[index - 1].time, sending.time)
+        if sending.time > self._must_stop:
+            reason = (
+                "it was acknowledged"
+                if self.acknowledged <= self.stop.must
+                else "the HUT had newer state for all of its bindings"
+            )
+            over = elapsed(min(self.acknowledged, self.stop.must), sending.time)
+            return f"retransmission {index} came {over} after {reason}"
+        if index > self._most:
+            return f"retransmission {index}, and max retransmissions is {self._most}"
+        if sending.time < early:
+            return f"retransmission {index} came too early, after {since}"
+        if sending.time > late:
+            return f"retransmission {index} came too late, after {since}"
+        return None
+
+    def _missing(self) -> tuple[str | None, tuple[int, ...]]:
+        count = len(self.sendings) - 1
+        late = self._due(count)[1]
+        if (
+            count >= self._most
+            or self._may_stop <= late
+            or not self.view.judgeable(self.sendings[-1].time, late)
+        ):
+            return None, ()
+        since = elapsed(self.sendings[-1].time, late)
+        problem = (
+            f"{self.member} did not acknowledge it and was not sent it again within {since}"
+            f" ({count} of {self._most} retransmissions came)"
+        )
+        return problem, tuple(sending.frame for sending in self.sendings)
+
+
+def _name(message: Sent) -> str:
+    return "part" if hasattr(message, "part") else "update"
+
+
+def _exhausted(first: Event[Sent]) -> int:
+    """When no binding of the message has any lifetime left: "the retransmission ends" (5.1)."""
+    bindings = first.message.bindings
+    if not bindings or any(
+        b.deleted or b.lifetime_remaining == INFINITE_LIFETIME for b in bindings
+    ):
+        return FOREVER
+    return first.time + (max(b.lifetime_remaining for b in bindings) - 1) * SECOND
+
+
+def _differences(
+    first: Event[Sent], before: Event[Sent], again: Event[Sent], port: int
+) -> Iterator[str]:
+    """How a retransmission differs from what it repeats, where it must not (5.1)."""
+    if not again.message.retransmission:
+        yield "it was sent again with R = 0"
+    if again.destination != Endpoint(again.destination.address, port):
+        yield f"it was sent again to port {again.destination.port}, not {port}"
+    if not is_newer(again.message.identification, before.message.identification):
+        yield "it was sent again without a fresh Identification"
+    told = {binding.home_address: binding for binding in first.message.bindings}
+    for binding in again.message.bindings:
+        original = told.pop(binding.home_address, None)
+        if original is None:
+            yield f"it was sent again with a binding of {binding.home_address} added"
+        elif _fixed(binding) != _fixed(original):
+            yield f"it was sent again with another binding of {binding.home_address}"
+        elif binding.lifetime_remaining > original.lifetime_remaining:
+            yield f"the remaining lifetime of {binding.home_address} grew when sent again"
+    for home, binding in told.items():
+        left = binding.lifetime_remaining * SECOND - (again.time - first.time)
+        if binding.deleted or left > SECOND:
+            yield f"it was sent again without the binding of {home}"
+
+
+def _fixed(binding: Binding) -> tuple[object, ...]:
+    return (
+        binding.home_agent,
+        binding.care_of_address,
+        binding.flags,
+        binding.deleted,
+        binding.lifetime_granted,
+        binding.identification,
+        binding.sub_options,
+    )
+
+
+def astray(view: View, transmission: Transmission, members: frozenset[str]) -> Iterator[Finding]:
+    """Retransmissions to others than members: to the group, or to somebody unknown."""
+    for event in transmission.again:
+        address = event.destination.address
+        if address not in members:
+            kind = "the whole group" if event.destination.is_multicast else address
+            yield Finding.missed(
+                ACKNOWLEDGED,
+                (transmission.first.frame, event.frame),
+                f"{_name(event.message)} {transmission.sequence} was sent again to {kind}",
+                clause=CLAUSE,
+                expected="a retransmission goes, unicast, to a member that did not acknowledge",
+                observed=f"it went to {kind}",
+            )

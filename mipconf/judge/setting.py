@@ -1,0 +1,129 @@
+"""What the judge is told besides the trace: whom it judges, and by which numbers.
+
+A run writes its setting into the capture as the first remark, so that a saved capture can be
+judged again by the same numbers. Keys never get there: only SPI, algorithm and a fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mipconf.contract import FhrpConfig, GroupConfig, HutConfig, TimerConfig
+from mipconf.profile import Tolerances, fingerprint
+
+MILLISECOND = 1_000_000
+SECOND = 1_000_000_000
+WITHOUT_FHRP_DROP_S = 60
+HOLD_TIMES_TO_DROP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The HUT, its configuration without keys, the tolerances, and where the trace was taken.
+
+    `lossy`: datagrams may be lost between the place of the trace and the HUT (claims.md,
+    "Vantage").
+    """
+
+    hut: str
+    port: int
+    group: GroupConfig
+    fhrp: FhrpConfig
+    peers: tuple[str, ...] = ()
+    timers: TimerConfig = field(default_factory=TimerConfig)
+    responder: str = "active"
+    window: int = 32
+    max_datagram: int = 1400
+    max_lifetime_s: int = 65535
+    tolerances: Tolerances = field(default_factory=Tolerances)
+    lossy: bool = False
+
+    @classmethod
+    def of_config(cls, config: HutConfig, tolerances: Tolerances, *, lossy: bool) -> Setting:
+        """The setting of a HUT that was started with `config`."""
+        return cls(
+            hut=config.ha_id,
+            port=config.port,
+            group=config.group,
+            fhrp=config.fhrp,
+            peers=config.peers,
+            timers=config.timers,
+            responder=config.responder,
+            window=config.window,
+            max_datagram=config.max_datagram,
+            max_lifetime_s=config.max_lifetime_s,
+            tolerances=tolerances,
+            lossy=lossy,
+        )
+
+    @property
+    def answer_ns(self) -> int:
+        """How long a duty that answers a datagram may take."""
+        return self.tolerances.answer_ms * MILLISECOND
+
+    @property
+    def crossing_ns(self) -> int:
+        """How late an acknowledgement may be that crosses a retransmission."""
+        return self.tolerances.crossing_ms * MILLISECOND
+
+    @property
+    def hold_ns(self) -> int:
+        """The hold time, or the master down interval; 0 without an FHRP (hut-contract.md)."""
+        match self.fhrp.protocol:
+            case "hsrp":
+                return self.fhrp.hold_ms * MILLISECOND
+            case "vrrp":
+                skew = self.fhrp.hello_ms * (256 - self.fhrp.priority) // 256
+                return (3 * self.fhrp.hello_ms + skew) * MILLISECOND
+            case _:
+                return 0
+
+    @property
+    def kept_ns(self) -> int:
+        """How long a member that was not configured must be kept after it was last heard."""
+        return HOLD_TIMES_TO_DROP * self.hold_ns or WITHOUT_FHRP_DROP_S * SECOND
+
+    def never_member(self, address: str) -> bool:
+        """Whether the address can be no member of the group (wire-format.md, section 5.3)."""
+        first = int(address.partition(".")[0])
+        return (
+            address in (self.hut, self.group.virtual_ip, "0.0.0.0", "255.255.255.255")
+            or 224 <= first <= 239
+        )
+
+
+def describe_setting(
+    config: HutConfig, tolerances: Tolerances, *, lossy: bool
+) -> dict[str, object]:
+    """The data of the setting remark: plain JSON values, no keys."""
+    document = config.model_dump(mode="json")
+    for section in ("group_security", "mobile_nodes"):
+        for association in document[section]:
+            association["fingerprint"] = fingerprint(association.pop("key"))
+    return {
+        "hut": document,
+        "tolerances": tolerances.model_dump(mode="json"),
+        "lossy": lossy,
+    }
+
+
+def read_setting(data: Mapping[str, object]) -> Setting:
+    """The setting that a remark holds; raises ValueError when it is not one of ours."""
+    hut = data.get("hut")
+    if not isinstance(hut, dict):
+        raise ValueError("the setting remark holds no configuration of a HUT")
+    return Setting(
+        hut=hut["ha_id"],
+        port=hut["port"],
+        group=GroupConfig.model_validate(hut["group"]),
+        fhrp=FhrpConfig.model_validate(hut["fhrp"]),
+        peers=tuple(hut["peers"]),
+        timers=TimerConfig.model_validate(hut["timers"]),
+        responder=hut["responder"],
+        window=hut["window"],
+        max_datagram=hut["max_datagram"],
+        max_lifetime_s=hut["max_lifetime_s"],
+        tolerances=Tolerances.model_validate(data.get("tolerances", {})),
+        lossy=bool(data.get("lossy", False)),
+    )

@@ -1,0 +1,66 @@
+"""A trace: what was on the wire, and the tester's own remarks about what it did.
+
+A trace comes from a live run, a simulated run, or a capture file; the judge cannot tell which.
+Times are nanoseconds since the Unix epoch, frame numbers those of the capture file (from 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mipconf.net.host import Datagram
+
+
+class RemarkKind(StrEnum):
+    """What the tester says of its own doings, in the capture itself."""
+
+    SETTING = "setting"
+    """The effective profile, always first; keys only as SPI, algorithm and fingerprint."""
+    STARTING = "hut-starting"
+    READY = "hut-ready"
+    STOPPED = "hut-stopped"
+    """The tester ended the HUT in good order."""
+    KILLED = "hut-killed"
+    """The tester crashed the HUT on purpose."""
+    GONE = "hut-gone"
+    """The HUT ended by itself, or could not be started; `reason` says how."""
+    RESYNCHRONISE = "hut-resynchronise"
+    UNAUTHENTIC = "unauthentic"
+    """The authenticator of frame `frame` does not hold; `reason` says why."""
+    INTENT = "intent"
+    """A request that is meant to be refused, or may be: `identification`, `home_address`."""
+    MUTE = "mute"
+    """A played party withholds acknowledgements, or stops doing so, on purpose."""
+    NOTE = "note"
+    ENDED = "case-ended"
+    """The case is over; what was due later was not waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One datagram and where it stands in the capture."""
+
+    frame: int
+    time: int
+    datagram: Datagram
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark of the tester and where it stands in the capture."""
+
+    frame: int
+    time: int
+    kind: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """All that the judge is given: packets and remarks, each in the order of the capture."""
+
+    packets: tuple[Packet, ...]
+    remarks: tuple[Remark, ...]
+    name: str = ""

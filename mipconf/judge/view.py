@@ -1,0 +1,278 @@
+"""The trace as one Home Agent's doings: what it sent, what reached it, and when it ran.
+
+Every claim's judge function starts from a `View`. It decodes the packets once, leaves out what no
+receiver would accept, and splits the rest by whether the HUT sent it or heard it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from mipconf.codec import STANDARD, Authenticity, Codec
+from mipconf.identification import offset
+from mipconf.judge.election import Election
+from mipconf.judge.setting import SECOND, Setting
+from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
+from mipconf.layers.security import KeyRing
+from mipconf.messages import (
+    BindingUpdateAck,
+    Message,
+    RedundancyMessage,
+    RegistrationReply,
+    RegistrationRequest,
+    TableReply,
+    TableReplyAck,
+)
+from mipconf.net.host import UDP, Endpoint
+
+M_co = TypeVar("M_co", covariant=True)
+N = TypeVar("N")
+
+_ENDS = (RemarkKind.STOPPED, RemarkKind.KILLED, RemarkKind.GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Generic[M_co]):
+    """One message on the wire: where it stands in the capture, and what it says."""
+
+    frame: int
+    time: int
+    source: Endpoint
+    destination: Endpoint
+    message: M_co
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A message of the HUT that no receiver would accept, and why."""
+
+    frame: int
+    reason: str
+    event: Event[Message] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One time from a start of the HUT to its end; its table ends with it.
+
+    `start` and `ready` are None when the HUT ran before the trace began, `end` when it ran on
+    after. `gone` says how it ended where the tester did not end it.
+    """
+
+    start: int | None
+    ready: int | None
+    end: int | None
+    gone: str | None = None
+
+    def covers(self, time: int) -> bool:
+        """Whether the HUT ran at `time`."""
+        return (self.start or 0) <= time and (self.end is None or time <= self.end)
+
+
+class View:
+    """What one trace tells of one HUT."""
+
+    def __init__(self, trace: Trace, setting: Setting, codec: Codec = STANDARD) -> None:
+        self.trace = trace
+        self.setting = setting
+        self._codec = codec
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """The tester's remarks, in order of time."""
+        return tuple(sorted(self.trace.remarks, key=lambda remark: (remark.time, remark.frame)))
+
+    def remarked(self, *kinds: RemarkKind) -> list[Remark]:
+        """The remarks of these kinds."""
+        return [remark for remark in self.remarks if remark.kind in kinds]
+
+    @cached_property
+    def end(self) -> int:
+        """When the trace ended: nothing due later can be judged."""
+        ended = [remark.time for remark in self.remarked(RemarkKind.ENDED)]
+        last = max((packet.time for packet in self.trace.packets), default=0)
+        return ended[-1] if ended else last
+
+    @cached_property
+    def lives(self) -> tuple[Life, ...]:
+        """The times that the HUT ran, in order."""
+        lives: list[Life] = []
+        current = None if self.remarked(RemarkKind.STARTING) else Life(None, None, None)
+        for remark in self.remarks:
+            if remark.kind == RemarkKind.STARTING:
+                current = Life(remark.time, None, None)
+            elif current is None:
+                continue
+            elif remark.kind == RemarkKind.READY:
+                current = replace(current, ready=remark.time)
+            elif remark.kind in _ENDS:
+                gone = remark.kind == RemarkKind.GONE
+                reason = str(remark.data.get("reason", "")) if gone else None
+                lives.append(replace(current, end=remark.time, gone=reason))
+                current = None
+        if current is not None:
+            lives.append(current)
+        return tuple(lives)
+
+    def life_at(self, time: int) -> Life | None:
+        """The life that the HUT was in at `time`."""
+        return next((life for life in self.lives if life.covers(time)), None)
+
+    @cached_property
+    def _decoded(self) -> tuple[tuple[Event[Message], ...], tuple[Flaw, ...]]:
+        events: list[Event[Message]] = []
+        flaws: list[Flaw] = []
+        forged = {
+            remark.data.get("frame"): str(remark.data.get("reason", ""))
+            for remark in self.remarked(RemarkKind.UNAUTHENTIC)
+        }
+        nobody = KeyRing(())
+        packets = sorted(self.trace.packets, key=lambda packet: (packet.time, packet.frame))
+        for packet in packets:
+            if not self._concerns(packet):
+                continue
+            decoded = self._codec.decode(packet.datagram.payload, nobody)
+            message = decoded.message
+            reason = forged.get(packet.frame)
+            if reason is None and decoded.defect is not None:
+                reason = f"{decoded.defect.reason} at octet {decoded.defect.offset}"
+            if reason is None and decoded.authentication.authenticity in (
+                Authenticity.INVALID,
+                Authenticity.ABSENT,
+            ):
+                reason = decoded.authentication.reason
+            datagram = packet.datagram
+            if reason is None and isinstance(message, RedundancyMessage):
+                reason = self._misaddressed(message, datagram.source.address)
+            event = None
+            if message is not None:
+                event = Event(
+                    packet.frame, packet.time, datagram.source, datagram.destination, message
+                )
+            # A request that fails its checks is still a request: it is to be refused.
+            if event and (reason is None or isinstance(message, RegistrationRequest)):
+                events.append(event)
+            elif reason is not None and self._is_hut(datagram.source.address):
+                flaws.append(Flaw(packet.frame, reason, event))
+        return tuple(events), tuple(flaws)
+
+    def _concerns(self, packet: Packet) -> bool:
+        return packet.datagram.destination.protocol == UDP and self.setting.port in (
+            packet.datagram.destination.port,
+            packet.datagram.source.port,
+        )
+
+    def _in_window(self, event: Event[Message]) -> bool:
+        """Whether the HUT's check of the Identification passes (wire-format.md, section 5.2)."""
+        if not isinstance(event.message, RedundancyMessage):
+            return True
+        window = self.setting.timers.replay_window_s * SECOND
+        return abs(offset(event.message.identification, event.time)) <= window
+
+    def _misaddressed(self, message: RedundancyMessage, source: str) -> str | None:
+        if message.group != self.setting.group.number:
+            return f"group {message.group}, not {self.setting.group.number}"
+        if message.home_agent_id != source:
+            return f"Home Agent Identifier {message.home_agent_id} in a datagram from {source}"
+        return None
+
+    def _is_hut(self, address: str) -> bool:
+        return address in (self.setting.hut, self.setting.group.virtual_ip)
+
+    @property
+    def flaws(self) -> tuple[Flaw, ...]:
+        """Messages of the HUT that were not counted, and why."""
+        return self._decoded[1]
+
+    @cached_property
+    def unauthentic(self) -> frozenset[int]:
+        """The frames whose authenticator does not hold, by the tester's remarks."""
+        frames = (remark.data.get("frame") for remark in self.remarked(RemarkKind.UNAUTHENTIC))
+        return frozenset(frame for frame in frames if isinstance(frame, int))
+
+    @cached_property
+    def _sent(self) -> tuple[Event[Message], ...]:
+        return tuple(
+            event
+            for event in self._decoded[0]
+            if self._is_hut(event.source.address)
+            and not isinstance(event.message, RegistrationRequest)
+        )
+
+    @cached_property
+    def _heard(self) -> tuple[Event[Message], ...]:
+        near = (self.setting.hut, self.setting.group.address)
+        return tuple(
+            event
+            for event in self._decoded[0]
+            if not self._is_hut(event.source.address)
+            and self._in_window(event)
+            and (
+                event.destination.address in near
+                or (
+                    event.destination.address == self.setting.group.virtual_ip
+                    and isinstance(event.message, RegistrationRequest)
+                )
+            )
+        )
+
+    @cached_property
+    def election(self) -> Election:
+        """The messages of the group's FHRP."""
+        return Election(self.trace, self.setting)
+
+    def sent(self, kind: type[N]) -> list[Event[N]]:
+        """The messages of one kind that the HUT sent and a receiver would accept."""
+        return _of_kind(self._sent, kind)
+
+    def heard(self, kind: type[N]) -> list[Event[N]]:
+        """The messages of one kind that reached the HUT and pass the checks of 5.2.
+
+        Registration Requests are in here whether they pass their own checks or not.
+        """
+        return _of_kind(self._heard, kind)
+
+    @cached_property
+    def answers(self) -> tuple[int, ...]:
+        """The times at which the HUT answered somebody: it was alive then."""
+        kinds = (RegistrationReply, BindingUpdateAck, TableReply, TableReplyAck)
+        return tuple(event.time for event in self._sent if isinstance(event.message, kinds))
+
+    def alive_after(self, time: int) -> bool:
+        """Whether the HUT answered something after `time` in the same life (claims.md, Silence)."""
+        life = self.life_at(time)
+        return life is not None and any(
+            answer > time and life.covers(answer) for answer in self.answers
+        )
+
+    def judgeable(self, stimulus: int, deadline: int) -> bool:
+        """Whether a duty from `stimulus` to `deadline` can be judged at all.
+
+        It cannot when the trace, or the HUT's life by the tester's own doing, ended before.
+        """
+        life = self.life_at(stimulus)
+        if life is None or deadline > self.end:
+            return False
+        return life.end is None or life.gone is not None or deadline <= life.end
+
+    def why_silent(self, stimulus: int, deadline: int) -> str | None:
+        """Why a missing answer proves nothing: the HUT was gone or did not answer afterwards."""
+        life = self.life_at(stimulus)
+        if life is not None and life.gone is not None and (life.end or 0) <= deadline:
+            return f"the HUT ended by itself: {life.gone}"
+        if not self.alive_after(deadline):
+            return "the HUT answered nothing afterwards, so its silence proves nothing"
+        return None
+
+    def first(
+        self, events: list[Event[N]], condition: Callable[[Event[N]], bool]
+    ) -> Event[N] | None:
+        """The first of the events for which the condition holds."""
+        return next((event for event in events if condition(event)), None)
+
+
+def _of_kind(events: tuple[Event[Message], ...], kind: type[N]) -> list[Event[N]]:
+    return [event for event in events if isinstance(event.message, kind)]  # type: ignore[misc]

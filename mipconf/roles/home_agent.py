@@ -1,0 +1,287 @@
+"""Another Home Agent of the group, played by the tester.
+
+It does no more than a case tells it to: it acknowledges what it hears, unless told to withhold
+that; it answers a Table Request if it was given a table; it sends updates and requests on command.
+It is not the reference Home Agent, so that no mistake of that one can hide in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from mipconf.codec import STANDARD, Authenticity, Codec
+from mipconf.contract import HutConfig
+from mipconf.identification import from_time
+from mipconf.messages import (
+    Binding,
+    BindingUpdate,
+    BindingUpdateAck,
+    Code,
+    RedundancyMessage,
+    TableReply,
+    TableReplyAck,
+    TableRequest,
+)
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.roles.party import Party
+
+_SEQUENCES = 1 << 32
+_MILLISECOND = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message that this Home Agent took: when, and whether it was multicast."""
+
+    time: int
+    message: RedundancyMessage
+    multicast: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a table to answer with: its number (1..), bindings and Home Agent List."""
+
+    number: int
+    bindings: tuple[Binding, ...] = ()
+    home_agents: tuple[str, ...] = ()
+    more: bool = False
+
+
+@dataclass(slots=True)
+class _Sent:
+    """A part that was sent: how often, and when it is due again."""
+
+    message: TableReply
+    destination: str
+    due: int
+    times: int = 1
+    acknowledged: bool = False
+
+
+@dataclass(slots=True)
+class _Serving:
+    """A series under way: what was sent, what is left to send."""
+
+    request: TableRequest
+    waiting: list[Part]
+    sent: dict[int, _Sent] = field(default_factory=dict)
+
+
+Withhold = Callable[[BindingUpdate | TableReply, int], bool]
+"""Whether to withhold the acknowledgement of a message, given which sending it is (1..)."""
+
+
+def attend(message: BindingUpdate | TableReply, sending: int) -> bool:
+    """Withhold nothing."""
+    return False
+
+
+class PlayedHomeAgent(Party):
+    """A Home Agent at `address`; `table` is what it answers a Table Request with, if not None."""
+
+    def __init__(
+        self, address: str, config: HutConfig, random: Random, codec: Codec = STANDARD
+    ) -> None:
+        super().__init__(address, config, codec)
+        self.heard: list[Heard] = []
+        self.withhold: Withhold = attend
+        self.table: Sequence[Part] | None = None
+        self.sequence = random.randrange(_SEQUENCES)
+        self._sendings: dict[tuple[type, int], int] = {}
+        self._serving: _Serving | None = None
+
+    @property
+    def group(self) -> Endpoint:
+        """The multicast group."""
+        return Endpoint(self.config.group.address, self.config.port)
+
+    def listens_to(self) -> frozenset[Endpoint]:
+        """The groups that it hears."""
+        return frozenset({self.group})
+
+    def update(
+        self,
+        now: int,
+        bindings: Sequence[Binding],
+        *,
+        sequence: int | None = None,
+        retransmission: bool = False,
+    ) -> BindingUpdate:
+        """Multicast a Binding Update, with a Sequence Number of its own unless one is given."""
+        message = BindingUpdate(
+            group=self.config.group.number,
+            home_agent_id=self.address,
+            sequence=self._next() if sequence is None else sequence,
+            identification=from_time(now),
+            retransmission=retransmission,
+            bindings=tuple(bindings),
+        )
+        self.transmit(message, self.group)
+        return message
+
+    def request(self, now: int) -> TableRequest:
+        """Multicast a Table Request."""
+        message = TableRequest(
+            group=self.config.group.number,
+            home_agent_id=self.address,
+            sequence=self._next(),
+            identification=from_time(now),
+        )
+        self.transmit(message, self.group)
+        return message
+
+    def acknowledge(self, now: int, sequence: int) -> None:
+        """Acknowledge an update by its Sequence Number, whether it was heard or not."""
+        self.transmit(
+            BindingUpdateAck(
+                group=self.config.group.number,
+                home_agent_id=self.address,
+                sequence=sequence,
+                identification=from_time(now),
+            ),
+            Endpoint(self.config.ha_id, self.config.port),
+        )
+
+    def transmit(self, message: RedundancyMessage, destination: Endpoint) -> None:
+        """Send a message, authenticated with the group's first association."""
+        encoded = self.codec.encode(message, self.keys.group[0])  # type: ignore[arg-type]
+        self.send(encoded, destination)
+
+    def send_part(
+        self,
+        now: int,
+        request: TableRequest,
+        part: Part,
+        *,
+        code: Code = Code.ACCEPTED,
+        sequence: int | None = None,
+        retransmission: bool = False,
+    ) -> TableReply:
+        """Send one part in answer to a request, outside of any series of its own."""
+        message = TableReply(
+            group=self.config.group.number,
+            home_agent_id=self.address,
+            sequence=self._next() if sequence is None else sequence,
+            identification=from_time(now),
+            code=code,
+            retransmission=retransmission,
+            home_agents=part.home_agents,
+            request_sequence=request.sequence,
+            part=part.number,
+            more=part.more,
+            bindings=part.bindings,
+        )
+        self.transmit(message, Endpoint(request.home_agent_id, self.config.port))
+        return message
+
+    def next_sequence(self) -> int:
+        """Take a Sequence Number from the counter, for a message whose first sending "is lost"."""
+        return self._next()
+
+    def acknowledged(self, message: BindingUpdate | TableReply) -> bool:
+        """Whether the HUT acknowledged a message of this Home Agent."""
+        kind = BindingUpdateAck if isinstance(message, BindingUpdate) else TableReplyAck
+        return any(
+            isinstance(heard.message, kind) and heard.message.sequence == message.sequence
+            for heard in self.heard
+        )
+
+    def receive(self, datagram: Datagram, now: int) -> None:
+        """Take a message of the group; acknowledge it and answer it as told."""
+        decoded = self.codec.decode(datagram.payload, self.keys.of_group())
+        message = decoded.message
+        if (
+            not isinstance(message, RedundancyMessage)
+            or decoded.defect is not None
+            or decoded.authentication.authenticity is not Authenticity.VALID
+            or message.group != self.config.group.number
+            or message.home_agent_id in (self.address,)
+            or message.home_agent_id != datagram.source.address
+        ):
+            return
+        self.heard.append(Heard(now, message, datagram.destination.is_multicast))
+        match message:
+            case BindingUpdate() | TableReply():
+                self._acknowledge(message, now)
+            case TableRequest() if self.table is not None:
+                self._serving = _Serving(message, list(self.table))
+                self._fill(now)
+            case TableReplyAck() if self._serving is not None:
+                sent = self._serving.sent.get(message.sequence)
+                if sent is not None:
+                    sent.acknowledged = True
+                    self._fill(now)
+
+    @property
+    def deadline(self) -> int | None:
+        """When a part is due again."""
+        if self._serving is None:
+            return None
+        return min((part.due for part in self._outstanding()), default=None)
+
+    def wake(self, now: int) -> None:
+        """Send again the parts that were not acknowledged in time."""
+        for part in list(self._outstanding()):
+            if part.due > now:
+                continue
+            part.times += 1
+            part.due = now + self._interval
+            again = replace(part.message, retransmission=True, identification=from_time(now))
+            self.transmit(again, Endpoint(part.destination, self.config.port))
+
+    @property
+    def _interval(self) -> int:
+        return self.config.timers.retransmit_ms * _MILLISECOND
+
+    def _outstanding(self) -> list[_Sent]:
+        if self._serving is None:
+            return []
+        most = 1 + self.config.timers.max_retransmissions
+        return [
+            part
+            for part in self._serving.sent.values()
+            if not part.acknowledged and part.times < most
+        ]
+
+    def _fill(self, now: int) -> None:
+        """Send parts until a window of them is unacknowledged (wire-format.md, section 5.7)."""
+        assert self._serving is not None
+        while self._serving.waiting and len(self._outstanding()) < self.config.window:
+            part = self._serving.waiting.pop(0)
+            request = self._serving.request
+            message = self.send_part(now, request, part)
+            self._serving.sent[message.sequence] = _Sent(
+                message, request.home_agent_id, now + self._interval
+            )
+
+    def _acknowledge(self, message: BindingUpdate | TableReply, now: int) -> None:
+        key = (type(message), message.sequence)
+        self._sendings[key] = self._sendings.get(key, 0) + 1
+        if self.withhold(message, self._sendings[key]):
+            return
+        kind = BindingUpdateAck if isinstance(message, BindingUpdate) else TableReplyAck
+        self.transmit(
+            kind(
+                group=self.config.group.number,
+                home_agent_id=self.address,
+                sequence=message.sequence,
+                identification=from_time(now),
+            ),
+            Endpoint(message.home_agent_id, self.config.port),
+        )
+
+    def _next(self) -> int:
+        self.sequence = (self.sequence + 1) % _SEQUENCES
+        return self.sequence
+
+
+def split(bindings: Sequence[Binding], size: int) -> list[Part]:
+    """A table in parts of at most `size` bindings; an empty table is one part."""
+    chunks = [tuple(bindings[i : i + size]) for i in range(0, len(bindings), size)] or [()]
+    return [
+        Part(number, chunk, more=number < len(chunks))
+        for number, chunk in enumerate(chunks, start=1)
+    ]

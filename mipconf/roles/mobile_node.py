@@ -1,0 +1,105 @@
+"""A mobile node that the tester plays (RFC 5944, sections 3.3 and 3.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mipconf.codec import STANDARD, Codec
+from mipconf.contract import HutConfig
+from mipconf.identification import from_time, is_newer
+from mipconf.layers.security import Association
+from mipconf.messages import (
+    Extension,
+    Flags,
+    RegistrationReply,
+    RegistrationRequest,
+)
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.roles.party import Party
+
+NAI = 131
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A Registration Reply and where it came from."""
+
+    source: Endpoint
+    message: RegistrationReply
+    time: int
+
+
+class MobileNode(Party):
+    """A mobile node at a co-located care-of address, which is the address that it sends from."""
+
+    def __init__(
+        self, address: str, home_address: str, config: HutConfig, codec: Codec = STANDARD
+    ) -> None:
+        super().__init__(address, config, codec)
+        self.home_address = home_address
+        self.answers: list[Answer] = []
+        self._last: int | None = None
+
+    @property
+    def association(self) -> Association:
+        """The mobility security association that it shares with the home agents."""
+        return next(iter(self.keys.of_mobile_node(self.home_address)))
+
+    def request(
+        self,
+        now: int,
+        at: str,
+        *,
+        lifetime: int,
+        home_agent: str | None = None,
+        care_of_address: str | None = None,
+        flags: int = Flags.D,
+        nai: bytes | None = None,
+        association: Association | None = None,
+    ) -> RegistrationRequest:
+        """Send a Registration Request to the home agent at address `at`.
+
+        Its Identification is the time of sending, and newer than that of every earlier request.
+        """
+        identification = from_time(now)
+        if self._last is not None and not is_newer(identification, self._last):
+            identification = self._last + 1
+        self._last = identification
+        message = RegistrationRequest(
+            flags=flags,
+            lifetime=lifetime,
+            home_address=self.home_address,
+            home_agent=home_agent or at,
+            care_of_address=care_of_address or self.address,
+            identification=identification,
+            extensions=() if nai is None else (Extension(NAI, nai),),
+        )
+        payload = self.codec.encode(message, association or self.association)
+        self.send(payload, Endpoint(at, self.config.port))
+        return message
+
+    def receive(self, datagram: Datagram, now: int) -> None:
+        """Note a reply to this node whose authenticator holds."""
+        decoded = self.codec.decode(datagram.payload, self.keys.of_mobile_node(self.home_address))
+        message = decoded.message
+        if (
+            isinstance(message, RegistrationReply)
+            and message.home_address == self.home_address
+            and decoded.defect is None
+        ):
+            self.answers.append(Answer(datagram.source, message, now))
+
+    def answer_to(self, request: RegistrationRequest) -> Answer | None:
+        """The reply to a request, if it came: the one that returns its Identification's low half.
+
+        "low-order 32 bits always copied" (RFC 5944, section 5.7).
+        """
+        low = request.identification & 0xFFFFFFFF
+        return next(
+            (
+                answer
+                for answer in reversed(self.answers)
+                if answer.message.identification & 0xFFFFFFFF == low
+            ),
+            None,
+        )

@@ -1,0 +1,86 @@
+"""What the tester's parties have in common: an address, a port, and datagrams to send."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+from mipconf.codec import STANDARD, Codec
+from mipconf.contract import HutConfig
+from mipconf.layers.security import Algorithm, Association, KeyRing
+from mipconf.net.host import Datagram, Endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The security associations of a configuration: the group's, and those of mobile nodes."""
+
+    group: tuple[Association, ...]
+    mobile_nodes: tuple[tuple[ipaddress.IPv4Network, Association], ...]
+
+    @classmethod
+    def of(cls, config: HutConfig) -> Keys:
+        """The associations that the HUT is configured with."""
+        return cls(
+            tuple(
+                Association(item.spi, Algorithm(item.algorithm), bytes.fromhex(item.key))
+                for item in config.group_security
+            ),
+            tuple(
+                (
+                    ipaddress.IPv4Network(item.network),
+                    Association(item.spi, Algorithm(item.algorithm), bytes.fromhex(item.key)),
+                )
+                for item in config.mobile_nodes
+            ),
+        )
+
+    def of_mobile_node(self, home_address: str) -> KeyRing:
+        """The associations of the mobile node with this home address."""
+        address = ipaddress.IPv4Address(home_address)
+        return KeyRing(key for network, key in self.mobile_nodes if address in network)
+
+    def of_group(self) -> KeyRing:
+        """The associations of the group."""
+        return KeyRing(self.group)
+
+
+class Party:
+    """One party that the tester plays, sans-I/O.
+
+    It answers from its own address, and collects in `outbox` what is to be sent. Times are
+    nanoseconds since the Unix epoch.
+    """
+
+    def __init__(self, address: str, config: HutConfig, codec: Codec = STANDARD) -> None:
+        self.address = address
+        self.config = config
+        self.keys = Keys.of(config)
+        self.codec = codec
+        self.outbox: list[Datagram] = []
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where it sends from and is answered."""
+        return Endpoint(self.address, self.config.port)
+
+    @property
+    def endpoints(self) -> frozenset[Endpoint]:
+        """Where it listens, but for multicast groups."""
+        return frozenset({self.endpoint})
+
+    @property
+    def deadline(self) -> int | None:
+        """When it wants to be woken."""
+        return None
+
+    def wake(self, now: int) -> None:
+        """Do what is due."""
+
+    def receive(self, datagram: Datagram, now: int) -> None:
+        """Take one datagram that was sent to it or to a group it listens to."""
+
+    def send(self, payload: bytes, destination: Endpoint, source: Endpoint | None = None) -> None:
+        """Queue one datagram."""
+        ttl = self.config.group.ttl if destination.is_multicast else 64
+        self.outbox.append(Datagram(source or self.endpoint, destination, payload, ttl))

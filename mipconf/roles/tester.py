@@ -1,0 +1,62 @@
+"""All parties that the tester plays in one case, as one host of the network.
+
+They share the sockets of the multicast groups, so that each datagram of the HUT is heard, and
+recorded, once.
+"""
+
+from __future__ import annotations
+
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.roles.home_agent import PlayedHomeAgent
+from mipconf.roles.mobile_node import MobileNode
+from mipconf.roles.party import Party
+from mipconf.roles.router import PlayedRouter
+
+
+class Tester:
+    """The parties of one case; `address` is that of the interface they share."""
+
+    def __init__(self, address: str, listens: frozenset[Endpoint]) -> None:
+        self.address = address
+        self._groups = listens
+        self._home_agents: dict[str, PlayedHomeAgent] = {}
+        self._parties: dict[Endpoint, Party] = {}
+
+    def add(self, party: PlayedHomeAgent | MobileNode | PlayedRouter) -> None:
+        """Play one more party."""
+        self._parties[party.endpoint] = party
+        if isinstance(party, PlayedHomeAgent):
+            self._home_agents[party.address] = party
+
+    @property
+    def endpoints(self) -> frozenset[Endpoint]:
+        """The addresses of all parties, and the multicast groups."""
+        return self._groups | self._parties.keys()
+
+    @property
+    def deadline(self) -> int | None:
+        """The earliest of all parties."""
+        deadlines = [party.deadline for party in self._parties.values()]
+        return min((due for due in deadlines if due is not None), default=None)
+
+    def receive(self, datagram: Datagram, now: int) -> None:
+        """Hand a datagram to the party that it is for; a multicast one to every Home Agent."""
+        if datagram.destination in self._groups:
+            for agent in self._home_agents.values():
+                agent.receive(datagram, now)
+            return
+        party = self._parties.get(datagram.destination)
+        if party is not None:
+            party.receive(datagram, now)
+
+    def wake(self, now: int) -> None:
+        """Wake whoever is due."""
+        for party in self._parties.values():
+            party.wake(now)
+
+    def outgoing(self) -> list[Datagram]:
+        """What the parties have to send, party by party."""
+        sending = [datagram for party in self._parties.values() for datagram in party.outbox]
+        for party in self._parties.values():
+            party.outbox.clear()
+        return sending
