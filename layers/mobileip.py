@@ -7,6 +7,7 @@ they don't have is kept octet for octet, as `MobileIP` with Raw, and as `Extensi
 from __future__ import annotations
 
 import struct
+from socket import inet_aton
 from typing import Any, ClassVar, Self
 
 from scapy.fields import (
@@ -181,6 +182,10 @@ class MobileIP(Layer):
         chosen: type[Packet] = layer.dispatch_hook(octets, *args, **kargs)
         return chosen
 
+    def answers(self, other: Packet) -> bool:
+        """False: only replies and acknowledgements answer, and say what (Scapy: any equal type)."""
+        return False
+
     def mysummary(self) -> str:
         """The name of the message's type."""
         return self.sprintf("Mobile IP %type%")
@@ -270,7 +275,7 @@ class RegistrationMessage(AuthenticatedMessage):
 
     def hashret(self) -> bytes:
         """What a request and its reply share: the home address and half of the Identification."""
-        return bytes(self)[4:8] + struct.pack("!I", self.identification & 0xFFFFFFFF)
+        return inet_aton(self.home_address) + struct.pack("!I", self.identification & 0xFFFFFFFF)
 
 
 class RegistrationRequest(RegistrationMessage):
