@@ -1,0 +1,94 @@
+"""What counts against a Home Agent, and the exit status that says so (design.md, "The commands").
+
+`Policy` is the one place that decides it; the console and JUnit reports ask it too, so that a CI
+server's page and the exit status never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+from mipconf.campaign.result import CampaignResult, RequirementResult
+from mipconf.judge.verdict import Verdict
+
+
+class ExitStatus(IntEnum):
+    """The exit statuses of `mipconf`, which scripts rely on."""
+
+    MET = 0
+    UNMET = 1
+    UNUSABLE = 2
+    TESTER_FAILED = 3
+    INTERRUPTED = 130
+
+
+class Standing(Enum):
+    """What a requirement's verdict means for the run."""
+
+    MET = "met"
+    UNMET = "unmet"
+    KNOWN = "known failure"
+    MENDED = "no longer fails"
+    TESTER_FAILED = "tester failed"
+    NOT_COUNTED = "not counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What counts: the selected requirements, but for the known failures of a baseline.
+
+    `known_failures` maps requirement ids to why they fail. `every_failure`: a FAIL counts even
+    where it was not selected, as `mipconf check` wants it.
+    """
+
+    known_failures: Mapping[str, str] = field(default_factory=dict)
+    every_failure: bool = False
+
+    def standing(self, requirement: RequirementResult) -> Standing:
+        """What the requirement's verdict means for the run."""
+        known = requirement.id in self.known_failures
+        match requirement.verdict:
+            case Verdict.ERROR:
+                return Standing.TESTER_FAILED
+            case Verdict.PASS | Verdict.NOT_APPLICABLE:
+                return Standing.MENDED if known and requirement.selected else Standing.MET
+            case Verdict.FAIL if self.every_failure or requirement.selected:
+                return Standing.KNOWN if known else Standing.UNMET
+            case _ if requirement.selected:
+                return Standing.KNOWN if known else Standing.UNMET
+            case _:
+                return Standing.NOT_COUNTED
+
+    def remark(self, requirement: RequirementResult) -> str:
+        """Why the verdict is what it is or does not count, on one line; empty for a plain PASS."""
+        match self.standing(requirement):
+            case Standing.KNOWN:
+                return (
+                    f"known failure ({self.known_failures[requirement.id]}): {requirement.reason}"
+                )
+            case Standing.MENDED:
+                return "a known failure that no longer fails: take it out of the baseline"
+            case Standing.NOT_COUNTED:
+                return requirement.reason or "not selected"
+            case _:
+                return requirement.reason
+
+
+def exit_status(result: CampaignResult, policy: Policy) -> ExitStatus:
+    """The exit status of a run or a check.
+
+    A failure of the tester prevails over one of the Home Agent: what the run found cannot be
+    relied on, and the remedy is not the Home Agent's.
+    """
+    if result.interrupted:
+        return ExitStatus.INTERRUPTED
+    standings = {policy.standing(requirement) for requirement in result.requirements}
+    if any(case.verdict is Verdict.ERROR for case in result.cases):
+        standings.add(Standing.TESTER_FAILED)
+    if Standing.TESTER_FAILED in standings:
+        return ExitStatus.TESTER_FAILED
+    if standings & {Standing.UNMET, Standing.MENDED}:
+        return ExitStatus.UNMET
+    return ExitStatus.MET

@@ -1,0 +1,126 @@
+"""The verdicts on the console: a table, what explains the bad ones, and a summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+from tabulate import tabulate
+
+from mipconf.campaign.exit import Policy, Standing
+from mipconf.campaign.options import CasePlan
+from mipconf.campaign.result import CampaignResult, RequirementResult
+from mipconf.judge.verdict import Verdict
+from mipconf.report.details import details
+
+STYLES = {
+    Verdict.FAIL: "bold red",
+    Verdict.ERROR: "bold magenta",
+    Verdict.INCONCLUSIVE: "yellow",
+    Verdict.PASS: "green",
+    Verdict.NOT_APPLICABLE: "dim",
+    Verdict.NOT_EXERCISED: "dim",
+}
+_BAD = {Standing.UNMET, Standing.TESTER_FAILED}
+_PLAIN_WIDTH = 120  # of a log or a file, which has none of its own
+_FIXED_WIDTH = 36  # of the columns that never wrap, and what stands between columns
+_NARROWEST = 16
+
+
+def print_result(
+    console: Console, result: CampaignResult, policy: Policy, captures: Path | None
+) -> None:
+    """Print the table, the details and the summary; `captures` is the folder that holds them."""
+    width = console.width if console.is_terminal else _PLAIN_WIDTH
+    _print(console, _table(result, policy, width))
+    for requirement in result.requirements:
+        if policy.standing(requirement) in _BAD:
+            lines = [f"\n{requirement.id} {requirement.title}: {requirement.verdict.value}"]
+            lines += [f"  {line}" for line in (policy.remark(requirement), *details(requirement))]
+            _print(console, Text("\n".join(line for line in lines if line.strip())))
+    _print(console, Text("\n" + "\n".join(_summary(result, policy, captures))))
+
+
+def print_cases(console: Console, plans: tuple[CasePlan, ...]) -> None:
+    """Print the cases, what each makes arise, and how long it is expected to take."""
+    rows = [
+        (plan.id, ", ".join(plan.requirements), f"{plan.seconds:.1f}", plan.summary)
+        for plan in plans
+    ]
+    table = tabulate(
+        rows,
+        headers=("case", "claims", "seconds", "summary"),
+        colalign=("left", "left", "right", "left"),
+        disable_numparse=True,
+    )
+    _print(console, Text(table))
+
+
+def _print(console: Console, text: Text) -> None:
+    # Wrapped already, or not to be: a path that is broken in two cannot be copied.
+    console.print(text, soft_wrap=True)
+
+
+def _table(result: CampaignResult, policy: Policy, width: int) -> Text:
+    flexible = max(width - _FIXED_WIDTH, 2 * _NARROWEST)
+    longest = max((len(requirement.title) for requirement in result.requirements), default=0)
+    title_width = max(min(longest, flexible * 2 // 5), _NARROWEST)
+    rows = [
+        (
+            requirement.id,
+            requirement.title,
+            requirement.verdict.value,
+            f"{requirement.seconds:.1f}" if requirement.cases else "",
+            policy.remark(requirement),
+        )
+        for requirement in result.requirements
+    ]
+    table = tabulate(
+        rows,
+        headers=("#", "claim", "verdict", "seconds", "reason"),
+        colalign=("right", "left", "left", "right", "left"),
+        disable_numparse=True,
+        maxcolwidths=[None, title_width, None, None, flexible - title_width],
+    )
+    return _coloured(table)
+
+
+def _coloured(table: str) -> Text:
+    """The table with its column of verdicts in colour."""
+    text = Text(table)
+    column = table.index("verdict")
+    longest = max(len(verdict.value) for verdict in Verdict)
+    styles = {verdict.value: style for verdict, style in STYLES.items()}
+    start = 0
+    for line in table.splitlines(keepends=True):
+        word = line[column : column + longest].strip()
+        if word in styles:
+            text.stylize(styles[word], start + column, start + column + len(word))
+        start += len(line)
+    return text
+
+
+def _summary(result: CampaignResult, policy: Policy, captures: Path | None) -> Iterator[str]:
+    yield from (f"Note: {note}" for note in result.notes)
+    counts = Counter(requirement.verdict for requirement in result.requirements)
+    verdicts = ", ".join(
+        f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]
+    )
+    yield f"{len(result.requirements)} requirements in {result.seconds:.1f} s: {verdicts}"
+    for standing in (Standing.KNOWN, Standing.MENDED):
+        if ids := _ids(result, policy, standing):
+            yield f"{standing.value.capitalize()}: {ids}"
+    if result.interrupted:
+        yield "Interrupted: this is what was found until then"
+    if captures is not None:
+        yield f"Captures: {captures}"
+
+
+def _ids(result: CampaignResult, policy: Policy, standing: Standing) -> str:
+    def stands(requirement: RequirementResult) -> bool:
+        return policy.standing(requirement) is standing
+
+    return ", ".join(requirement.id for requirement in filter(stands, result.requirements))
