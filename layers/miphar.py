@@ -33,7 +33,7 @@ from mipconf.layers.extension import (
     Span,
     TypeSpace,
 )
-from mipconf.layers.layer import fixed_size
+from mipconf.layers.layer import fixed_size, type_of
 from mipconf.layers.mobileip import (
     FLAGS,
     MESSAGE_NAMES,
@@ -46,6 +46,9 @@ TYPE = 255
 """The Mobile IPv4 experimental message (RFC 4064)."""
 
 VERSION = 1
+
+HA_HA = 100
+"""The Subtype of Generalized Authentication between Home Agents (wire-format.md, section 4.3)."""
 
 SUBTYPE_NAMES = {
     1: "Binding Update",
@@ -171,14 +174,14 @@ class HaHaAuthentication(GeneralizedAuthentication):
     """Between Home Agents; the last extension of each message (wire-format.md, section 4.3)."""
 
     name = "HA-HA Authentication"
-    subtype = 100
+    subtype = HA_HA
 
 
 EXTENSIONS = TypeSpace(
     classes={
         0: OneOctetPadding,
         36: GeneralizedAuthentication,
-        (36, 100): HaHaAuthentication,
+        (36, HA_HA): HaHaAuthentication,
         100: MobilityBinding,
         101: HomeAgentList,
     },
@@ -227,7 +230,8 @@ class RedundancyMessage(AuthenticatedMessage):
         cls, octets: bytes, spans: list[Span], stop: int
     ) -> tuple[int, int] | Authentication:
         # "It is the last extension: octets after it, padding too, fail the check" (section 4.3).
-        found = [start for kind, start, _ in spans if kind == 36 and octets[start + 1] == 100]
+        wanted = type_of(cls.authentication)
+        found = [start for kind, start, _ in spans if kind == wanted and octets[start + 1] == HA_HA]
         if not found:
             reason = "there is no HA-HA Authentication extension"
             return Authentication(None, Authenticity.ABSENT, reason)

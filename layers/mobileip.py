@@ -31,7 +31,7 @@ from mipconf.layers.extension import (
     Span,
     TypeSpace,
 )
-from mipconf.layers.layer import Layer, fixed_size
+from mipconf.layers.layer import Layer, fixed_size, type_of
 from mipconf.layers.security import Association, Authentication, Authenticity, KeyRing
 
 PORT = 434
@@ -263,7 +263,8 @@ class RegistrationMessage(AuthenticatedMessage):
     def _find_authentication(
         cls, octets: bytes, spans: list[Span], stop: int
     ) -> tuple[int, int] | Authentication:
-        found = [(start, end) for kind, start, end in spans if kind == 32]
+        wanted = type_of(cls.authentication)
+        found = [(start, end) for kind, start, end in spans if kind == wanted]
         if not found:
             reason = "there is no Mobile-Home Authentication extension"
             return Authentication(None, Authenticity.ABSENT, reason)
