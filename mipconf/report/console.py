@@ -14,7 +14,7 @@ from mipconf.campaign.exit import Policy, Standing
 from mipconf.campaign.options import CasePlan
 from mipconf.campaign.result import CampaignResult, RequirementResult
 from mipconf.judge.verdict import Verdict
-from mipconf.report.details import details
+from mipconf.report.text import details, printable
 
 STYLES = {
     Verdict.FAIL: "bold red",
@@ -38,9 +38,9 @@ def print_result(
     _print(console, _table(result, policy, width))
     for requirement in result.requirements:
         if policy.standing(requirement) in _BAD:
-            lines = [f"\n{requirement.id} {requirement.title}: {requirement.verdict.value}"]
-            lines += [f"  {line}" for line in (policy.remark(requirement), *details(requirement))]
-            _print(console, Text("\n".join(line for line in lines if line.strip())))
+            lines = (printable(policy.remark(requirement)), *details(requirement))
+            heading = f"\n{requirement.id} {requirement.title}: {requirement.verdict.value}"
+            _print(console, Text("\n  ".join((heading, *lines))))
     _print(console, Text("\n" + "\n".join(_summary(result, policy, captures))))
 
 
@@ -74,7 +74,7 @@ def _table(result: CampaignResult, policy: Policy, width: int) -> Text:
             requirement.title,
             requirement.verdict.value,
             f"{requirement.seconds:.1f}" if requirement.cases else "",
-            policy.remark(requirement),
+            printable(policy.remark(requirement)),
         )
         for requirement in result.requirements
     ]
@@ -104,7 +104,7 @@ def _coloured(table: str) -> Text:
 
 
 def _summary(result: CampaignResult, policy: Policy, captures: Path | None) -> Iterator[str]:
-    yield from (f"Note: {note}" for note in result.notes)
+    yield from (f"Note: {printable(note)}" for note in result.notes)
     counts = Counter(requirement.verdict for requirement in result.requirements)
     verdicts = ", ".join(
         f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]

@@ -7,7 +7,6 @@ Home Agent (not applicable, not selected, known to fail) is skipped, with its re
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -16,9 +15,7 @@ from mipconf.campaign.exit import Policy, Standing
 from mipconf.campaign.result import CampaignResult, RequirementResult
 from mipconf.judge.verdict import Verdict
 from mipconf.report.atomic import write_atomically
-from mipconf.report.details import details
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from mipconf.report.text import details, printable
 
 
 def write_junit(path: Path, result: CampaignResult, policy: Policy) -> None:
@@ -43,14 +40,14 @@ def _testcase(requirement: RequirementResult, policy: Policy) -> ET.Element:
     testcase = ET.Element(
         "testcase",
         classname=f"mipconf.{requirement.group}",
-        name=_xml(f"{requirement.id} {requirement.title}"),
+        name=printable(f"{requirement.id} {requirement.title}"),
         time=f"{requirement.seconds:.3f}",
     )
     if tag := _tag(requirement, policy):
         outcome = ET.SubElement(testcase, tag, message=_message(requirement, policy))
         if tag != "skipped":
             outcome.set("type", requirement.verdict.value)
-            outcome.text = _xml("\n".join(details(requirement)))
+            outcome.text = "\n".join(details(requirement))
     return testcase
 
 
@@ -80,9 +77,4 @@ def _summary(requirements: tuple[RequirementResult, ...], policy: Policy) -> dic
 def _message(requirement: RequirementResult, policy: Policy) -> str:
     remark = policy.remark(requirement)
     verdict = requirement.verdict.value
-    return _xml(f"{verdict}: {remark}" if remark else verdict)
-
-
-def _xml(text: str) -> str:
-    """The text with what XML cannot hold, escaped or not, shown as Python would."""
-    return _NOT_XML.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return printable(f"{verdict}: {remark}" if remark else verdict)

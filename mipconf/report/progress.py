@@ -15,6 +15,7 @@ from mipconf.campaign.options import Progress
 from mipconf.campaign.result import CaseResult
 from mipconf.judge.verdict import Verdict
 from mipconf.report.console import STYLES
+from mipconf.report.text import printable
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def case_line(case: CaseResult) -> Text:
         (case.verdict.value, STYLES[case.verdict]), f" {case.id} {case.seconds:.1f} s"
     )
     if case.verdict is not Verdict.PASS and case.reason:
-        line.append(f": {case.reason}")
+        line.append(f": {printable(case.reason)}")
     return line
 
 
