@@ -25,13 +25,15 @@ def acknowledgements(
     for stimulus in stimuli:
         deadline = stimulus.time + view.setting.answer_ns
         life = view.life_at(stimulus.time)
-        if life is None or not view.judgeable(stimulus.time, deadline):
+        if life is None:
             continue
         if life.start is not None and (life.ready is None or stimulus.time < life.ready):
             continue
         ack = _matching(stimulus, free, deadline, view.setting.port)
         if ack is not None:
             free.remove(ack)
+        elif not view.judgeable(stimulus.time, deadline):
+            continue
         yield _judged(view, stimulus, ack, free, situation(stimulus))
 
 

@@ -59,6 +59,11 @@ class Joining:
         if self.unanswered_until is None:
             return start
         moments = [self.unanswered_until - self._view.setting.crossing_ns]
+        listens = self._view.setting.timers.listen_ms * MILLISECOND
+        if self.requests[0].time > (self.life.ready or start) + listens:
+            # A HUT that has a member asks at once, so it had none: it was initialized "at the end
+            # of the listen time", and asked when it first heard from a member afterwards.
+            moments.append(start + listens)
         moments += [
             part.time
             for series in self.series

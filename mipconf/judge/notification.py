@@ -61,7 +61,7 @@ def notification(view: View, registration: Registration, situation: str) -> Find
     """
     request = registration.request
     deadline = request.time + view.setting.answer_ns
-    if not view.judgeable(request.time, deadline):
+    if not registration.accepted and not view.judgeable(request.time, deadline):
         return None
     refused = acceptance(view, registration, situation)
     if refused is not None:
@@ -111,6 +111,8 @@ def _missing(
 ) -> Finding | None:
     request = registration.request
     deadline = request.time + view.setting.answer_ns
+    if late is None and not view.judgeable(request.time, deadline):
+        return None
     silent = view.why_silent(request.time, deadline)
     if silent is not None or view.setting.lossy:
         return Finding.unclear(

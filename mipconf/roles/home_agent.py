@@ -92,15 +92,12 @@ class PlayedHomeAgent(Party):
         self.sequence = random.randrange(_SEQUENCES)
         self._sendings: dict[tuple[type, int], int] = {}
         self._serving: _Serving | None = None
+        self._sent_anything = False
 
     @property
     def group(self) -> Endpoint:
         """The multicast group."""
         return Endpoint(self.config.group.address, self.config.port)
-
-    def listens_to(self) -> frozenset[Endpoint]:
-        """The groups that it hears."""
-        return frozenset({self.group})
 
     def update(
         self,
@@ -114,7 +111,7 @@ class PlayedHomeAgent(Party):
         message = BindingUpdate(
             group=self.config.group.number,
             home_agent_id=self.address,
-            sequence=self._next() if sequence is None else sequence,
+            sequence=self.next_sequence() if sequence is None else sequence,
             identification=from_time(now),
             retransmission=retransmission,
             bindings=tuple(bindings),
@@ -127,7 +124,7 @@ class PlayedHomeAgent(Party):
         message = TableRequest(
             group=self.config.group.number,
             home_agent_id=self.address,
-            sequence=self._next(),
+            sequence=self.next_sequence(),
             identification=from_time(now),
         )
         self.transmit(message, self.group)
@@ -147,6 +144,7 @@ class PlayedHomeAgent(Party):
 
     def transmit(self, message: RedundancyMessage, destination: Endpoint) -> None:
         """Send a message, authenticated with the group's first association."""
+        self._sent_anything = True
         encoded = self.codec.encode(message, self.keys.group[0])  # type: ignore[arg-type]
         self.send(encoded, destination)
 
@@ -164,7 +162,7 @@ class PlayedHomeAgent(Party):
         message = TableReply(
             group=self.config.group.number,
             home_agent_id=self.address,
-            sequence=self._next() if sequence is None else sequence,
+            sequence=self.next_sequence() if sequence is None else sequence,
             identification=from_time(now),
             code=code,
             retransmission=retransmission,
@@ -177,17 +175,65 @@ class PlayedHomeAgent(Party):
         self.transmit(message, Endpoint(request.home_agent_id, self.config.port))
         return message
 
-    def next_sequence(self) -> int:
-        """Take a Sequence Number from the counter, for a message whose first sending "is lost"."""
-        return self._next()
+    @property
+    def ever_sent(self) -> bool:
+        """Whether it ever sent anything, by which the HUT may know it."""
+        return self._sent_anything
 
-    def acknowledged(self, message: BindingUpdate | TableReply) -> bool:
-        """Whether the HUT acknowledged a message of this Home Agent."""
+    def acknowledged(self, message: BindingUpdate | TableReply, *, since: int = 0) -> bool:
+        """Whether the HUT acknowledged a message, after the first `since` messages heard."""
         kind = BindingUpdateAck if isinstance(message, BindingUpdate) else TableReplyAck
         return any(
             isinstance(heard.message, kind) and heard.message.sequence == message.sequence
-            for heard in self.heard
+            for heard in self.heard[since:]
         )
+
+    @property
+    def accepted_parts(self) -> int:
+        """How many parts of the series under way the HUT acknowledged."""
+        if self._serving is None:
+            return 0
+        return sum(part.acknowledged for part in self._serving.sent.values())
+
+    def requests(self) -> list[TableRequest]:
+        """The HUT's Table Requests, in order."""
+        return [h.message for h in self.heard if isinstance(h.message, TableRequest)]
+
+    def has_update(self, identification: int) -> bool:
+        """Whether an update came that carries this Identification."""
+        return any(
+            binding.identification == identification
+            for heard in reversed(self.heard)
+            if isinstance(heard.message, BindingUpdate)
+            for binding in heard.message.bindings
+        )
+
+    def sendings(self, home_address: str, identification: int) -> list[int]:
+        """When updates came, first or again, that carry this state of a mobile node."""
+        return [
+            heard.time
+            for heard in self.heard
+            if isinstance(heard.message, BindingUpdate)
+            and any(
+                (binding.home_address, binding.identification) == (home_address, identification)
+                for binding in heard.message.bindings
+            )
+        ]
+
+    def parts_of(self, request: TableRequest) -> list[Heard]:
+        """The parts, repeated ones too, that came in answer to a request."""
+        return [
+            heard
+            for heard in self.heard
+            if isinstance(heard.message, TableReply)
+            and heard.message.request_sequence == request.sequence
+        ]
+
+    def has_series(self, request: TableRequest) -> bool:
+        """Whether all parts came in answer to a request."""
+        replies = [h.message for h in self.parts_of(request) if isinstance(h.message, TableReply)]
+        last = [reply.part for reply in replies if not reply.more]
+        return bool(last) and {reply.part for reply in replies} >= set(range(1, last[0] + 1))
 
     def receive(self, datagram: Datagram, now: int) -> None:
         """Take a message of the group; acknowledge it and answer it as told."""
@@ -273,7 +319,8 @@ class PlayedHomeAgent(Party):
             Endpoint(message.home_agent_id, self.config.port),
         )
 
-    def _next(self) -> int:
+    def next_sequence(self) -> int:
+        """The next Sequence Number of its counter."""
         self.sequence = (self.sequence + 1) % _SEQUENCES
         return self.sequence
 

@@ -30,7 +30,10 @@ class Answer:
 
 
 class MobileNode(Party):
-    """A mobile node at a co-located care-of address, which is the address that it sends from."""
+    """A mobile node at a co-located care-of address, which is the address that it sends from.
+
+    `identification` is that of its last request; 0 before the first.
+    """
 
     def __init__(
         self, address: str, home_address: str, config: HutConfig, codec: Codec = STANDARD
@@ -38,7 +41,7 @@ class MobileNode(Party):
         super().__init__(address, config, codec)
         self.home_address = home_address
         self.answers: list[Answer] = []
-        self._last: int | None = None
+        self.identification = 0
 
     @property
     def association(self) -> Association:
@@ -62,9 +65,9 @@ class MobileNode(Party):
         Its Identification is the time of sending, and newer than that of every earlier request.
         """
         identification = from_time(now)
-        if self._last is not None and not is_newer(identification, self._last):
-            identification = self._last + 1
-        self._last = identification
+        if self.identification and not is_newer(identification, self.identification):
+            identification = self.identification + 1
+        self.identification = identification
         message = RegistrationRequest(
             flags=flags,
             lifetime=lifetime,

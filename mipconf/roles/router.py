@@ -12,6 +12,13 @@ HSRP_GROUPS = {1: "224.0.0.2", 2: "224.0.0.102"}
 _MILLISECOND = 1_000_000
 
 
+def hello_group(config: HutConfig) -> Endpoint | None:
+    """The multicast group of HSRP's messages; None without HSRP."""
+    if config.fhrp.protocol != "hsrp":
+        return None
+    return Endpoint(HSRP_GROUPS[config.fhrp.version], config.fhrp.port)
+
+
 class PlayedRouter(Party):
     """Says hello every hello time while it is in a state that does."""
 
@@ -29,7 +36,9 @@ class PlayedRouter(Party):
     @property
     def group(self) -> Endpoint:
         """Where they go."""
-        return Endpoint(HSRP_GROUPS[self.config.fhrp.version], self.config.fhrp.port)
+        group = hello_group(self.config)
+        assert group is not None
+        return group
 
     def play(self, now: int, state: State, priority: int) -> None:
         """Be in `state` from now on, and say so."""

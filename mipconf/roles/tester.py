@@ -6,19 +6,28 @@ recorded, once.
 
 from __future__ import annotations
 
+from mipconf.contract import HutConfig
+from mipconf.fhrp.messages import State
+from mipconf.fhrp.wire import decode
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.roles.home_agent import PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.party import Party
-from mipconf.roles.router import PlayedRouter
+from mipconf.roles.router import PlayedRouter, hello_group
 
 
 class Tester:
-    """The parties of one case; `address` is that of the interface they share."""
+    """The parties of one case; `address` is that of the interface they share.
 
-    def __init__(self, address: str, listens: frozenset[Endpoint]) -> None:
+    `hut_state` is the state that the HUT's last hello told of.
+    """
+
+    def __init__(self, address: str, config: HutConfig) -> None:
         self.address = address
-        self._groups = listens
+        self.hut_state: State | None = None
+        self._config = config
+        self._group = Endpoint(config.group.address, config.port)
+        self._hellos = hello_group(config)
         self._home_agents: dict[str, PlayedHomeAgent] = {}
         self._parties: dict[Endpoint, Party] = {}
 
@@ -31,7 +40,8 @@ class Tester:
     @property
     def endpoints(self) -> frozenset[Endpoint]:
         """The addresses of all parties, and the multicast groups."""
-        return self._groups | self._parties.keys()
+        groups = {self._group} if self._hellos is None else {self._group, self._hellos}
+        return frozenset(groups | self._parties.keys())
 
     @property
     def deadline(self) -> int | None:
@@ -41,13 +51,18 @@ class Tester:
 
     def receive(self, datagram: Datagram, now: int) -> None:
         """Hand a datagram to the party that it is for; a multicast one to every Home Agent."""
-        if datagram.destination in self._groups:
+        if datagram.destination == self._group:
             for agent in self._home_agents.values():
                 agent.receive(datagram, now)
-            return
-        party = self._parties.get(datagram.destination)
-        if party is not None:
+        elif datagram.destination == self._hellos:
+            self._hear_hello(datagram)
+        elif (party := self._parties.get(datagram.destination)) is not None:
             party.receive(datagram, now)
+
+    def _hear_hello(self, datagram: Datagram) -> None:
+        hello = decode(datagram.payload, self._config.fhrp.version)
+        if hello is not None and datagram.source.address == self._config.ha_id:
+            self.hut_state = hello.state
 
     def wake(self, now: int) -> None:
         """Wake whoever is due."""

@@ -189,7 +189,9 @@ def _requests(record: Record) -> Iterator[Event[TableRequest]]:
     for request in record.view.heard(TableRequest):
         deadline = request.time + record.setting.answer_ns
         life = record.view.life_at(request.time)
-        if life is None or not record.view.judgeable(request.time, deadline):
+        if life is None or not (
+            _series_for(record, request) or record.view.judgeable(request.time, deadline)
+        ):
             continue
         if life.start is not None and (life.ready is None or request.time < life.ready):
             continue

@@ -1,0 +1,434 @@
+"""The lab that a case works in: one HUT, and the parties that the tester plays around it.
+
+A case drives and waits; it judges nothing. What it waits for is always bounded, and where
+something does not come the case goes on: the judge will say what that means.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+
+from mipconf.campaign.recorder import Recorder
+from mipconf.contract import HutConfig
+from mipconf.fhrp.messages import State
+from mipconf.hut.driver import Driver
+from mipconf.identification import from_time
+from mipconf.judge.registrations import Intent
+from mipconf.judge.setting import SECOND, describe_setting
+from mipconf.judge.trace import RemarkKind
+from mipconf.layers.security import Association
+from mipconf.messages import (
+    Binding,
+    BindingUpdate,
+    Flags,
+    RegistrationRequest,
+    SubOption,
+    TableReply,
+    TableRequest,
+)
+from mipconf.net.network import Network
+from mipconf.profile import Tolerances
+from mipconf.roles.home_agent import Part, PlayedHomeAgent
+from mipconf.roles.mobile_node import MobileNode
+from mipconf.roles.router import PlayedRouter
+from mipconf.roles.tester import Tester
+
+HOST_P, HOST_Q, HOST_R = 21, 22, 23
+FIRST_CARE_OF_HOST = 100
+CLOSING_NODE = 140
+"""The mobile node that registers last in each case, to show that the HUT is alive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case happens: the first three octets of its addresses, and of its home addresses."""
+
+    prefix: str
+    home_prefix: str
+
+
+class Lab:
+    """One HUT and the parties around it: Home Agents P, Q and R, routers, mobile nodes."""
+
+    def __init__(
+        self,
+        *,
+        place: Place,
+        config: HutConfig,
+        tolerances: Tolerances,
+        network: Network,
+        driver: Driver,
+        tester: Tester,
+        recorder: Recorder,
+        random: Random,
+    ) -> None:
+        self.config = config
+        self.network = network
+        self.ever_started = False
+        self._place = place
+        self._tolerances = tolerances
+        self._driver = driver
+        self._tester = tester
+        self._recorder = recorder
+        self.p, self.q, self.r = (
+            PlayedHomeAgent(f"{place.prefix}.{host}", config, random)
+            for host in (HOST_P, HOST_Q, HOST_R)
+        )
+        self._agents = (self.p, self.q, self.r)
+        self._routers: dict[str, PlayedRouter] = {}
+        self._nodes: dict[int, MobileNode] = {}
+        for agent in self._agents:
+            tester.add(agent)
+
+    # Times, as the HUT is configured.
+
+    @property
+    def answer_s(self) -> float:
+        """How long an answer may take."""
+        return self._tolerances.answer_ms / 1000
+
+    @property
+    def reply_timeout_s(self) -> float:
+        """The reply timeout of a joining HUT."""
+        return self.config.timers.reply_timeout_ms / 1000
+
+    @property
+    def join_s(self) -> float:
+        """When, after its start, a HUT that nobody answers is initialized at the latest."""
+        timers = self.config.timers
+        sendings = 1 + timers.max_retransmissions
+        return timers.listen_ms / 1000 + sendings * self.reply_timeout_s + self.answer_s
+
+    @property
+    def election_s(self) -> float:
+        """When, after its start, an initialized HUT is active: 3 hold times after listening."""
+        return (self.config.timers.listen_ms + 3 * self.config.fhrp.hold_ms) / 1000
+
+    # Waiting.
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass, listening."""
+        await self.network.sleep_until(self.network.now() + int(seconds * SECOND))
+
+    async def until(self, condition: Callable[[], bool], within: float) -> bool:
+        """Wait until the condition holds, or so many seconds have passed."""
+        deadline = self.network.now() + int(within * SECOND)
+        return await self.network.wait_until(condition, deadline)
+
+    # The HUT.
+
+    def remark(self, kind: RemarkKind, **data: object) -> None:
+        """Write a remark into the capture."""
+        self._recorder.remark(kind, **data)
+
+    async def start(self) -> None:
+        """Start the HUT; raises HutUnavailable where it cannot be."""
+        if not self._recorder.trace().remarks:
+            setting = describe_setting(self.config, self._tolerances, lossy=False)
+            self.remark(RemarkKind.SETTING, **setting)
+        self.remark(RemarkKind.STARTING)
+        await self._driver.start(self.config)
+        self.ever_started = True
+        self.remark(RemarkKind.READY)
+
+    async def stop(self) -> None:
+        """End the HUT in good order."""
+        self.remark(RemarkKind.STOPPED)
+        await self._driver.stop()
+
+    async def crash(self) -> None:
+        """End the HUT at once; its table is lost."""
+        self.remark(RemarkKind.KILLED)
+        await self._driver.kill()
+
+    async def join(self, table: Sequence[Part] | None = None) -> None:
+        """Start the HUT where P is known and answers its request; return when it has joined.
+
+        A HUT that never asks is waited for until it would be initialized anyway.
+        """
+        self.p.table = (Part(1),) if table is None else table
+        parts = len(self.p.table)
+        await self.start()
+
+        def complete() -> bool:
+            return self.p.accepted_parts >= parts
+
+        await self.until(complete, self.join_s + parts * 0.01)
+        await self.initialized()
+
+    async def initialized(self) -> None:
+        """Wait until the HUT shows its table: for one reply timeout it may still answer Code 1."""
+        await self.wait(self.reply_timeout_s + 0.05)
+
+    async def become_active(self) -> None:
+        """Wait until the HUT's hellos say that it is active; at once where there is no FHRP."""
+        if self.config.fhrp.protocol != "none":
+            await self.until(lambda: self._tester.hut_state is State.ACTIVE, self.election_s)
+
+    # The parties.
+
+    def router(self, agent: PlayedHomeAgent) -> PlayedRouter:
+        """The router that a played Home Agent is."""
+        router = self._routers.get(agent.address)
+        if router is None:
+            router = self._routers[agent.address] = PlayedRouter(agent.address, self.config)
+            self._tester.add(router)
+            self.network.flush(self._tester)
+        return router
+
+    def play(self, agent: PlayedHomeAgent, state: State, priority: int) -> None:
+        """Let a played Home Agent say hello in a state of HSRP."""
+        self.router(agent).play(self.network.now(), state, priority)
+        self.network.flush(self._tester)
+
+    def node(self, number: int) -> MobileNode:
+        """Mobile node `number` (1..150); its home address rises with the number."""
+        node = self._nodes.get(number)
+        if node is None:
+            node = self._nodes[number] = MobileNode(
+                f"{self._place.prefix}.{FIRST_CARE_OF_HOST + number}",
+                self.home_address(number),
+                self.config,
+            )
+            self._tester.add(node)
+            self.network.flush(self._tester)
+        return node
+
+    def home_address(self, number: int) -> str:
+        """The home address of mobile node `number` (1..)."""
+        first = ipaddress.IPv4Address(f"{self._place.home_prefix}.0")
+        return str(first + number)
+
+    # What they do.
+
+    async def register(
+        self,
+        node: MobileNode,
+        *,
+        at: str | None = None,
+        lifetime: int = 300,
+        care_of_address: str | None = None,
+        flags: int = Flags.D,
+        nai: bytes | None = None,
+    ) -> None:
+        """Register at the HUT's own address, or at `at`, until reply and update were seen."""
+        request = node.request(
+            self.network.now(),
+            at or self.config.ha_id,
+            lifetime=lifetime,
+            care_of_address=care_of_address,
+            flags=flags,
+            nai=nai,
+        )
+        self.network.flush(self._tester)
+        await self.until(lambda: self._settled(node, request), self.answer_s)
+
+    async def register_badly(self, node: MobileNode) -> None:
+        """Register with a wrong authenticator, and listen until nothing more can come of it."""
+        right = node.association
+        wrong = Association(right.spi, right.algorithm, bytes(len(right.key)))
+        now = self.network.now()
+        self.intend(node, Intent.REFUSAL, from_time(now))
+        node.request(now, self.config.ha_id, lifetime=300, association=wrong)
+        self.network.flush(self._tester)
+        await self.wait(self.answer_s + 0.05)
+
+    def intend(self, node: MobileNode, intent: Intent, identification: int) -> None:
+        """Say in the capture what a request is meant for, before it is sent."""
+        self.remark(
+            RemarkKind.INTENT,
+            home_address=node.home_address,
+            identification=identification,
+            expect=intent.value,
+        )
+
+    async def update(
+        self,
+        agent: PlayedHomeAgent,
+        bindings: Sequence[Binding],
+        *,
+        sequence: int | None = None,
+        retransmission: bool = False,
+    ) -> BindingUpdate:
+        """Multicast an update, and wait for its acknowledgement."""
+        before = len(agent.heard)
+        message = agent.update(
+            self.network.now(), bindings, sequence=sequence, retransmission=retransmission
+        )
+        self.network.flush(self._tester)
+        await self.until(lambda: agent.acknowledged(message, since=before), self.answer_s)
+        return message
+
+    def binding(
+        self,
+        number: int,
+        *,
+        agent: PlayedHomeAgent | None = None,
+        age: float = 0.0,
+        lifetime: int = 600,
+        host: int = 9,
+        deleted: bool = False,
+        flags: int = Flags.D,
+        sub_options: tuple[SubOption, ...] = (),
+    ) -> Binding:
+        """The binding of mobile node `number` as another Home Agent took it `age` seconds ago."""
+        now = self.network.now()
+        granted = 0 if deleted else lifetime
+        return Binding(
+            home_address=self.home_address(number),
+            home_agent=(agent or self.p).address,
+            care_of_address=f"192.0.2.{host}",
+            flags=flags,
+            deleted=deleted,
+            lifetime_granted=granted,
+            lifetime_remaining=max(0, granted - int(age)),
+            identification=from_time(now - int(age * SECOND)),
+            sub_options=sub_options,
+        )
+
+    async def probe(self, agent: PlayedHomeAgent) -> None:
+        """Ask for the HUT's table, until all of it came or nothing new came in time."""
+        request = agent.request(self.network.now())
+        self.network.flush(self._tester)
+        coming = True
+        while coming and not agent.has_series(request):
+            count = len(agent.parts_of(request))
+            coming = await self.until(
+                partial(_longer, partial(agent.parts_of, request), count), self.answer_s
+            )
+        await self._deliver()
+
+    async def request_heard(self) -> TableRequest | None:
+        """Wait for a Table Request of the HUT; the newest one, or None."""
+        await self.until(lambda: bool(self.p.requests()), self.join_s)
+        return self.p.requests()[-1] if self.p.requests() else None
+
+    async def send_part(
+        self,
+        agent: PlayedHomeAgent,
+        request: TableRequest,
+        part: Part,
+        *,
+        sequence: int | None = None,
+        retransmission: bool = False,
+    ) -> TableReply:
+        """Send one part, and wait for its acknowledgement."""
+        before = len(agent.heard)
+        message = agent.send_part(
+            self.network.now(), request, part, sequence=sequence, retransmission=retransmission
+        )
+        self.network.flush(self._tester)
+        await self.until(lambda: agent.acknowledged(message, since=before), self.answer_s)
+        return message
+
+    def acknowledge(self, agent: PlayedHomeAgent, sequence: int) -> None:
+        """Let a played Home Agent acknowledge an update, heard or not."""
+        agent.acknowledge(self.network.now(), sequence)
+        self.network.flush(self._tester)
+
+    def request(self, agent: PlayedHomeAgent) -> TableRequest:
+        """Let a played Home Agent ask for the table, and go on at once."""
+        request = agent.request(self.network.now())
+        self.network.flush(self._tester)
+        return request
+
+    async def repeat(self, agent: PlayedHomeAgent, update: BindingUpdate) -> None:
+        """Send the very datagram of an update once more, and wait for its acknowledgement."""
+        before = len(agent.heard)
+        agent.transmit(update, agent.group)
+        self.network.flush(self._tester)
+        await self.until(lambda: agent.acknowledged(update, since=before), self.answer_s)
+
+    def unused_sequence(self) -> int:
+        """A Sequence Number far from any that the HUT sent."""
+        used = [heard.message.sequence for heard in self.p.heard]
+        return (max(used, default=0) + (1 << 31)) % (1 << 32)
+
+    async def resent(self, agent: PlayedHomeAgent, node: MobileNode, times: int) -> None:
+        """Wait until a mobile node's last update came to an agent so many times again."""
+        await self.until(
+            lambda: len(agent.sendings(node.home_address, node.identification)) > times,
+            times * 2 * self._retransmit_s * self._tolerances.retransmit_late + self.answer_s,
+        )
+
+    async def sent_again(
+        self, agent: PlayedHomeAgent, node: MobileNode, at_most: int | None = None
+    ) -> None:
+        """Wait until a mobile node's last update came to an agent as often as it may."""
+        await self._given_up(
+            lambda: agent.sendings(node.home_address, node.identification), at_most
+        )
+
+    async def probe_muted(
+        self,
+        agent: PlayedHomeAgent,
+        concerns: Callable[[TableReply], bool],
+        at_most: int | None = None,
+    ) -> None:
+        """Ask for the table, and wait until the parts concerned came as often as they may."""
+        request = self.request(agent)
+        await self._given_up(
+            lambda: [
+                heard.time
+                for heard in agent.parts_of(request)
+                if isinstance(heard.message, TableReply) and concerns(heard.message)
+            ],
+            at_most,
+        )
+
+    @property
+    def _retransmit_s(self) -> float:
+        return self.config.timers.retransmit_ms / 1000
+
+    @property
+    def purge_s(self) -> float:
+        """How long after its last deletion a mark is surely gone."""
+        return self.config.timers.deleted_entry_ms / 1000 * self._tolerances.purge_late
+
+    async def _given_up(self, sendings: Callable[[], Sequence[int]], at_most: int | None) -> None:
+        """Wait until something was sent as often as it may be, and would have been once more.
+
+        `sendings` gives the times of the sendings so far; the interval may double each time.
+        """
+        most = at_most or 1 + self.config.timers.max_retransmissions
+        slack = self._tolerances.retransmit_slack_ms / 1000 + 0.02
+        gap = self._retransmit_s
+        await self.until(lambda: bool(sendings()), self.answer_s)
+        while (count := len(sendings())) <= most:
+            times = sendings()
+            if count > 1:
+                gap = max(gap, 2 * (times[-1] - times[-2]) / SECOND)
+            waited = gap * self._tolerances.retransmit_late + slack
+            came = await self.until(partial(_longer, sendings, count), waited)
+            if not came:
+                return
+
+    async def close(self) -> None:
+        """End the case: one more registration, which shows that the HUT is alive, and a probe."""
+        if self._driver.alive:
+            await self.register(self.node(CLOSING_NODE))
+            await self.probe(self.p)
+        self.remark(RemarkKind.ENDED)
+
+    def _settled(self, node: MobileNode, request: RegistrationRequest) -> bool:
+        answer = node.answer_to(request)
+        if answer is None:
+            return False
+        if answer.message.code > 1 or not self._members_known():
+            return True
+        return any(agent.has_update(request.identification) for agent in self._agents)
+
+    def _members_known(self) -> bool:
+        return bool(self.config.peers) or any(agent.ever_sent for agent in self._agents)
+
+    async def _deliver(self) -> None:
+        """Let what the parties sent last reach the HUT."""
+        await self.wait(0.002)
+
+
+def _longer(items: Callable[[], Sequence[object]], count: int) -> bool:
+    return len(items()) > count

@@ -1,0 +1,73 @@
+"""Records a case: every datagram and remark goes to the capture file and to the judge's trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from mipconf.codec import STANDARD, Authenticity, Codec
+from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
+from mipconf.messages import RegistrationReply, RegistrationRequest
+from mipconf.net.host import UDP, Datagram
+from mipconf.net.network import Direction
+from mipconf.net.pcapng import CaptureWriter
+from mipconf.roles.party import Keys
+
+
+class Recorder:
+    """Writes one capture as it arises, and keeps the same as a trace."""
+
+    def __init__(
+        self, path: Path, keys: Keys, port: int, clock: Callable[[], int], codec: Codec = STANDARD
+    ) -> None:
+        self._writer = CaptureWriter(path)
+        self._keys = keys
+        self._port = port
+        self._clock = clock
+        self._codec = codec
+        self._name = path.name
+        self._packets: list[Packet] = []
+        self._remarks: list[Remark] = []
+
+    def observe(self, direction: Direction, datagram: Datagram, time: int) -> None:
+        """Record one datagram, and a remark where its authenticator does not hold."""
+        frame = self._writer.datagram(direction, datagram, time)
+        self._packets.append(Packet(frame, time, datagram))
+        reason = self._forgery(datagram)
+        if reason is not None:
+            data: dict[str, object] = {"frame": frame, "reason": reason}
+            self._note(RemarkKind.UNAUTHENTIC, data, time)
+
+    def remark(self, kind: RemarkKind, **data: object) -> None:
+        """Record what the tester does now."""
+        self._note(kind, data, self._clock())
+
+    def trace(self) -> Trace:
+        """All that was recorded so far."""
+        return Trace(tuple(self._packets), tuple(self._remarks), self._name)
+
+    def close(self) -> None:
+        """End the capture file; what was recorded stays in the trace."""
+        self._writer.close()
+
+    def _note(self, kind: RemarkKind, data: dict[str, object], time: int) -> None:
+        frame = self._writer.remark(kind, data, time)
+        self._remarks.append(Remark(frame, time, kind, data))
+
+    def _forgery(self, datagram: Datagram) -> str | None:
+        """Why the authenticator does not hold; None where it does, or where there is none.
+
+        The capture has no keys, so who judges it later must be told now.
+        """
+        if datagram.destination.protocol != UDP or datagram.destination.port != self._port:
+            return None
+        decoded = self._codec.decode(datagram.payload, self._keys.of_group())
+        message = decoded.message
+        authentication = decoded.authentication
+        if isinstance(message, RegistrationRequest | RegistrationReply):
+            authentication = self._codec.authenticate(
+                datagram.payload, self._keys.of_mobile_node(message.home_address)
+            )
+        if message is None or authentication.authenticity is Authenticity.VALID:
+            return None
+        return authentication.reason

@@ -1,0 +1,102 @@
+"""Runs the selected cases against a HUT and judges what they recorded.
+
+Over loopback the cases run side by side, each with addresses and ports of its own; simulated, each
+runs in a virtual time of its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import mipconf.testcases
+from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
+from mipconf.campaign.plugin import CasePlugin
+from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.session import Session
+from mipconf.campaign.summary import summarise
+from mipconf.judge.requirements import REQUIREMENTS
+
+CASES = Path(mipconf.testcases.__path__[0])
+
+
+def known_cases() -> tuple[CasePlan, ...]:
+    """Every case of the suite, in the order of its modules."""
+    return tuple(
+        CasePlan(
+            case_id,
+            declaration.requirements,
+            declaration.seconds,
+            (function.__doc__ or "").strip().partition("\n")[0],
+        )
+        for case_id, function, declaration in _declared()
+    )
+
+
+def _declared() -> Iterator[tuple[str, Callable[..., object], Declaration]]:
+    for module_info in pkgutil.iter_modules([str(CASES)]):
+        if not module_info.name.startswith("test_"):
+            continue
+        module = importlib.import_module(f"mipconf.testcases.{module_info.name}")
+        for name, function in vars(module).items():
+            declaration = getattr(function, "declaration", None)
+            if name.startswith("test_") and declaration is not None:
+                yield f"{module_info.name}::{name}", function, declaration
+
+
+def run_campaign(options: CampaignOptions, progress: Progress) -> CampaignResult:
+    """Run the cases of `options` and judge them.
+
+    Ctrl-C ends the run and keeps what was found. Raises `HutUnavailable` where the HUT could not
+    be started at all.
+    """
+    began = time.monotonic()
+    session = Session(options, progress)
+    plugin = CasePlugin(session)
+    status = pytest.main(_arguments(), plugins=[plugin])
+    if session.unavailable is not None:
+        raise session.unavailable
+    if plugin.error is not None:
+        raise plugin.error
+    interrupted = status == pytest.ExitCode.INTERRUPTED
+    return CampaignResult(
+        driver=options.driver,
+        address=session.address,
+        network=options.network,
+        seed=options.seed,
+        seconds=round(time.monotonic() - began, 3),
+        requirements=summarise(session.outcomes, options.requirements, unsupported(options)),
+        cases=tuple(session.results),
+        interrupted=interrupted,
+        notes=tuple(session.notes),
+    )
+
+
+def unsupported(options: CampaignOptions) -> frozenset[str]:
+    """The requirements that the profile says the HUT does not implement."""
+    return frozenset(
+        requirement.id
+        for requirement in REQUIREMENTS.values()
+        if not options.profile.implements(requirement.id, requirement.group)
+    )
+
+
+def _arguments() -> list[str]:
+    # The user's own pytest configuration and plugins are for their tests, not for these.
+    return [
+        str(CASES),
+        "--import-mode=importlib",
+        f"--config-file={os.devnull}",
+        f"--rootdir={CASES.parent}",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+    ]

@@ -1,0 +1,154 @@
+"""From the findings of single cases to the verdicts of a campaign (claims.md, "Verdicts")."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from mipconf.campaign.result import CaseResult, Evidence, RequirementResult
+from mipconf.judge.finding import Finding
+from mipconf.judge.judge import Findings, judged_by, prevailing
+from mipconf.judge.requirements import REQUIREMENTS, Requirement
+from mipconf.judge.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOutcome:
+    """One case, or one capture, after it was judged.
+
+    `again` is the command that runs or judges it once more; `failure` says why there is nothing to
+    judge, or not all of it.
+    """
+
+    id: str
+    capture: str
+    seconds: float
+    exercises: tuple[str, ...]
+    findings: Findings
+    again: str = ""
+    failure: Finding | None = None
+
+
+def case_result(outcome: CaseOutcome) -> CaseResult:
+    """The worst verdict among the requirements that the case was run for."""
+    bearing = [
+        finding
+        for name in outcome.exercises
+        for finding in outcome.findings.get(judged_by(REQUIREMENTS[name]).id, ())
+    ]
+    if outcome.failure is not None:
+        bearing.append(outcome.failure)
+    deciding = prevailing(bearing)
+    if deciding is None:
+        return CaseResult(
+            outcome.id, Verdict.NOT_EXERCISED, outcome.seconds, "its situation never arose"
+        )
+    return CaseResult(outcome.id, deciding.verdict, outcome.seconds, deciding.reason)
+
+
+def summarise(
+    outcomes: Sequence[CaseOutcome],
+    selected: Collection[str],
+    unsupported: Collection[str] = (),
+    *,
+    campaign: bool = True,
+) -> tuple[RequirementResult, ...]:
+    """The verdict of every requirement; `campaign`: PASS needs each of its situations."""
+    return tuple(
+        _requirement(requirement, outcomes, selected, unsupported, campaign=campaign)
+        for requirement in REQUIREMENTS.values()
+    )
+
+
+def _requirement(
+    requirement: Requirement,
+    outcomes: Sequence[CaseOutcome],
+    selected: Collection[str],
+    unsupported: Collection[str],
+    *,
+    campaign: bool,
+) -> RequirementResult:
+    judged = judged_by(requirement)
+
+    def result(verdict: Verdict, reason: str, **more: object) -> RequirementResult:
+        return RequirementResult(
+            requirement.id,
+            requirement.group,
+            requirement.title,
+            verdict,
+            requirement.id in selected,
+            reason,
+            **more,  # type: ignore[arg-type]
+        )
+
+    if requirement.id in unsupported:
+        return result(Verdict.NOT_APPLICABLE, "the profile says that the HUT does not support it")
+    if judged.judge is None:
+        return result(Verdict.NOT_EXERCISED, "no case exercises this claim yet")
+    if requirement.id not in selected:
+        return result(Verdict.NOT_EXERCISED, "not selected")
+    findings = [
+        (outcome, finding)
+        for outcome in outcomes
+        for finding in _findings(outcome, judged, requirement)
+    ]
+    if not findings:
+        return result(Verdict.NOT_EXERCISED, "its situation never arose")
+    bearing = list({id(case): case for case, _ in findings}.values())
+    outcome, deciding = min(findings, key=lambda pair: pair[1].verdict.rank)
+    verdict, reason = deciding.verdict, deciding.reason
+    if verdict is Verdict.PASS:
+        arisen = {finding.situation for _, finding in findings}
+        missing = [name for name in judged.situations if name not in arisen]
+        if missing:
+            verdict = Verdict.NOT_EXERCISED if campaign else verdict
+            reason = f"never arose: {', '.join(missing)}"
+    same = "" if judged is requirement or not reason else f"as claim {judged.id}: "
+    return result(
+        verdict,
+        same + reason if reason else "",
+        explanation=_explanation(outcome, deciding),
+        cases=tuple(case.id for case in bearing),
+        evidence=_evidence(findings, deciding.verdict),
+        seconds=sum(case.seconds for case in bearing),
+    )
+
+
+def _findings(
+    outcome: CaseOutcome, judged: Requirement, requirement: Requirement
+) -> tuple[Finding, ...]:
+    """What a case says of a requirement: its findings, and why it could not show all it was for."""
+    findings = outcome.findings.get(judged.id, ())
+    if outcome.failure is not None and {judged.id, requirement.id} & {*outcome.exercises}:
+        return (*findings, outcome.failure)
+    return findings
+
+
+def _explanation(outcome: CaseOutcome, deciding: Finding) -> tuple[str, ...]:
+    if deciding.verdict is Verdict.PASS:
+        return ()
+    frames = ", ".join(map(str, deciding.frames))
+    lines = (
+        ("clause", deciding.clause),
+        ("expected", deciding.expected),
+        ("observed", deciding.observed),
+        ("frames", f"{frames} of {outcome.capture}" if frames else ""),
+        ("filter", _filter(deciding.frames)),
+        ("again", outcome.again),
+    )
+    return tuple(f"{name}: {text}" for name, text in lines if text)
+
+
+def _filter(frames: Sequence[int]) -> str:
+    return f"frame.number in {{{', '.join(map(str, frames))}}}" if frames else ""
+
+
+def _evidence(
+    findings: Sequence[tuple[CaseOutcome, Finding]], verdict: Verdict
+) -> tuple[Evidence, ...]:
+    """The frames of the deciding verdict, capture by capture; those of a failure first."""
+    frames: dict[str, dict[int, None]] = {}
+    for outcome, finding in findings:
+        if finding.verdict is verdict and finding.frames and outcome.capture:
+            frames.setdefault(outcome.capture, {}).update(dict.fromkeys(finding.frames))
+    return tuple(Evidence(capture, tuple(numbers)) for capture, numbers in frames.items())

@@ -1,0 +1,45 @@
+"""The judge itself: every requirement's function over one trace."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Mapping
+
+from mipconf.judge.finding import Finding
+from mipconf.judge.record import Record
+from mipconf.judge.requirements import REQUIREMENTS, Requirement
+from mipconf.judge.setting import Setting
+from mipconf.judge.trace import Trace
+from mipconf.judge.verdict import Verdict
+
+Findings = Mapping[str, tuple[Finding, ...]]
+"""Findings by the id of their requirement; one without findings never arose."""
+
+
+def judge(trace: Trace, setting: Setting) -> Findings:
+    """What a trace shows of each requirement; a judge that fails itself gives an ERROR."""
+    record = Record(trace, setting)
+    findings: dict[str, tuple[Finding, ...]] = {}
+    for requirement in REQUIREMENTS.values():
+        if requirement.judge is None:
+            continue
+        try:
+            findings[requirement.id] = tuple(requirement.judge(record))
+        except Exception as error:
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            reason = (
+                f"the judge of {requirement.id} failed: {type(error).__name__}: {error} "
+                f"({where.name}, line {where.lineno})"
+            )
+            findings[requirement.id] = (Finding("", Verdict.ERROR, (), reason),)
+    return findings
+
+
+def judged_by(requirement: Requirement) -> Requirement:
+    """The requirement whose verdict a requirement has: its own, or that of the same claim."""
+    return REQUIREMENTS[requirement.same_as] if requirement.same_as else requirement
+
+
+def prevailing(findings: Iterable[Finding]) -> Finding | None:
+    """The finding that decides: the first of the verdict that prevails."""
+    return min(findings, key=lambda finding: finding.verdict.rank, default=None)
