@@ -1,0 +1,147 @@
+"""The command line: what can be asked, and how it ends when something goes wrong.
+
+What a command does is in `mipconf.commands`, imported only when it is called, so that `mipconf ha`
+starts as fast as a Home Agent should. Whatever goes wrong is one line on standard error and an
+exit status (`mipconf.campaign.exit.ExitStatus`); MIPCONF_DEBUG=1 adds the traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mipconf import __version__
+from mipconf.report.text import printable
+
+_PATH = click.Path(path_type=Path)
+_PROFILE = click.option(
+    "--profile",
+    "profile_path",
+    type=_PATH,
+    metavar="FILE",
+    help="What the Home Agent is like (TOML).",
+)
+
+
+@click.group(no_args_is_help=False)
+@click.version_option(__version__, prog_name="mipconf")
+def cli() -> None:
+    """Judge how Mobile IP Home Agents keep their mobility binding tables equal."""
+
+
+@cli.command()
+@_PROFILE
+@click.option("--hut", "driver", type=click.Choice(["builtin", "process"]), help="How it runs.")
+@click.option(
+    "--hut-command",
+    metavar="WORDS",
+    help="How it is started, {config} standing for its configuration. Implies --hut process.",
+)
+@click.option(
+    "--network",
+    type=click.Choice(["loopback", "simulated"]),
+    default="loopback",
+    show_default=True,
+    help="Sockets and real time, or memory and virtual time.",
+)
+@click.option(
+    "--select",
+    "expression",
+    metavar="EXPR",
+    help="Claims, groups, requirements, cases: 8,14-22,BASE,BASE-3,test_updates*. "
+    "Default: all that have a case.",
+)
+@click.option(
+    "--out",
+    type=_PATH,
+    default="mipconf-out",
+    show_default=True,
+    metavar="DIR",
+    help="Where results.json, junit.xml and captures/ go.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Of all that is random.")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many cases run at once, at most.")
+@click.option(
+    "--baseline",
+    "baseline_path",
+    type=_PATH,
+    metavar="FILE",
+    help="Known failures (JSON), or the results.json of an earlier run.",
+)
+@click.option("--list", "list_only", is_flag=True, help="Show the selected cases and stop.")
+@click.option(
+    "--preflight",
+    "preflight_only",
+    is_flag=True,
+    help="Make one exchange and say what spoils a run.",
+)
+def run(**options: Any) -> int:
+    """Run the campaign against a Home Agent and print the verdict of every claim.
+
+    With no option: the reference Home Agent, on loopback. No privilege is needed.
+    """
+    from mipconf.commands import run
+
+    return run(**options)
+
+
+@cli.command()
+@click.argument(
+    "captures",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="CAPTURE...",
+)
+@_PROFILE
+@click.option("--hut", metavar="ADDRESS", help="Judge this Home Agent only.")
+@click.option(
+    "--require", "expression", metavar="EXPR", help="What must have been exercised: 8,14-22,BASE."
+)
+@click.option("--out", type=_PATH, metavar="DIR", help="Where results.json and junit.xml go.")
+def check(**options: Any) -> int:
+    """Judge recorded traffic.
+
+    Only a FAIL counts, unless --require names what must have been exercised.
+    """
+    from mipconf.commands import check
+
+    return check(**options)
+
+
+@cli.command()
+@click.argument("config", type=_PATH)
+def ha(config: Path) -> int:
+    """Be the reference Home Agent, configured by CONFIG (JSON)."""
+    from mipconf.ha.program import run
+
+    return run(config)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit status."""
+    try:
+        return int(cli.main(arguments, prog_name="mipconf", standalone_mode=False))
+    except click.Abort:
+        return _fail(130, "interrupted")
+    except click.ClickException as error:
+        _show_traceback()
+        return _fail(error.exit_code, error.format_message())
+    except Exception as error:
+        _show_traceback()
+        return _fail(3, f"the tester itself failed: {type(error).__name__}: {error}")
+
+
+def _show_traceback() -> None:
+    if os.environ.get("MIPCONF_DEBUG"):
+        traceback.print_exc()
+
+
+def _fail(status: int, text: str) -> int:
+    click.echo(f"mipconf: {printable(' '.join(text.split()))}", err=True)
+    return status

@@ -1,0 +1,184 @@
+"""What `mipconf run` and `mipconf check` do, from their options to their exit status."""
+
+from __future__ import annotations
+
+import shlex
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import click
+from rich.console import Console
+
+from mipconf.campaign.baseline import read_baseline
+from mipconf.campaign.exit import ExitStatus, Policy, exit_status
+from mipconf.campaign.options import CampaignOptions
+from mipconf.campaign.preflight import preflight
+from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.runner import known_cases, run_campaign
+from mipconf.campaign.selection import SelectionError, requirements_named, select
+from mipconf.check import check_captures
+from mipconf.contract import ConfigError
+from mipconf.hut.driver import HutUnavailable
+from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.net.capture import CaptureError
+from mipconf.net.network import NetworkError
+from mipconf.profile import Profile, read_profile
+from mipconf.report.console import print_cases, print_result
+from mipconf.report.junit import write_junit
+from mipconf.report.progress import showing_progress
+from mipconf.report.results import write_results
+
+DriverName = Literal["builtin", "process"]
+NetworkName = Literal["loopback", "simulated"]
+
+
+class TesterFailed(click.ClickException):
+    """The tester, or what it needs of the Home Agent's driver, failed; the text is one line."""
+
+    exit_code = ExitStatus.TESTER_FAILED
+
+
+def run(
+    *,
+    profile_path: Path | None,
+    driver: DriverName | None,
+    hut_command: str | None,
+    network: NetworkName,
+    expression: str | None,
+    out: Path,
+    seed: int,
+    jobs: int | None,
+    baseline_path: Path | None,
+    list_only: bool,
+    preflight_only: bool,
+) -> ExitStatus:
+    """Run a campaign, write its reports and print its verdicts."""
+    console = Console(highlight=False)
+    with _foreseeing_failures(out):
+        profile = _profile(profile_path)
+        driver, command = _hut(profile, driver, hut_command)
+        if network == "simulated" and driver == "process":
+            raise click.UsageError("--network simulated runs the builtin HUT, not a process")
+        selection = select(expression, known_cases(), REQUIREMENTS)
+        policy = Policy(read_baseline(baseline_path, REQUIREMENTS) if baseline_path else {})
+        if list_only:
+            print_cases(console, selection.cases)
+            return ExitStatus.MET
+        options = CampaignOptions(
+            profile=profile,
+            driver=driver,
+            command=command,
+            network=network,
+            cases=tuple(case.id for case in selection.cases),
+            requirements=selection.requirements,
+            out=out,
+            seed=seed,
+            jobs=jobs,
+        )
+        if preflight_only:
+            good, lines = preflight(options)
+            click.echo("\n".join(lines))
+            return ExitStatus.MET if good else ExitStatus.TESTER_FAILED
+        _make_folder(out)
+        with showing_progress(console) as progress:
+            result = run_campaign(options, progress)
+        _write(out, result, policy)
+    print_result(console, result, policy, out / "captures")
+    return exit_status(result, policy)
+
+
+def check(
+    *,
+    captures: tuple[Path, ...],
+    profile_path: Path | None,
+    hut: str | None,
+    expression: str | None,
+    out: Path | None,
+) -> ExitStatus:
+    """Judge captures, write the reports if they are wanted, and print the verdicts."""
+    policy = Policy(every_failure=True)
+    with _foreseeing_failures(out):
+        profile = _profile(profile_path)
+        required: frozenset[str] = frozenset()
+        if expression is not None:
+            required = requirements_named(expression, REQUIREMENTS)
+        result = check_captures(captures, profile, hut, required)
+        if out is not None:
+            _make_folder(out)
+            _write(out, result, policy)
+    print_result(Console(highlight=False), result, policy, captures=None)
+    return exit_status(result, policy)
+
+
+def _profile(path: Path | None) -> Profile:
+    """The profile in the file, or that of a run without one."""
+    if path is None:
+        return Profile()
+    profile = read_profile(path)
+    for name in profile.supports:
+        try:
+            requirements_named(name, REQUIREMENTS)
+        except SelectionError as error:
+            raise ConfigError(f"{path}: supports: {error}") from None
+    return profile
+
+
+def _hut(
+    profile: Profile, driver: DriverName | None, command: str | None
+) -> tuple[DriverName, tuple[str, ...]]:
+    """The driver and the command of the HUT, by the options or else by the profile."""
+    if command is None:
+        driver = driver or profile.hut.driver
+        words = profile.hut.command if driver == "process" else ()
+        if driver == "process" and not words:
+            raise click.UsageError("--hut process needs --hut-command, or hut.command in --profile")
+        return driver, words
+    if driver == "builtin":
+        raise click.UsageError("--hut builtin and --hut-command contradict each other")
+    try:
+        words = tuple(shlex.split(command))
+    except ValueError as error:
+        raise click.UsageError(f"--hut-command: {error}") from None
+    if not any("{config}" in word for word in words):
+        raise click.UsageError("--hut-command has no {config}, where the configuration's path goes")
+    return "process", words
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the output folder before anything is done whose result would then be lost."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"--out {folder}: {error.strerror}") from None
+
+
+def _write(folder: Path, result: CampaignResult, policy: Policy) -> None:
+    write_results(folder / "results.json", result)
+    write_junit(folder / "junit.xml", result, policy)
+
+
+@contextmanager
+def _foreseeing_failures(folder: Path | None) -> Iterator[None]:
+    """Give each error its exit status; the traceback of an unforeseen one goes to the folder."""
+    try:
+        yield
+    except click.ClickException:
+        raise
+    except Exception as error:
+        cause: Exception = error
+        while isinstance(cause, ExceptionGroup):  # Of a nursery, where the first cause counts.
+            cause = cause.exceptions[0]
+        match cause:
+            case ConfigError() | SelectionError() | CaptureError():
+                raise click.UsageError(str(cause)) from error
+            case HutUnavailable() | NetworkError():
+                raise TesterFailed(str(cause)) from error
+        if folder is None or not folder.is_dir():
+            raise
+        path = folder / "traceback.txt"
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        said = f"{type(cause).__name__}: {cause}; see {path}"
+        raise TesterFailed(f"the tester itself failed: {said}") from error
