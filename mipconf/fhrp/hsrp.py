@@ -204,6 +204,7 @@ class Hsrp:
             self._active_due = now
         elif event is not None:
             self._step(event, now, message)
+        self.wake(now)
 
     def wake(self, now: int) -> None:
         """Let the timers that have expired take effect."""

@@ -52,9 +52,11 @@ def settings(config: HutConfig) -> HsrpSettings:
 class HsrpSpeaker:
     """An `Fhrp` (`mipconf.fhrp.protocol`) that speaks HSRP."""
 
+    machine_type = Hsrp
+
     def __init__(self, settings: HsrpSettings, port: int, random: random.Random, now: int) -> None:
         """Start HSRP on UDP `port` at `now`."""
-        self.machine = Hsrp(settings, random)
+        self.machine = self.machine_type(settings, random)
         self._settings = settings
         self._source = Endpoint(settings.address, port)
         self._group = Endpoint(ALL_ROUTERS[settings.version], port)

@@ -38,6 +38,8 @@ class Series:
 class Answering:
     """The responder in one Home Agent."""
 
+    deliveries_type = Deliveries
+
     def __init__(
         self,
         *,
@@ -58,7 +60,7 @@ class Answering:
         self._fhrp = fhrp
         self._counters = counters
         self._series: dict[str, Series] = {}
-        self.deliveries = Deliveries(
+        self.deliveries = self.deliveries_type(
             transmitter=transmitter,
             timers=timers,
             counters=counters,

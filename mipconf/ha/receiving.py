@@ -88,6 +88,8 @@ class RateLimit:
 class Receiving:
     """The receiver of one Home Agent."""
 
+    memory_type = Memory
+
     def __init__(
         self,
         *,
@@ -116,7 +118,7 @@ class Receiving:
         self._counters = counters
         self._learned = learned
         self._heard = heard
-        self._memory = Memory()
+        self._memory = self.memory_type()
         self._complaints = RateLimit(NANOSECONDS)
 
     def receive(
@@ -195,8 +197,10 @@ class Receiving:
     def take_update(self, update: BindingUpdate, now: int) -> None:
         """Apply and acknowledge an update; a duplicate is only acknowledged again."""
         self._counters.count(Counter.RECEIVED_UPDATES)
-        self.learn(update, update.bindings, now)
+        is_new = self.learn(update, now)
         self.hear(update, now)
+        if is_new:
+            self.add_members(update, now)
 
     def take_reply(self, reply: TableReply, now: int) -> None:
         """Apply and acknowledge a part that answers a request of ours."""
@@ -204,18 +208,21 @@ class Receiving:
         if not self._joining.expects(reply, now):
             self._counters.count(Counter.DROPPED_REPLIES)
             return
-        if self.learn(reply, reply.bindings, now):
+        is_new = self.learn(reply, now)
+        if is_new:
             self._joining.take(reply, now)
         self.hear(reply, now)
+        if is_new:
+            self.add_members(reply, now)
 
     def take_request(self, request: TableRequest, now: int) -> None:
         """The requester becomes a member, and has its answer."""
         self._counters.count(Counter.RECEIVED_REQUESTS)
         is_duplicate = self._memory.has(request, now)
-        self._memory.remember(request, now)
-        self.add_members(request, now)
         self.hear(request, now)
         if not is_duplicate:
+            self._memory.remember(request, now)
+            self.add_members(request, now)
             self._answering.request(request, self._joining.initialized, now)
 
     def take_update_ack(self, ack: BindingUpdateAck, now: int) -> None:
@@ -238,20 +245,17 @@ class Receiving:
         else:
             self._counters.count(Counter.DROPPED_REPLY_ACKS)
 
-    def learn(
-        self, message: BindingUpdate | TableReply, bindings: tuple[Binding, ...], now: int
-    ) -> bool:
-        """Apply bindings, unless they are a duplicate's, and acknowledge; whether it was done."""
+    def learn(self, message: BindingUpdate | TableReply, now: int) -> bool:
+        """Apply the bindings, unless it is a duplicate, and acknowledge; whether it was done."""
         if self._memory.has(message, now):
             self.acknowledge(message, Code.ACCEPTED, now)
             return False
-        if not self._table.has_room_for((binding.home_address for binding in bindings), now):
+        if not self._table.has_room_for((item.home_address for item in message.bindings), now):
             self.acknowledge(message, Code.INSUFFICIENT_RESOURCES, now)
             return False
         self._memory.remember(message, now)
-        for binding in bindings:
+        for binding in message.bindings:
             self.apply(binding, now)
-        self.add_members(message, now)
         self.acknowledge(message, Code.ACCEPTED, now)
         return True
 
@@ -272,8 +276,8 @@ class Receiving:
 
     def hear_ack(self, ack: RedundancyMessage, now: int) -> None:
         """ "No acknowledgement with a Code other than 0" is a hearing again (5.6)."""
-        self.add_members(ack, now)
         self._members.heard(ack.home_agent_id, now)
+        self.add_members(ack, now)
         if ack.code == Code.ACCEPTED:
             self._heard(ack.home_agent_id, now)
 

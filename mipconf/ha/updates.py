@@ -20,6 +20,8 @@ GivenUp = Callable[[str, Mapping[str, Entry]], None]
 class Updates:
     """The Binding Updates that one Home Agent sends."""
 
+    deliveries_type = Deliveries
+
     def __init__(
         self,
         transmitter: Transmitter,
@@ -32,7 +34,7 @@ class Updates:
         self._members = members
         self._counters = counters
         self._given_up = given_up
-        self.deliveries = Deliveries(
+        self.deliveries = self.deliveries_type(
             transmitter=transmitter,
             timers=timers,
             counters=counters,
