@@ -1,7 +1,7 @@
 """The standard codec: exact octets, every sentence of wire-format.md 5.2, equal to the layers."""
 
-import dataclasses
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -111,7 +111,7 @@ FIXED = [
             part=6,
             more=True,
             bindings=(
-                dataclasses.replace(
+                replace(
                     BINDING,
                     flags=0x92,
                     deleted=True,
@@ -132,7 +132,7 @@ FIXED = [
         id="acknowledgement of a part",
     ),
     pytest.param(
-        dataclasses.replace(
+        replace(
             REQUEST,
             extensions=(Extension(131, b"a@b"), Extension(36, b"\1\2", 1), Extension(200, b"")),
         ),
@@ -140,7 +140,7 @@ FIXED = [
         id="registration request with extensions of both forms",
     ),
     pytest.param(
-        dataclasses.replace(REPLY, code=136),
+        replace(REPLY, code=136),
         "0388012c 0a010009 0a000001 e93c79ff80000000",
         id="registration reply",
     ),
@@ -158,7 +158,7 @@ def test_exact_octets(message: Message, octets: str) -> None:
 
 def test_a_long_list_of_home_agents_takes_several_extensions() -> None:
     ids = tuple(f"10.0.{i // 256}.{i % 256}" for i in range(300))
-    message = dataclasses.replace(UPDATE, home_agents=ids)
+    message = replace(UPDATE, home_agents=ids)
     payload = STANDARD.encode(message, GROUP)
     assert payload.count(b"\x65\xfc") == 4
     assert STANDARD.decode(payload, KEYS).message == message
@@ -185,7 +185,7 @@ def test_vectors(vector: dict[str, Any]) -> None:
 
 def _as_json(message: Message) -> dict[str, Any]:
     """The fields as the vectors have them; extensions are laid out there in a way of its own."""
-    values = dataclasses.asdict(message)
+    values = asdict(message)
     values.pop("extensions", None)
     for item in (values, *values.get("bindings", ())):
         item.pop("sub_options", None)
@@ -235,7 +235,7 @@ def test_extensions_that_cannot_be_walked_are_dropped(message: Message, tail: st
 
 
 def test_what_cannot_be_walked_is_found_before_what_is_poorly_formed() -> None:
-    payload = STANDARD.encode(dataclasses.replace(UPDATE, bindings=()), None) + b"\x64"
+    payload = STANDARD.encode(replace(UPDATE, bindings=()), None) + b"\x64"
     defect = STANDARD.decode(payload, KEYS).defect
     assert defect is not None
     assert defect.code is None
@@ -357,13 +357,13 @@ AUTHENTICATION = [
     pytest.param(_SIGNED + b"\xc8", Authenticity.INVALID, None, id="half an extension after it"),
     pytest.param(_sign(_SIGNED), Authenticity.VALID, 1000, id="the last of two"),
     pytest.param(
-        STANDARD.encode(UPDATE, dataclasses.replace(GROUP, spi=9)),
+        STANDARD.encode(UPDATE, replace(GROUP, spi=9)),
         Authenticity.UNKNOWN_SPI,
         9,
         id="unknown SPI",
     ),
     pytest.param(
-        _sign(WORKED_EXAMPLE, dataclasses.replace(GROUP, algorithm=Algorithm.HMAC_SHA1)),
+        _sign(WORKED_EXAMPLE, replace(GROUP, algorithm=Algorithm.HMAC_SHA1)),
         Authenticity.INVALID,
         1000,
         id="the size of another algorithm",
@@ -407,7 +407,7 @@ REGISTRATIONS = [
     pytest.param(_REQUEST + _REQUEST[24:], Authenticity.INVALID, (), True, id="two of them"),
     pytest.param(_BARE + b"\x20\x03\0\0\1", Authenticity.INVALID, (), True, id="no SPI"),
     pytest.param(
-        STANDARD.encode(REQUEST, dataclasses.replace(NODE, spi=300)),
+        STANDARD.encode(REQUEST, replace(NODE, spi=300)),
         Authenticity.UNKNOWN_SPI,
         (),
         True,
@@ -421,21 +421,21 @@ REGISTRATIONS = [
         id="what follows is the foreign agent's",
     ),
     pytest.param(
-        STANDARD.encode(dataclasses.replace(REQUEST, extensions=(Extension(131, b"a"),)), NODE),
+        STANDARD.encode(replace(REQUEST, extensions=(Extension(131, b"a"),)), NODE),
         Authenticity.VALID,
         (Extension(131, b"a"),),
         True,
         id="what precedes is kept",
     ),
     pytest.param(
-        STANDARD.encode(dataclasses.replace(REQUEST, extensions=(Extension(128, b""),)), NODE),
+        STANDARD.encode(replace(REQUEST, extensions=(Extension(128, b""),)), NODE),
         Authenticity.VALID,
         (Extension(128, b""),),
         True,
         id="unknown of 128",
     ),
     pytest.param(
-        STANDARD.encode(dataclasses.replace(REQUEST, extensions=(Extension(44, b"abc"),)), NODE),
+        STANDARD.encode(replace(REQUEST, extensions=(Extension(44, b"abc"),)), NODE),
         Authenticity.VALID,
         (Extension(44, b"abc"),),
         False,
@@ -455,7 +455,7 @@ def test_registrations(
 ) -> None:
     decoded = STANDARD.decode(payload, KEYS)
     assert decoded.authentication.authenticity is authenticity
-    assert decoded.message == dataclasses.replace(REQUEST, extensions=extensions)
+    assert decoded.message == replace(REQUEST, extensions=extensions)
     assert (decoded.defect is None) == is_sound
     assert decoded.defect is None or decoded.defect.code is None
     layer = cast(mobileip.RegistrationRequest, mobileip.MobileIP(payload))
@@ -472,33 +472,22 @@ def test_the_home_address_is_known_before_the_keys() -> None:
 # --- What cannot be encoded ----------------------------------------------------------------------
 
 NOT_ENCODED = [
-    pytest.param(dataclasses.replace(UPDATE, group=65536), "group", id="group"),
-    pytest.param(dataclasses.replace(UPDATE, sequence=-1), "sequence", id="sequence"),
-    pytest.param(dataclasses.replace(UPDATE, home_agent_id="10.1"), "home_agent_id", id="address"),
+    pytest.param(replace(UPDATE, group=65536), "group", id="group"),
+    pytest.param(replace(UPDATE, sequence=-1), "sequence", id="sequence"),
+    pytest.param(replace(UPDATE, home_agent_id="10.1"), "home_agent_id", id="address"),
     pytest.param(
-        dataclasses.replace(
-            UPDATE, bindings=(dataclasses.replace(BINDING, lifetime_granted=65536),)
-        ),
+        replace(UPDATE, bindings=(replace(BINDING, lifetime_granted=65536),)),
         "lifetime_granted",
         id="lifetime",
     ),
     pytest.param(
-        dataclasses.replace(
-            UPDATE,
-            bindings=(dataclasses.replace(BINDING, sub_options=(SubOption(1, bytes(228)),)),),
-        ),
+        replace(UPDATE, bindings=(replace(BINDING, sub_options=(SubOption(1, bytes(228)),)),)),
         "length",
         id="sub-options that no binding has room for",
     ),
-    pytest.param(
-        dataclasses.replace(REQUEST, extensions=(Extension(0, b""),)), "padding", id="padding"
-    ),
-    pytest.param(
-        dataclasses.replace(REQUEST, extensions=(Extension(36, b""),)), "subtype", id="long"
-    ),
-    pytest.param(
-        dataclasses.replace(REQUEST, extensions=(Extension(131, b"", 1),)), "subtype", id="TLV"
-    ),
+    pytest.param(replace(REQUEST, extensions=(Extension(0, b""),)), "padding", id="padding"),
+    pytest.param(replace(REQUEST, extensions=(Extension(36, b""),)), "subtype", id="long"),
+    pytest.param(replace(REQUEST, extensions=(Extension(131, b"", 1),)), "subtype", id="TLV"),
 ]
 
 
