@@ -1,0 +1,74 @@
+"""The reference Home Agent as a program, by the `process` contract (hut-contract.md)."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import stat
+import sys
+from pathlib import Path
+
+import trio
+
+from mipconf.contract import ConfigError, HutConfig, read_config
+from mipconf.ha.agent import HomeAgent
+from mipconf.net.network import NetworkError
+from mipconf.net.sockets import SocketNetwork
+
+_STANDARD_INPUT = 0
+
+
+def run(path: Path) -> int:
+    """Be the Home Agent that the file describes, until told to end; returns the exit status.
+
+    A configuration that cannot be served is one line on standard error, and status 2.
+    """
+    try:
+        trio.run(serve, read_config(path))
+    except ConfigError as error:
+        text = str(error)
+        print(text if text.startswith(f"{path}:") else f"{path}: {text}", file=sys.stderr)
+        return 2
+    except NetworkError as error:
+        print(f"{path}: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+async def serve(config: HutConfig) -> None:
+    """Serve until SIGTERM, SIGINT or the end of a standard input that is a pipe; stop in order.
+
+    READY is printed when the sockets are open. SIGHUP resynchronises. Raises `ConfigError` or
+    `NetworkError` before that.
+    """
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    # The signals first: once READY is out, none may find its handler missing.
+    with trio.open_signal_receiver(*numbers) as signals:
+        async with SocketNetwork() as network:
+            agent = HomeAgent(config, random.Random(), network.now())
+            await network.join(agent)
+            print("READY", flush=True)
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(_end_with_standard_input, nursery.cancel_scope)
+                async for number in signals:
+                    if number != signal.SIGHUP:
+                        nursery.cancel_scope.cancel()
+                        break
+                    agent.resynchronise(network.now())
+                    network.flush(agent)
+            agent.stop(network.now())
+            network.flush(agent)
+
+
+async def _end_with_standard_input(scope: trio.CancelScope) -> None:
+    """No Home Agent outlives the tester that holds the other end of the pipe."""
+    try:
+        is_pipe = stat.S_ISFIFO(os.fstat(_STANDARD_INPUT).st_mode)
+    except OSError:
+        is_pipe = False
+    while is_pipe:
+        await trio.lowlevel.wait_readable(_STANDARD_INPUT)
+        if not os.read(_STANDARD_INPUT, 65536):
+            scope.cancel()
+            return

@@ -1,0 +1,120 @@
+"""The builtin driver: an agent made at each start, on a network in virtual time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from mipconf.contract import ConfigError, HutConfig
+from mipconf.hut.builtin import BuiltinDriver
+from mipconf.hut.driver import HutUnavailable
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.net.memory import MemoryNetwork, run_simulated
+from mipconf.net.network import Direction
+
+from .fakes import CONFIG
+
+HA = Endpoint(CONFIG.ha_id, CONFIG.port)
+PEER = Endpoint("127.77.2.11", CONFIG.port)
+
+
+@dataclass(eq=False)
+class ToyAgent:
+    """Says what it is told, to a peer."""
+
+    pending: list[Datagram] = field(default_factory=list)
+    address = HA.address
+    endpoints = frozenset({HA})
+    deadline = None
+
+    def receive(self, datagram: Datagram, now: int) -> None:
+        pass
+
+    def wake(self, now: int) -> None:
+        pass
+
+    def outgoing(self) -> list[Datagram]:
+        taken, self.pending = self.pending, []
+        return taken
+
+    def say(self, text: bytes) -> None:
+        self.pending.append(Datagram(HA, PEER, text))
+
+    def stop(self, now: int) -> None:
+        self.say(b"stop")
+
+    def resynchronise(self, now: int) -> None:
+        self.say(b"resynchronise")
+
+
+def drive(
+    scenario: Callable[[BuiltinDriver, MemoryNetwork], Awaitable[None]],
+    make: Callable[[HutConfig, int], ToyAgent],
+) -> list[bytes]:
+    """Run a scenario; what passed the agent's port."""
+    seen: list[bytes] = []
+
+    def observe(direction: Direction, datagram: Datagram, time: int) -> None:
+        assert direction is Direction.SENT
+        seen.append(datagram.payload)
+
+    async def main() -> None:
+        async with MemoryNetwork(1) as network:
+            await scenario(BuiltinDriver(network, make, observe), network)
+
+    run_simulated(main)
+    return seen
+
+
+def test_its_life() -> None:
+    made: list[tuple[HutConfig, int]] = []
+
+    def make(config: HutConfig, now: int) -> ToyAgent:
+        made.append((config, now))
+        return ToyAgent()
+
+    async def scenario(driver: BuiltinDriver, network: MemoryNetwork) -> None:
+        assert not driver.alive
+        begin = network.now()
+        await driver.start(CONFIG)
+        assert driver.alive
+        with pytest.raises(RuntimeError, match="runs already"):
+            await driver.start(CONFIG)
+        driver.resync()
+        await driver.stop()
+        assert not driver.alive
+        await driver.start(CONFIG)
+        await driver.kill()
+        assert not driver.alive
+        await driver.kill()
+        await driver.stop()
+        driver.resync()
+        assert made[0] == (CONFIG, begin)
+        assert driver.ended is None
+
+    assert drive(scenario, make) == [b"resynchronise", b"stop"]
+    assert len(made) == 2
+
+
+def test_a_configuration_that_it_cannot_serve() -> None:
+    def make(config: HutConfig, now: int) -> ToyAgent:
+        raise ConfigError("group: no such thing")
+
+    async def scenario(driver: BuiltinDriver, network: MemoryNetwork) -> None:
+        with pytest.raises(HutUnavailable, match=r"^group: no such thing$"):
+            await driver.start(CONFIG)
+        assert not driver.alive
+
+    assert drive(scenario, make) == []
+
+
+def test_an_address_that_is_taken() -> None:
+    async def scenario(driver: BuiltinDriver, network: MemoryNetwork) -> None:
+        await network.join(ToyAgent())
+        with pytest.raises(HutUnavailable, match=r"127\.77\.2\.10:20435 is held by another host"):
+            await driver.start(CONFIG)
+        assert not driver.alive
+
+    assert drive(scenario, lambda config, now: ToyAgent()) == []
