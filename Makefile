@@ -59,7 +59,7 @@ constraints:
 	$(PYTHON) -m venv build/constraints
 	build/constraints/bin/python -m pip --disable-pip-version-check --quiet install '.[dev]'
 	{ echo '# Made by `make constraints`.'; \
-	  build/constraints/bin/python -m pip --disable-pip-version-check freeze --exclude mipconf; \
+	  build/constraints/bin/python -m pip --disable-pip-version-check freeze --all --exclude mipconf --exclude pip; \
 	} > constraints.new
 	mv constraints.new constraints.txt
 	rm -rf build/constraints
