@@ -239,8 +239,8 @@ class Hsrp:
         return None
 
     def _active_event(self, message: HsrpMessage, higher: bool) -> Event | None:
-        if self.virtual_ip is None and message.virtual_ip is None:
-            return None  # Nothing to learn from it, so nothing to leave state Learn with.
+        if self.virtual_ip is None and not self._teaches(message):
+            return None  # Nothing to leave state Learn with.
         if higher:
             return Event.HIGHER_ACTIVE
         if self.settings.preempt and self._may_be_active:
@@ -323,8 +323,12 @@ class Hsrp:
 
     def _learn(self, message: HsrpMessage) -> None:
         """Take the address over if it was not configured; the timers always are."""
-        if self.settings.virtual_ip is None and message.virtual_ip is not None:
+        if self.settings.virtual_ip is None and self._teaches(message):
             self.virtual_ip = message.virtual_ip
+
+    def _teaches(self, message: HsrpMessage) -> bool:
+        """Whether there is an address in it, and none that is this router's own."""
+        return message.virtual_ip not in (None, self.settings.address)
 
     def _send(self, opcode: Opcode, state: State) -> None:
         settings = self.settings

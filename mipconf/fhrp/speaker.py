@@ -15,9 +15,10 @@ from mipconf.fhrp import wire
 from mipconf.fhrp.actives import ActiveRouters
 from mipconf.fhrp.hsrp import Hsrp, HsrpSettings
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
+from mipconf.layers.hsrp import GROUP_ADDRESS, GROUP_ADDRESS_2
 from mipconf.net.host import Datagram, Endpoint
 
-ALL_ROUTERS = {1: "224.0.0.2", 2: "224.0.0.102"}
+ALL_ROUTERS = {1: GROUP_ADDRESS, 2: GROUP_ADDRESS_2}
 """The destination of HSRP messages, by version."""
 
 LARGEST_GROUP = {1: 255, 2: 4095}

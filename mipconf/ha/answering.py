@@ -164,8 +164,8 @@ class Answering:
     def _ended(self, delivery: Delivery, member: str, outcome: Outcome, now: int) -> None:
         """A part is done with: go on or, "when one is given up", give up the rest too.
 
-        A part that is superseded or expired tells nothing that the requester still needs: newer
-        state reaches it as an update. So the rest of its series goes on.
+        A part that is superseded or expired tells nothing that the requester still needs: it is a
+        member, so newer state reaches it as an update. The rest of its series goes on.
         """
         series = self._series.get(member)
         if series is None or delivery.message.sequence not in series.in_flight:

@@ -206,6 +206,10 @@ def test_the_table_has_no_cell_beyond_the_rfc() -> None:
             replace(message(State.ACTIVE), virtual_ip=None), HIGHER, None, State.LEARN, State.LEARN,
             id="5.3 Learn: leaves only with the virtual IP address",
         ),
+        pytest.param(
+            replace(message(State.ACTIVE), virtual_ip=OWN), HIGHER, None, State.LEARN, State.LEARN,
+            id="5.3 Learn: not with its own address",
+        ),
     ],
 )  # fmt: skip
 def test_event(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.fhrp.wire import decode, encode
+from mipconf.layers import hsrp
 
 HELLO_1 = HsrpMessage(
     version=1,
@@ -105,6 +106,30 @@ MESSAGES = st.one_of(
 @given(message=MESSAGES)
 def test_there_and_back(message: HsrpMessage) -> None:
     assert decode(encode(message), message.version) == message
+
+
+@given(message=MESSAGES)
+def test_the_layers_read_the_same(message: HsrpMessage) -> None:
+    """design.md, idea 1: the layers are the description of the bytes."""
+    octets = encode(message)
+    if message.version == 1:
+        layer = hsrp.HSRPv1(octets)
+        assert hsrp.STATES[layer.state] == message.state.value
+        assert bytes(layer.authentication_data).rstrip(b"\0").decode() == message.authentication
+        times = (layer.hellotime * 1000, layer.holdtime * 1000)
+    else:
+        layer, *rest = hsrp.HSRPv2(octets).tlvs
+        assert hsrp.STATES_2[layer.state] == message.state.value
+        texts = [bytes(tlv.authentication_data).rstrip(b"\0").decode() for tlv in rest]
+        assert texts == ([] if message.authentication is None else [message.authentication])
+        times = (layer.hellotime, layer.holdtime)
+    assert times == (message.hello_ms, message.hold_ms)
+    assert (layer.op_code, layer.priority, layer.group, layer.virtual_ip_address) == (
+        message.opcode,
+        message.priority,
+        message.group,
+        message.virtual_ip,
+    )
 
 
 @given(
