@@ -81,9 +81,10 @@ def cli() -> None:
     help="Make one exchange and say what spoils a run.",
 )
 def run(**options: Any) -> int:
-    """Run the campaign against a Home Agent and print the verdict of every claim.
+    """Judge a Home Agent by playing the parties around it.
 
-    With no option: the reference Home Agent, on loopback. No privilege is needed.
+    Prints the verdict of every claim and writes the captures that prove it. With no option: the
+    reference Home Agent, on loopback. No privilege is needed.
     """
     from mipconf.commands import run
 
