@@ -48,7 +48,7 @@ async def serve(config: HutConfig) -> None:
         async with SocketNetwork() as network:
             agent = HomeAgent(config, random.Random(), network.now())
             await network.join(agent)
-            print("READY", flush=True)
+            print("READY\n", end="", flush=True)  # in one piece, also where output is unbuffered
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(_end_with_standard_input, nursery.cancel_scope)
                 async for number in signals:

@@ -134,7 +134,8 @@ class _Program:
         finally:
             self._gone.set()
         if failure is not None:
-            raise HutUnavailable(f"{shlex.join(self._words)}: {failure}")
+            command = shlex.join(self._words).replace("\n", " ")
+            raise HutUnavailable(f"{command}: {failure}")
 
     async def stop(self) -> None:
         if self._process is None or not self.alive:

@@ -47,9 +47,7 @@ _DAMAGE = (
 )
 
 # Scapy logs what it finds wrong with a file; `CaptureError` says it, and where.
-logging.getLogger("scapy.runtime").addFilter(
-    lambda record: "Pcap" not in record.getMessage()
-)
+logging.getLogger("scapy.runtime").addFilter(lambda record: "Pcap" not in record.getMessage())
 
 
 def read_capture(path: Path) -> Iterator[CapturedFrame]:

@@ -51,7 +51,7 @@ class Port:
             self._open(self._socket, interface, exclusive and not endpoint.is_multicast)
         except OSError as error:
             self.close()
-            raise _explained(error, endpoint) from None
+            raise _explained(error, endpoint, interface) from None
 
     def _open(self, opened: socket.socket, interface: str, exclusive: bool) -> None:
         # Linux lets a port be shared when both sockets have SO_REUSEADDR as the later one binds.
@@ -137,10 +137,12 @@ def _new_socket(endpoint: Endpoint) -> socket.socket:
     return socket.socket(socket.AF_INET, kind | socket.SOCK_NONBLOCK, endpoint.protocol)
 
 
-def _explained(error: OSError, endpoint: Endpoint) -> NetworkError:
+def _explained(error: OSError, endpoint: Endpoint, interface: str) -> NetworkError:
     if error.errno == errno.EADDRINUSE:
         return AddressInUseError(f"{endpoint} is held by another program")
     if error.errno in (errno.EADDRNOTAVAIL, errno.ENODEV):
+        if endpoint.is_multicast:
+            return NetworkError(f"{endpoint} cannot be joined: no interface has {interface}")
         return NetworkError(f"{endpoint} is not an address of this machine")
     if error.errno in (errno.EACCES, errno.EPERM):
         what = "the port" if endpoint.port else f"IP protocol {endpoint.protocol}"

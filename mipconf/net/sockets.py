@@ -69,7 +69,8 @@ class SocketNetwork(Network):
         """See `Network.join`."""
         member = _Member(host, observer)
         try:
-            for endpoint in host.endpoints:
+            # The host's own addresses first: where they are wrong, so is everything else.
+            for endpoint in sorted(host.endpoints, key=lambda each: (each.is_multicast, str(each))):
                 self._open(member, endpoint, exclusive=True)
         except BaseException:
             self._close(member, list(member.ports))

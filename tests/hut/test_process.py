@@ -274,7 +274,7 @@ config = HutConfig.model_validate_json({CONFIG.model_dump_json()!r})
 async def main():
     async with trio.open_nursery() as nursery:
         await ProcessDriver(sys.argv[1:], nursery, trio.CapacityLimiter(1)).start(config)
-        print("started", flush=True)
+        print("started\\n", end="", flush=True)
         await trio.sleep_forever()
 trio.run(main)
 """

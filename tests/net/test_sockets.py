@@ -209,12 +209,17 @@ async def test_nothing_leaves_loopback(network: LoopbackNetwork, address: str) -
         network.flush(host)
 
 
-async def test_an_address_of_another_machine() -> None:
+@pytest.mark.parametrize(
+    ("endpoint", "why"),
+    [
+        (Endpoint("192.0.2.1", 20434), r"^192\.0\.2\.1:20434 is not an address of this machine$"),
+        (GROUP, r"^224\.0\.0\.254:20434 cannot be joined: no interface has 192\.0\.2\.1$"),
+    ],
+)
+async def test_an_address_of_another_machine(endpoint: Endpoint, why: str) -> None:
     async with SocketNetwork() as network:
-        address = "192.0.2.1"
-        for endpoint in (Endpoint(address, 20434), GROUP):
-            with pytest.raises(NetworkError, match=r":20434 is not an address of this machine$"):
-                await network.join(Toy(address, frozenset({endpoint})))
+        with pytest.raises(NetworkError, match=why):
+            await network.join(Toy("192.0.2.1", frozenset({endpoint})))
 
 
 async def test_a_source_that_is_not_open(network: LoopbackNetwork) -> None:
