@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
-from tabulate import tabulate
+from tabulate import MIN_PADDING, tabulate
 
 from mipconf.campaign.exit import Policy, Standing
 from mipconf.campaign.options import CasePlan
@@ -24,9 +24,9 @@ STYLES = {
     Verdict.NOT_APPLICABLE: "dim",
     Verdict.NOT_EXERCISED: "dim",
 }
+_HEADERS = ("#", "claim", "verdict", "seconds", "reason")
 _BAD = {Standing.UNMET, Standing.TESTER_FAILED}
 _PLAIN_WIDTH = 120  # of a log or a file, which has none of its own
-_FIXED_WIDTH = 36  # of the columns that never wrap, and what stands between columns
 _NARROWEST = 16
 
 
@@ -65,9 +65,6 @@ def _print(console: Console, text: Text) -> None:
 
 
 def _table(result: CampaignResult, policy: Policy, width: int) -> Text:
-    flexible = max(width - _FIXED_WIDTH, 2 * _NARROWEST)
-    longest = max((len(requirement.title) for requirement in result.requirements), default=0)
-    title_width = max(min(longest, flexible * 2 // 5), _NARROWEST)
     rows = [
         (
             requirement.id,
@@ -78,12 +75,20 @@ def _table(result: CampaignResult, policy: Policy, width: int) -> Text:
         )
         for requirement in result.requirements
     ]
+    number, title, verdict, seconds, reason = (
+        max(len(header) + MIN_PADDING, *map(len, cells))
+        for header, *cells in zip(_HEADERS, *rows, strict=True)
+    )
+    between = 2 * (len(_HEADERS) - 1)
+    flexible = max(width - number - verdict - seconds - between, 2 * _NARROWEST)
+    # A title gets half of what there is, or more where the reasons do not need their half.
+    title = min(title, max(flexible // 2, flexible - reason))
     table = tabulate(
         rows,
-        headers=("#", "claim", "verdict", "seconds", "reason"),
+        headers=_HEADERS,
         colalign=("right", "left", "left", "right", "left"),
         disable_numparse=True,
-        maxcolwidths=[None, title_width, None, None, flexible - title_width],
+        maxcolwidths=[None, title, None, None, flexible - title],
     )
     return _coloured(table)
 
