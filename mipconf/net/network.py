@@ -101,7 +101,7 @@ class Network(ABC):
     def flush(self, host: Host) -> None:
         """Look at a host that was changed from outside: its datagrams, endpoints and deadline.
 
-        This is done before anything else happens on the network. Harmless for a host that has left.
+        Done at once; in virtual time, a few nanoseconds later. Harmless for a host that has left.
         """
 
     @abstractmethod

@@ -5,21 +5,21 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from mipconf.contract import HutConfig
+from mipconf.contract import FhrpConfig, GroupConfig, GroupSecurity, HutConfig, TimerConfig
 
-CONFIG = HutConfig.model_validate_json("""
-{
-  "ha_id": "127.77.2.10",
-  "port": 20435,
-  "group": {"number": 7, "address": "224.0.0.254", "ttl": 1, "virtual_ip": "127.77.2.1"},
-  "fhrp": {"protocol": "hsrp", "version": 2, "port": 21985, "priority": 100, "preempt": true,
-           "hello_ms": 20, "hold_ms": 70},
-  "timers": {"retransmit_ms": 50, "max_retransmissions": 1, "reply_timeout_ms": 50,
-             "listen_ms": 50, "deleted_entry_ms": 500, "replay_window_s": 7},
-  "responder": "always",
-  "group_security": [{"spi": 1000, "key": "00112233445566778899aabbccddeeff"}]
-}
-""")
+from ..net.toys import FHRP_PORT, PORT, PREFIX
+
+CONFIG = HutConfig(
+    ha_id=f"{PREFIX}.10",
+    port=PORT,
+    group=GroupConfig(number=7, ttl=1, virtual_ip=f"{PREFIX}.1"),
+    fhrp=FhrpConfig(protocol="hsrp", port=FHRP_PORT, hello_ms=20, hold_ms=70),
+    timers=TimerConfig(
+        retransmit_ms=50, max_retransmissions=1, reply_timeout_ms=50, listen_ms=50,
+        deleted_entry_ms=500,
+    ),
+    group_security=(GroupSecurity(spi=1000, key="00112233445566778899aabbccddeeff"),),
+)  # fmt: skip
 
 
 def command(folder: Path, body: str) -> list[str]:

@@ -14,10 +14,11 @@ from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.memory import MemoryNetwork, run_simulated
 from mipconf.net.network import Direction
 
+from ..net.toys import PREFIX
 from .fakes import CONFIG
 
 HA = Endpoint(CONFIG.ha_id, CONFIG.port)
-PEER = Endpoint("127.77.2.11", CONFIG.port)
+PEER = Endpoint(f"{PREFIX}.11", CONFIG.port)
 
 
 @dataclass(eq=False)
@@ -113,7 +114,7 @@ def test_a_configuration_that_it_cannot_serve() -> None:
 def test_an_address_that_is_taken() -> None:
     async def scenario(driver: BuiltinDriver, network: MemoryNetwork) -> None:
         await network.join(ToyAgent())
-        with pytest.raises(HutUnavailable, match=r"127\.77\.2\.10:20435 is held by another host"):
+        with pytest.raises(HutUnavailable, match=f"^{HA} is held by another host"):
             await driver.start(CONFIG)
         assert not driver.alive
 

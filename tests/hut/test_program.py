@@ -17,7 +17,7 @@ from mipconf.hut.process import ProcessDriver
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.loopback import LoopbackNetwork
 
-from ..net.toys import Toy
+from ..net.toys import PREFIX, Toy
 from .fakes import CONFIG
 
 pytestmark = pytest.mark.trio
@@ -32,7 +32,7 @@ WORDS = [sys.executable, "-c", RUN]
 OWN = Endpoint(CONFIG.ha_id, CONFIG.port)
 GROUP = Endpoint(CONFIG.group.address, CONFIG.port)
 HELLOS = Endpoint("224.0.0.102", CONFIG.fhrp.port)
-EAR = Endpoint("127.77.2.11", CONFIG.port)
+EAR = Endpoint(f"{PREFIX}.11", CONFIG.port)
 
 # Where things are: HSRP version 2 (facts.md, section 3), the fixed header (wire-format.md, 2).
 OP, STATE, SUBTYPE = 3, 4, 1
@@ -101,7 +101,7 @@ async def test_addresses_that_it_cannot_have(lab: Lab) -> None:
     with pytest.raises(HutUnavailable, match=r"status 2: .*: 192\.0\.2\.1:\d+ is not an address"):
         await lab.driver.start(elsewhere)
     await lab.network.join(Toy(CONFIG.ha_id, frozenset({OWN})))
-    with pytest.raises(HutUnavailable, match=r"status 2: .*: 127\.77\.2\.10:\d+ is held by anoth"):
+    with pytest.raises(HutUnavailable, match=f"status 2: .*: {OWN} is held by another"):
         await lab.driver.start(CONFIG)
 
 

@@ -17,7 +17,7 @@ from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.network import AddressInUseError, Direction, NetworkError
 from mipconf.net.sockets import SocketNetwork
 
-from .toys import GROUP, Toy, echo, toy
+from .toys import GROUP, PORT, Toy, echo, toy
 
 SECOND = 1_000_000_000
 pytestmark = pytest.mark.trio
@@ -100,7 +100,7 @@ async def test_a_group_is_apart_from_others_on_the_port(network: LoopbackNetwork
 async def test_a_port_held_by_another_program(network: LoopbackNetwork, reuse: bool) -> None:
     host = toy(1, GROUP)
     with stranger(host.unicast, reuse=reuse):
-        with pytest.raises(AddressInUseError, match=r"^127\.77\.1\.1:20434 is held by another"):
+        with pytest.raises(AddressInUseError, match=f"^{toy(1).unicast} is held by another"):
             await network.join(host)
         await network.join(toy(2, GROUP))
     await network.join(host)  # and nothing of the failed attempt is left
@@ -109,7 +109,7 @@ async def test_a_port_held_by_another_program(network: LoopbackNetwork, reuse: b
 async def test_a_group_held_for_itself_by_another_program(network: LoopbackNetwork) -> None:
     with (
         stranger(GROUP, reuse=False),
-        pytest.raises(AddressInUseError, match=r"^224\.0\.0\.254:20434 is held"),
+        pytest.raises(AddressInUseError, match=f"^{GROUP} is held"),
     ):
         await network.join(toy(1, GROUP))
 
@@ -190,9 +190,9 @@ async def test_what_the_kernel_drops_is_counted(network: LoopbackNetwork) -> Non
 @pytest.mark.parametrize(
     "host",
     [
-        Toy("10.0.0.1", frozenset({Endpoint("10.0.0.1", 20434)})),
+        Toy("10.0.0.1", frozenset({Endpoint("10.0.0.1", PORT)})),
         Toy("10.0.0.1", frozenset({GROUP})),
-        Toy("0.0.0.0", frozenset({Endpoint("0.0.0.0", 20434)})),
+        Toy("0.0.0.0", frozenset({Endpoint("0.0.0.0", PORT)})),
     ],
 )
 async def test_nothing_listens_beyond_loopback(network: LoopbackNetwork, host: Toy) -> None:
@@ -212,9 +212,10 @@ async def test_nothing_leaves_loopback(network: LoopbackNetwork, address: str) -
 @pytest.mark.parametrize(
     ("endpoint", "why"),
     [
-        (Endpoint("192.0.2.1", 20434), r"^192\.0\.2\.1:20434 is not an address of this machine$"),
-        (GROUP, r"^224\.0\.0\.254:20434 cannot be joined: no interface has 192\.0\.2\.1$"),
+        (Endpoint("192.0.2.1", PORT), f"^192.0.2.1:{PORT} is not an address of this machine$"),
+        (GROUP, f"^{GROUP} cannot be joined: no interface has 192.0.2.1$"),
     ],
+    ids=["unicast", "multicast"],
 )
 async def test_an_address_of_another_machine(endpoint: Endpoint, why: str) -> None:
     async with SocketNetwork() as network:
@@ -277,7 +278,7 @@ async def test_a_protocol_without_ports(network: LoopbackNetwork) -> None:
     group = Endpoint("224.0.0.18", 0, VRRP)
     hosts = [
         Toy(address, frozenset({Endpoint(address, 0, VRRP), group}))
-        for address in ("127.77.1.1", "127.77.1.2")
+        for address in (toy(1).address, toy(2).address)
     ]
     for host in hosts:
         await network.join(host)
@@ -293,6 +294,6 @@ async def test_a_protocol_without_ports(network: LoopbackNetwork) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may open raw sockets")
 async def test_a_privilege_that_is_lacking(network: LoopbackNetwork) -> None:
-    host = Toy("127.77.1.1", frozenset({Endpoint("127.77.1.1", 0, VRRP)}))
+    host = Toy(toy(1).address, frozenset({Endpoint(toy(1).address, 0, VRRP)}))
     with pytest.raises(NetworkError, match="IP protocol 112 needs a privilege"):
         await network.join(host)

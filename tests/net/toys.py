@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -50,12 +51,17 @@ class Toy:
         return [datagram.payload for datagram, _ in self.received]
 
 
-GROUP = Endpoint("224.0.0.254", 20434)
+# Of this very process: tests that run at the same time must not hear each other.
+PREFIX = f"127.{128 + os.getpid() // 256 % 127}.{os.getpid() % 256}"
+PORT = 10_000 + os.getpid() % 10_000 * 2
+FHRP_PORT = PORT + 1
+
+GROUP = Endpoint("224.0.0.254", PORT)
 
 
-def toy(number: int, *more: Endpoint, port: int = 20434) -> Toy:
-    """A toy at 127.77.1.`number`."""
-    address = f"127.77.1.{number}"
+def toy(number: int, *more: Endpoint, port: int = PORT) -> Toy:
+    """A toy at host `number` of this process."""
+    address = f"{PREFIX}.{number}"
     return Toy(address, frozenset({Endpoint(address, port), *more}))
 
 
