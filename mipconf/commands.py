@@ -58,7 +58,7 @@ def run(
     """Run a campaign, write its reports and print its verdicts."""
     console = Console(highlight=False)
     with _foreseeing_failures(out):
-        profile = _profile(profile_path)
+        profile = _profile(profile_path) or Profile()
         driver, command = _hut(profile, driver, hut_command)
         if network == "simulated" and driver == "process":
             raise click.UsageError("--network simulated runs the builtin HUT, not a process")
@@ -110,13 +110,15 @@ def check(
             _make_folder(out)
             _write(out, result, policy)
     print_result(Console(highlight=False), result, policy, captures=None)
+    if result.unreadable:  # What came before was judged, but a verdict on all of it there is not.
+        raise click.UsageError("; ".join(result.unreadable))
     return exit_status(result, policy)
 
 
-def _profile(path: Path | None) -> Profile:
-    """The profile in the file, or that of a run without one."""
+def _profile(path: Path | None) -> Profile | None:
+    """The profile in the file, if one is named; what it supports must exist."""
     if path is None:
-        return Profile()
+        return None
     profile = read_profile(path)
     for name in profile.supports:
         try:

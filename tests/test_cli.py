@@ -40,6 +40,7 @@ class Stage:
 
     verdict: Verdict = Verdict.PASS
     interrupted: bool = False
+    unreadable: tuple[str, ...] = ()
     raises: BaseException | None = None
     preflight: tuple[bool, tuple[str, ...]] = (True, ("All is well.",))
     options: list[CampaignOptions] = field(default_factory=list)
@@ -60,7 +61,11 @@ class Stage:
         return self.preflight
 
     def check_captures(
-        self, paths: tuple[Path, ...], profile: Profile, hut: str | None, required: frozenset[str]
+        self,
+        paths: tuple[Path, ...],
+        profile: Profile | None,
+        hut: str | None,
+        required: frozenset[str],
     ) -> CampaignResult:
         self.checked.append((paths, profile, hut, required))
         if self.raises is not None:
@@ -77,7 +82,7 @@ class Stage:
             for verdict in (self.verdict if chosen else Verdict.NOT_EXERCISED,)
         )
         result = CampaignResult("builtin", "127.4.0.10", "loopback", 1, 1.0, requirements, ())
-        return replace(result, interrupted=self.interrupted)
+        return replace(result, interrupted=self.interrupted, unreadable=self.unreadable)
 
 
 @pytest.fixture
@@ -331,8 +336,25 @@ def test_a_check_counts_failures_and_what_is_required(
     assert main(line) == status
     paths, profile, hut, requirements = stage.checked[0]
     assert list(paths) == [Path("a.pcapng"), Path("b.pcapng")]
-    assert (profile, hut) == (Profile(), "127.4.0.10")
+    assert (profile, hut) == (None, "127.4.0.10")
     assert requirements == ({require} if require else set())
+
+
+def test_a_check_is_given_the_profile_that_is_named(stage: Stage) -> None:
+    Path("a.pcapng").touch()
+    Path("ha.toml").write_text("window = 4", encoding="utf-8")
+    assert main(["check", "a.pcapng", "--profile", "ha.toml"]) == 0
+    assert stage.checked[0][1] == Profile(window=4)
+
+
+def test_a_capture_that_breaks_off_is_judged_as_far_as_it_goes(
+    stage: Stage, refused: Callable[..., str]
+) -> None:
+    stage.unreadable = ("a.pcapng: cut short at octet 24", "b.pcapng: empty")
+    Path("a.pcapng").touch()
+    said = refused(2, "check", "a.pcapng", "--out", "found")
+    assert said == "a.pcapng: cut short at octet 24; b.pcapng: empty"
+    assert Path("found/results.json").is_file()
 
 
 def test_a_check_writes_reports_only_where_it_is_told(stage: Stage, tmp_path: Path) -> None:
