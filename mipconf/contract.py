@@ -167,5 +167,6 @@ def describe(error: ValidationError) -> str:
     key = ".".join(str(step) for step in location) or "document"
     reason = first["msg"].removeprefix("Value error, ")
     found = first["input"]
-    shown = "" if isinstance(found, dict | list | bytes | None) else f", not {found!r}"
+    secret = key.rpartition(".")[2] == "key"
+    shown = "" if secret or isinstance(found, dict | list | bytes | None) else f", not {found!r}"
     return f"{key}: {reason}{shown}".replace("\n", " ")

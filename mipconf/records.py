@@ -13,7 +13,7 @@ from operator import itemgetter
 from socket import AF_INET, inet_ntoa, inet_pton
 from typing import Any
 
-from scapy.fields import AnyField, BitField, FlagsField, IPField
+from scapy.fields import AnyField, BitField, FlagsField, IPField, StrFixedLenField
 from scapy.packet import Packet
 
 from mipconf.layers.layer import fixed_part
@@ -102,6 +102,8 @@ def _width(item: list[AnyField]) -> int:
 
 
 def _format(item: list[AnyField]) -> str:
+    if isinstance(item[0], StrFixedLenField):
+        return f"{item[0].sz}s"
     return _UNSIGNED[_width(item)] if _is_bits(item[0]) else item[0].fmt.lstrip("!")
 
 

@@ -12,6 +12,7 @@ TOO_LONG = 60_000
 async def test_registers_refreshes_moves(lab: Lab) -> None:
     """A mobile node registers, refreshes, moves, asks for too much, and is refused once."""
     await lab.join()
+    await lab.become_active()
     node = lab.node(1)
     await lab.register(node)
     await lab.probe(lab.p)
@@ -38,7 +39,7 @@ async def test_at_the_virtual_ip(lab: Lab) -> None:
 async def test_alone_then_in_company(lab: Lab) -> None:
     """Nothing but mobile nodes is heard; then P asks for the table, and is a member."""
     await lab.start()
-    await lab.wait(lab.config.timers.listen_ms / 1000 + 0.2)
+    await lab.become_active()
     await lab.register(lab.node(1))
     await lab.wait(lab.answer_s)
     await lab.probe(lab.p)

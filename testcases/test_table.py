@@ -39,14 +39,14 @@ def has_list(part: TableReply) -> bool:
 
 async def fill(lab: Lab) -> None:
     """Register so many mobile nodes that the table is more than a window of parts."""
-    for number in range(1, MORE_THAN_A_WINDOW + 1):
-        await lab.register(lab.node(number))
+    await lab.register_all([lab.node(number) for number in range(1, MORE_THAN_A_WINDOW + 1)])
 
 
 @exercises(14, 16, 19, 42, 44, 46, seconds=2.0, window=2, max_datagram=SMALL)
 async def test_sizes(lab: Lab) -> None:
     """The HUT holds no binding, one, and more than a window of parts."""
     await lab.join()
+    await lab.become_active()
     await lab.probe(lab.p)
     await lab.register(lab.node(1))
     await lab.probe(lab.p)
@@ -59,6 +59,7 @@ async def test_learned_and_registered(lab: Lab) -> None:
     """The table holds what P told when the HUT joined, and what registered since."""
     learned = [lab.binding(number, age=5) for number in range(50, 90)]
     await lab.join(split(learned, 10))
+    await lab.become_active()
     await lab.register(lab.node(1))
     await lab.probe(lab.p)
 
@@ -67,6 +68,7 @@ async def test_learned_and_registered(lab: Lab) -> None:
 async def test_part_acknowledged_late(lab: Lab) -> None:
     """P withholds the acknowledgement of one part for a while, then of the one with the list."""
     await lab.join()
+    await lab.become_active()
     await fill(lab)
     for concerns in (is_second, has_list):
         lab.p.withhold = mute(concerns, sendings=1)
@@ -80,6 +82,7 @@ async def test_part_acknowledged_late(lab: Lab) -> None:
 async def test_part_never_acknowledged(lab: Lab) -> None:
     """P never acknowledges one part, then never the one with the list."""
     await lab.join()
+    await lab.become_active()
     await fill(lab)
     for concerns in (is_second, has_list):
         lab.p.withhold = mute(concerns)

@@ -23,6 +23,7 @@ def mute(home_address: str, sendings: int = 1_000) -> Withhold:
 async def test_late_acknowledgement(lab: Lab) -> None:
     """Q acknowledges an update only when it comes again."""
     await lab.join()
+    await lab.become_active()
     node = lab.node(1)
     lab.q.withhold = mute(node.home_address, sendings=1)
     lab.remark(RemarkKind.MUTE, address=lab.q.address, until="the first retransmission")
@@ -35,6 +36,7 @@ async def test_late_acknowledgement(lab: Lab) -> None:
 async def test_mute_peer(lab: Lab) -> None:
     """Q never acknowledges an update, but another one, and a Sequence Number never sent."""
     await lab.join()
+    await lab.become_active()
     node = lab.node(1)
     lab.q.withhold = mute(node.home_address)
     lab.remark(RemarkKind.MUTE, address=lab.q.address, until="it is given up")
@@ -50,6 +52,7 @@ async def test_mute_peer(lab: Lab) -> None:
 async def test_deregistration(lab: Lab) -> None:
     """Two of five mobile nodes end their registrations; Q acknowledges late."""
     await lab.join()
+    await lab.become_active()
     for number in (1, 2, 3, 4, 5):
         await lab.register(lab.node(number))
     node = lab.node(2)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
+from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.recorder import Recorder
 from mipconf.contract import HutConfig
 from mipconf.fhrp.messages import State
@@ -58,6 +59,8 @@ class Lab:
         self,
         *,
         place: Place,
+        name: str,
+        declaration: Declaration,
         config: HutConfig,
         tolerances: Tolerances,
         network: Network,
@@ -83,6 +86,13 @@ class Lab:
         self._nodes: dict[int, MobileNode] = {}
         for agent in self._agents:
             tester.add(agent)
+
+        recorder.remark(
+            RemarkKind.SETTING,
+            case=name,
+            exercises=list(declaration.requirements),
+            **describe_setting(config, tolerances, lossy=False),
+        )
 
     # Times, as the HUT is configured.
 
@@ -127,9 +137,6 @@ class Lab:
 
     async def start(self) -> None:
         """Start the HUT; raises HutUnavailable where it cannot be."""
-        if not self._recorder.trace().remarks:
-            setting = describe_setting(self.config, self._tolerances, lossy=False)
-            self.remark(RemarkKind.SETTING, **setting)
         self.remark(RemarkKind.STARTING)
         await self._driver.start(self.config)
         self.ever_started = True
@@ -226,6 +233,14 @@ class Lab:
         )
         self.network.flush(self._tester)
         await self.until(lambda: self._settled(node, request), self.answer_s)
+
+    async def register_all(self, nodes: Sequence[MobileNode]) -> None:
+        """Register many at once at the HUT's own address, until all replies and updates came."""
+        now = self.network.now()
+        requests = [node.request(now, self.config.ha_id, lifetime=300) for node in nodes]
+        self.network.flush(self._tester)
+        pairs = list(zip(nodes, requests, strict=True))
+        await self.until(lambda: all(self._settled(*pair) for pair in pairs), self.answer_s)
 
     async def register_badly(self, node: MobileNode) -> None:
         """Register with a wrong authenticator, and listen until nothing more can come of it."""
@@ -423,7 +438,7 @@ class Lab:
         return any(agent.has_update(request.identification) for agent in self._agents)
 
     def _members_known(self) -> bool:
-        return bool(self.config.peers) or any(agent.ever_sent for agent in self._agents)
+        return any(agent.is_known for agent in self._agents)
 
     async def _deliver(self) -> None:
         """Let what the parties sent last reach the HUT."""

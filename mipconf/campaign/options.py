@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from mipconf.campaign.result import CaseResult
+from mipconf.ha.agent import HomeAgent
 from mipconf.profile import Profile
 
 
@@ -16,7 +17,8 @@ class CampaignOptions:
 
     `command` is the words of the HUT's command for the `process` driver, `{config}` among them.
     `cases` are the ids to run, `requirements` those to report as selected. `jobs` bounds the cases
-    that run side by side; None: as many as the network allows. `seed` is any whole number.
+    that run side by side; None: as many as the network allows. `seed` is any whole number. `agent`
+    is what the `builtin` driver runs: the reference Home Agent, or a variant of it.
     """
 
     profile: Profile
@@ -28,6 +30,7 @@ class CampaignOptions:
     out: Path
     seed: int
     jobs: int | None
+    agent: type[HomeAgent] = HomeAgent
 
 
 @dataclass(frozen=True, slots=True)

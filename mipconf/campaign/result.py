@@ -48,7 +48,10 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class CampaignResult:
-    """All that is reported of a run or of a check of captures."""
+    """All that is reported of a run or of a check of captures.
+
+    `unreadable` says, a line each, where captures break off; what came before is judged.
+    """
 
     driver: str
     address: str
@@ -59,3 +62,4 @@ class CampaignResult:
     cases: tuple[CaseResult, ...]
     interrupted: bool = False
     notes: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from random import Random
+from typing import TypeVar, TypeVarTuple
 
 import pytest
 import trio
@@ -16,25 +16,25 @@ import trio
 from mipconf.campaign.declaration import Case, Declaration
 from mipconf.campaign.lab import Lab, Place
 from mipconf.campaign.options import CampaignOptions, Progress
+from mipconf.campaign.outcome import CaseOutcome, outcome_of
 from mipconf.campaign.plugin import case_id
 from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.result import CaseResult
-from mipconf.campaign.summary import CaseOutcome, case_result
+from mipconf.campaign.summary import case_result
 from mipconf.contract import HutConfig
-from mipconf.ha.agent import HomeAgent
 from mipconf.hut.builtin import BuiltinDriver
 from mipconf.hut.driver import Driver, HutUnavailable
 from mipconf.hut.process import ProcessDriver
-from mipconf.judge.finding import Finding
-from mipconf.judge.judge import judge
 from mipconf.judge.setting import Setting
 from mipconf.judge.trace import RemarkKind, Trace
-from mipconf.judge.verdict import Verdict
 from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.memory import MemoryNetwork, run_simulated
 from mipconf.net.network import AddressInUseError, Network
 from mipconf.roles.party import Keys
 from mipconf.roles.tester import Tester
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 HUT_HOST, VIRTUAL_HOST, TESTER_HOST = 10, 1, 2
 PORTS_PER_CASE = 2
@@ -92,12 +92,28 @@ class Session:
             for job in jobs:
                 self._simulated(job)
         else:
-            trio.run(self._side_by_side, jobs)
+            self._in_real_time(self._side_by_side, jobs)
+
+    def alone(self, job: Job) -> Recorded:
+        """Run one case and return what it left, unjudged."""
+        if self._options.network == "simulated":
+            return run_simulated(self._drive, job, self._memory)
+        return self._in_real_time(self._drive, job, _loopback)
+
+    @staticmethod
+    def _in_real_time(main: Callable[[*Ts], Awaitable[T]], *args: *Ts) -> T:
+        try:
+            return trio.run(main, *args)
+        except BaseExceptionGroup as group:
+            # Ctrl-C reaches a nursery, which wraps it; pytest and the command line know it bare.
+            if group.subgroup(KeyboardInterrupt) is not None:
+                raise KeyboardInterrupt from None
+            raise
 
     def _simulated(self, job: Job) -> None:
         self._progress.started(job.id)
         recorded = run_simulated(self._drive, job, self._memory)
-        self._judged(job, recorded, self._findings(job, recorded))
+        self._keep(self._judge(job, recorded))
 
     def _memory(self, seed: str) -> Network:
         return MemoryNetwork(Random(seed).getrandbits(64))
@@ -113,27 +129,23 @@ class Session:
     ) -> None:
         async with limiter:
             self._progress.started(job.id)
-            recorded = await self._drive(job, lambda _: LoopbackNetwork())
+            recorded = await self._drive(job, _loopback)
             if self.unavailable is not None:
                 everything.cancel()
                 return
             # A long trace takes long to judge, and other cases are waiting for their timers.
-            outcome = await trio.to_thread.run_sync(self._findings, job, recorded)
-            self._judged(job, recorded, outcome)
+            self._keep(await trio.to_thread.run_sync(self._judge, job, recorded))
 
-    def _findings(self, job: Job, recorded: Recorded) -> CaseOutcome:
-        findings = judge(recorded.trace, recorded.setting) if recorded.setting else {}
-        return CaseOutcome(
-            job.id,
-            recorded.capture,
-            recorded.seconds,
-            job.declaration.requirements,
-            findings,
-            self._again(job),
-            recorded.failure,
+    def _judge(self, job: Job, recorded: Recorded) -> CaseOutcome:
+        return outcome_of(
+            recorded.trace,
+            recorded.setting,
+            capture=recorded.capture,
+            seconds=recorded.seconds,
+            again=self._again(job),
         )
 
-    def _judged(self, job: Job, recorded: Recorded, outcome: CaseOutcome) -> None:
+    def _keep(self, outcome: CaseOutcome) -> None:
         self.outcomes.append(outcome)
         result = case_result(outcome)
         self.results.append(result)
@@ -151,16 +163,15 @@ class Session:
         began = trio.current_time()
         capture = f"captures/{job.id.replace('::', '.')}.pcapng"
         path = self._options.out / capture
-        failure: Finding | None = None
         async with make_network(seed) as network, trio.open_nursery() as nursery:
             bench = await self._bench(job, network, nursery, path, Random(seed))
             limit = LIMIT_S + LIMIT_FACTOR * job.declaration.seconds
             try:
                 with trio.move_on_after(limit) as scope:
-                    failure = await self._play(job, bench)
+                    await self._play(job, bench)
                 if scope.cancelled_caught:
                     reason = f"the case was ended after {limit:.0f} s"
-                    failure = Finding.unclear("", (), reason)
+                    bench.lab.remark(RemarkKind.OVERDUE, reason=reason)
             finally:
                 with trio.CancelScope(shield=True):
                     await bench.driver.kill()
@@ -171,28 +182,22 @@ class Session:
             Setting.of_config(bench.config, self._options.profile.tolerances, lossy=False),
             capture,
             round(trio.current_time() - began, 3),
-            failure,
         )
 
-    async def _play(self, job: Job, bench: Bench) -> Finding | None:
+    async def _play(self, job: Job, bench: Bench) -> None:
         lab = bench.lab
         try:
             await job.case(lab)
             await lab.close()
             self._ever_started = True
         except HutUnavailable as unavailable:
-            lab.remark(RemarkKind.GONE, reason=str(unavailable))
+            lab.remark(RemarkKind.GONE, reason=f"it could not be started: {unavailable}")
             if not lab.ever_started and not self._ever_started:
                 self.unavailable = unavailable
-            return Finding.unclear("", (), f"the HUT could not be started: {unavailable}")
         except Exception as error:
             if os.environ.get("MIPCONF_DEBUG"):
                 raise
-            reason = f"the tester failed: {type(error).__name__}: {error}"
-            return Finding("", Verdict.ERROR, (), reason)
-        if bench.driver.ended is not None:
-            return Finding.unclear("", (), f"the HUT ended by itself: {bench.driver.ended}")
-        return None
+            lab.remark(RemarkKind.FAILED, reason=f"{type(error).__name__}: {error}")
 
     async def _bench(
         self, job: Job, network: Network, nursery: trio.Nursery, path: Path, random: Random
@@ -229,7 +234,9 @@ class Session:
         driver: Driver
         if self._options.driver == "builtin":
             driver = BuiltinDriver(
-                network, partial(_reference, random), recorder.observe if simulated else None
+                network,
+                lambda config, now: self._options.agent(config, random, now),
+                recorder.observe if simulated else None,
             )
         else:
             driver = ProcessDriver(
@@ -241,6 +248,8 @@ class Session:
             )
         lab = Lab(
             place=place,
+            name=job.id,
+            declaration=job.declaration,
             config=config,
             tolerances=self._options.profile.tolerances,
             network=network,
@@ -264,8 +273,8 @@ class Session:
         )
 
 
-def _reference(random: Random, config: HutConfig, now: int) -> HomeAgent:
-    return HomeAgent(config, random, now)
+def _loopback(seed: str) -> Network:
+    return LoopbackNetwork()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +290,9 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What one case left behind; `failure` where it did not come to its end."""
+    """What one case left behind."""
 
     trace: Trace
-    setting: Setting | None
+    setting: Setting
     capture: str
     seconds: float
-    failure: Finding | None

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
+from mipconf.campaign.outcome import CaseOutcome
 from mipconf.campaign.result import CaseResult, Evidence, RequirementResult
 from mipconf.judge.finding import Finding
-from mipconf.judge.judge import Findings, judged_by, prevailing
+from mipconf.judge.judge import judged_by, prevailing
 from mipconf.judge.requirements import REQUIREMENTS, Requirement
 from mipconf.judge.verdict import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class CaseOutcome:
-    """One case, or one capture, after it was judged.
-
-    `again` is the command that runs or judges it once more; `failure` says why there is nothing to
-    judge, or not all of it.
-    """
-
-    id: str
-    capture: str
-    seconds: float
-    exercises: tuple[str, ...]
-    findings: Findings
-    again: str = ""
-    failure: Finding | None = None
 
 
 def case_result(outcome: CaseOutcome) -> CaseResult:
@@ -52,10 +35,15 @@ def summarise(
     unsupported: Collection[str] = (),
     *,
     campaign: bool = True,
+    unselected: str | None = "not selected",
 ) -> tuple[RequirementResult, ...]:
-    """The verdict of every requirement; `campaign`: PASS needs each of its situations."""
+    """The verdict of every requirement.
+
+    `campaign`: PASS needs each of its situations. `unselected` is why those that were not selected
+    are not judged; None: they are.
+    """
     return tuple(
-        _requirement(requirement, outcomes, selected, unsupported, campaign=campaign)
+        _requirement(requirement, outcomes, selected, unsupported, campaign, unselected)
         for requirement in REQUIREMENTS.values()
     )
 
@@ -65,8 +53,8 @@ def _requirement(
     outcomes: Sequence[CaseOutcome],
     selected: Collection[str],
     unsupported: Collection[str],
-    *,
     campaign: bool,
+    unselected: str | None,
 ) -> RequirementResult:
     judged = judged_by(requirement)
 
@@ -85,8 +73,8 @@ def _requirement(
         return result(Verdict.NOT_APPLICABLE, "the profile says that the HUT does not support it")
     if judged.judge is None:
         return result(Verdict.NOT_EXERCISED, "no case exercises this claim yet")
-    if requirement.id not in selected:
-        return result(Verdict.NOT_EXERCISED, "not selected")
+    if requirement.id not in selected and unselected is not None:
+        return result(Verdict.NOT_EXERCISED, unselected)
     findings = [
         (outcome, finding)
         for outcome in outcomes
@@ -94,7 +82,6 @@ def _requirement(
     ]
     if not findings:
         return result(Verdict.NOT_EXERCISED, "its situation never arose")
-    bearing = list({id(case): case for case, _ in findings}.values())
     outcome, deciding = min(findings, key=lambda pair: pair[1].verdict.rank)
     verdict, reason = deciding.verdict, deciding.reason
     if verdict is Verdict.PASS:
@@ -103,6 +90,7 @@ def _requirement(
         if missing:
             verdict = Verdict.NOT_EXERCISED if campaign else verdict
             reason = f"never arose: {', '.join(missing)}"
+    bearing = _bearing(findings, outcome, requirement)
     same = "" if judged is requirement or not reason else f"as claim {judged.id}: "
     return result(
         verdict,
@@ -122,6 +110,20 @@ def _findings(
     if outcome.failure is not None and {judged.id, requirement.id} & {*outcome.exercises}:
         return (*findings, outcome.failure)
     return findings
+
+
+def _bearing(
+    findings: Sequence[tuple[CaseOutcome, Finding]],
+    deciding: CaseOutcome,
+    requirement: Requirement,
+) -> list[CaseOutcome]:
+    """The cases to name: those run for the requirement, and the one that decided.
+
+    Any case may show something of it; where none was run for it, all that did are named.
+    """
+    seen = list({id(case): case for case, _ in findings}.values())
+    meant = [case for case in seen if requirement.id in case.exercises or case is deciding]
+    return meant if any(requirement.id in case.exercises for case in meant) else seen
 
 
 def _explanation(outcome: CaseOutcome, deciding: Finding) -> tuple[str, ...]:

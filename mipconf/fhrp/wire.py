@@ -1,51 +1,75 @@
-"""HSRP messages to octets and back: version 1 (RFC 2281, 5.1) and version 2 (facts.md, section 3).
+"""HSRP messages to octets and back; the layout is that of `mipconf.layers.hsrp`.
 
-Version 1 is one record of 20 octets. Version 2 is a list of type, length, value: Group State (1),
-and text authentication (3) after it. The two are told apart by the port's configuration, as
-Wireshark tells them by the destination group, never by the first octet.
+Version 1 is one record (RFC 2281, section 5.1). Version 2 is a list of TLVs: a Group State, and
+text authentication after it (hut-contract.md). Which version it is, the receiver knows from its
+configuration, as Wireshark knows it from the destination group.
 """
 
 from __future__ import annotations
 
-import socket
-import struct
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
+from mipconf.layers import hsrp
+from mipconf.records import Record
 
-_RECORD = struct.Struct("!BBBBBBBx8s4s")
-_VERSION_FIELD = 0
-_STATES = {
-    0: State.INITIAL,
-    1: State.LEARN,
-    2: State.LISTEN,
-    4: State.SPEAK,
-    8: State.STANDBY,
-    16: State.ACTIVE,
-}
-
-_GROUP_STATE = 1
-_TEXT_AUTHENTICATION = 3
-_TEXT_SIZE = 8
-_GROUP_STATE_RECORD = struct.Struct("!BBBBH6sIII4s12x")
+_VERSION_1 = 0
+"""What the version field of version 1 holds."""
 _VERSION_2 = 2
 _IPV4 = 4
-_STATES_2 = {
-    1: State.INITIAL,
-    2: State.LEARN,
-    3: State.LISTEN,
-    4: State.SPEAK,
-    5: State.STANDBY,
-    6: State.ACTIVE,
-}
 
+_RECORD = Record(
+    hsrp.HSRPv1,
+    (
+        "version",
+        "op_code",
+        "state",
+        "hellotime",
+        "holdtime",
+        "priority",
+        "group",
+        "authentication_data",
+        "virtual_ip_address",
+    ),
+)
+_GROUP_STATE = Record(
+    hsrp.GroupState,
+    (
+        "type",
+        "length",
+        "version",
+        "op_code",
+        "state",
+        "ip_version",
+        "group",
+        "identifier",
+        "priority",
+        "hellotime",
+        "holdtime",
+        "virtual_ip_address",
+    ),
+)
+_TEXT = Record(hsrp.TextAuthentication, ("type", "length", "authentication_data"))
+_TYPES = {layer: kind for kind, layer in hsrp.TLVS.classes.items() if isinstance(kind, int)}
+_GROUP_STATE_TYPE = _TYPES[hsrp.GroupState]
+_TEXT_TYPE = _TYPES[hsrp.TextAuthentication]
+_HEADER_SIZE = hsrp.GroupState.header_size
+
+_NAMES = {state.value for state in State}
+_STATES = {number: State(name) for number, name in hsrp.STATES.items() if name in _NAMES}
+_STATES_2 = {number: State(name) for number, name in hsrp.STATES_2.items() if name in _NAMES}
 _NUMBERS = {state: number for number, state in _STATES.items()}
 _NUMBERS_2 = {state: number for number, state in _STATES_2.items()}
 
+_NO_ADDRESS = "0.0.0.0"
+
 
 def encode(message: HsrpMessage) -> bytes:
-    """The octets of a message; version 1's seconds are rounded up, to at least 1."""
+    """The octets of a message; version 1's seconds are rounded up, to at least 1.
+
+    Raises ValueError naming what does not fit its field.
+    """
     return _encode_1(message) if message.version == 1 else _encode_2(message)
 
 
@@ -56,25 +80,25 @@ def decode(payload: bytes, version: int) -> HsrpMessage | None:
 
 def _encode_1(message: HsrpMessage) -> bytes:
     return _RECORD.pack(
-        _VERSION_FIELD,
-        message.opcode,
-        _NUMBERS[message.state],
-        _whole_seconds(message.hello_ms),
-        _whole_seconds(message.hold_ms),
-        message.priority,
-        message.group,
-        (message.authentication or "").encode("latin-1"),
-        _octets(message.virtual_ip),
+        (
+            _VERSION_1,
+            message.opcode,
+            _NUMBERS[message.state],
+            _whole_seconds(message.hello_ms),
+            _whole_seconds(message.hold_ms),
+            message.priority,
+            message.group,
+            (message.authentication or "").encode("latin-1"),
+            message.virtual_ip or _NO_ADDRESS,
+        )
     )
 
 
 def _decode_1(payload: bytes) -> HsrpMessage | None:
     if len(payload) < _RECORD.size:
         return None
-    version, opcode, state, hello, hold, priority, group, text, address = _RECORD.unpack_from(
-        payload
-    )
-    if version != _VERSION_FIELD or opcode not in tuple(Opcode) or state not in _STATES:
+    version, opcode, state, hello, hold, priority, group, text, address = _RECORD.unpack(payload)
+    if version != _VERSION_1 or not _is_known(opcode, state, _STATES):
         return None
     return HsrpMessage(
         version=1,
@@ -90,59 +114,57 @@ def _decode_1(payload: bytes) -> HsrpMessage | None:
 
 
 def _encode_2(message: HsrpMessage) -> bytes:
-    state = _GROUP_STATE_RECORD.pack(
-        _VERSION_2,
-        message.opcode,
-        _NUMBERS_2[message.state],
-        _IPV4,
-        message.group,
-        message.identifier,
-        message.priority,
-        message.hello_ms,
-        message.hold_ms,
-        _octets(message.virtual_ip),
+    octets = _GROUP_STATE.pack(
+        (
+            _GROUP_STATE_TYPE,
+            _GROUP_STATE.size - _HEADER_SIZE,
+            _VERSION_2,
+            message.opcode,
+            _NUMBERS_2[message.state],
+            _IPV4,
+            message.group,
+            message.identifier,
+            message.priority,
+            message.hello_ms,
+            message.hold_ms,
+            message.virtual_ip or _NO_ADDRESS,
+        )
     )
-    options = bytes((_GROUP_STATE, len(state))) + state
     if message.authentication is not None:
-        text = message.authentication.encode("latin-1").ljust(_TEXT_SIZE, b"\0")
-        options += bytes((_TEXT_AUTHENTICATION, len(text))) + text
-    return options
+        text = message.authentication.encode("latin-1")
+        octets += _TEXT.pack((_TEXT_TYPE, _TEXT.size - _HEADER_SIZE, text))
+    return octets
 
 
 def _decode_2(payload: bytes) -> HsrpMessage | None:
     message: HsrpMessage | None = None
-    for kind, value in _options(payload):
-        if kind == _GROUP_STATE:
-            message = _group_state(value)
-        elif kind == _TEXT_AUTHENTICATION and message is not None:
-            message = replace(message, authentication=_text(value))
+    spans, _ = hsrp.TLVS.walk(payload, 0, len(payload))
+    for kind, start, end in spans:
+        if kind == _GROUP_STATE_TYPE:
+            message = _group_state(payload[start:end])
+        elif kind == _TEXT_TYPE and message is not None:
+            message = replace(message, authentication=_text(payload[start + _HEADER_SIZE : end]))
     return message
 
 
-def _options(payload: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each whole type, length, value; one that is cut short ends the list."""
-    position = 0
-    while position + 2 <= len(payload):
-        kind, length = payload[position : position + 2]
-        end = position + 2 + length
-        if end > len(payload):
-            return
-        yield kind, payload[position + 2 : end]
-        position = end
-
-
-def _group_state(value: bytes) -> HsrpMessage | None:
-    if len(value) != _GROUP_STATE_RECORD.size:
+def _group_state(octets: bytes) -> HsrpMessage | None:
+    if len(octets) != _GROUP_STATE.size:
         return None
-    version, opcode, state, family, group, identifier, priority, hello_ms, hold_ms, address = (
-        _GROUP_STATE_RECORD.unpack(value)
-    )
-    if (
-        version != _VERSION_2
-        or family != _IPV4
-        or opcode not in tuple(Opcode)
-        or state not in _STATES_2
-    ):
+    (
+        _,
+        _,
+        version,
+        opcode,
+        state,
+        family,
+        group,
+        identifier,
+        priority,
+        hello_ms,
+        hold_ms,
+        address,
+    ) = _GROUP_STATE.unpack(octets)
+    if version != _VERSION_2 or family != _IPV4 or not _is_known(opcode, state, _STATES_2):
         return None
     return HsrpMessage(
         version=2,
@@ -158,17 +180,17 @@ def _group_state(value: bytes) -> HsrpMessage | None:
     )
 
 
+def _is_known(opcode: int, state: int, states: Mapping[int, State]) -> bool:
+    return opcode in tuple(Opcode) and state in states
+
+
 def _whole_seconds(milliseconds: int) -> int:
     """Rounded up to at least 1 (hut-contract.md), and to what the octet holds."""
     return min(max(1, -(-milliseconds // 1000)), 255)
 
 
-def _octets(address: str | None) -> bytes:
-    return bytes(4) if address is None else socket.inet_aton(address)
-
-
-def _address(octets: bytes) -> str | None:
-    return socket.inet_ntoa(octets) if any(octets) else None
+def _address(text: str) -> str | None:
+    return None if text == _NO_ADDRESS else text
 
 
 def _text(octets: bytes) -> str:

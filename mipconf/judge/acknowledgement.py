@@ -19,8 +19,10 @@ def acknowledgements(
     stimuli: Sequence[Event[Sent]],
     acks: Sequence[Event[Ack]],
     situation: Callable[[Event[Sent]], str],
+    *,
+    alone: bool = False,
 ) -> Iterator[Finding]:
-    """One finding for each message that had to be acknowledged."""
+    """One finding for each message that had to be acknowledged; `alone`: to its sender alone."""
     free = list(acks)
     for stimulus in stimuli:
         deadline = stimulus.time + view.setting.answer_ns
@@ -29,7 +31,7 @@ def acknowledgements(
             continue
         if life.start is not None and (life.ready is None or stimulus.time < life.ready):
             continue
-        ack = _matching(stimulus, free, deadline, view.setting.port)
+        ack = _matching(view, stimulus, free, alone=alone)
         if ack is not None:
             free.remove(ack)
         elif not view.judgeable(stimulus.time, deadline):
@@ -38,14 +40,17 @@ def acknowledgements(
 
 
 def _matching(
-    stimulus: Event[Sent], free: Sequence[Event[Ack]], deadline: int, port: int
+    view: View, stimulus: Event[Sent], free: Sequence[Event[Ack]], *, alone: bool
 ) -> Event[Ack] | None:
-    to = Endpoint(stimulus.message.home_agent_id, port)
+    port = view.setting.port
+    to = {Endpoint(stimulus.message.home_agent_id, port)}
+    if not alone:
+        to.add(Endpoint(view.setting.group.address, port))
     for ack in free:
         if (
             ack.message.sequence == stimulus.message.sequence
-            and stimulus.time <= ack.time <= deadline
-            and ack.destination == to
+            and 0 <= ack.time - stimulus.time <= view.setting.answer_ns
+            and ack.destination in to
         ):
             return ack
     return None

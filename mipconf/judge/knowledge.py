@@ -53,6 +53,14 @@ class Fact:
     sure: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of a mobile node that was unknown when its deletion was told."""
+
+    identification: int
+    last: int
+
+
 class Standing(Enum):
     """What a complete table of the HUT must say of a home address."""
 
@@ -120,6 +128,33 @@ class Knowledge:
                 return Expectation(Standing.UNCERTAIN, fact)
             entry = self._apply(entry, fact)
         return self._standing(entry, start, end)
+
+    def mark_before(self, fact: Fact) -> Mark | None:
+        """The mark that a fact meets; None where there is none, or a newer binding replaced it."""
+        life = self._view.life_at(fact.since)
+        mark: Mark | None = None
+        for earlier in self.facts[fact.binding.home_address]:
+            if earlier is fact:
+                return mark
+            if life is None or not life.covers(earlier.since):
+                continue
+            binding = earlier.binding
+            if mark is None:
+                if not binding.deleted or earlier.via is Via.REGISTRATION:
+                    return None
+                mark = Mark(binding.identification, earlier.sure)
+            elif binding.deleted:
+                newer = is_newer(binding.identification, mark.identification)
+                newest = binding.identification if newer else mark.identification
+                mark = Mark(newest, earlier.sure)
+            elif is_newer(binding.identification, mark.identification):
+                return None
+        return None
+
+    def is_mark(self, fact: Fact) -> bool:
+        """Whether a deletion was told of a mobile node that was unknown until then."""
+        before = self.expect(fact.binding.home_address, fact.since - 1, fact.since - 1)
+        return fact.binding.deleted and (before.fact is None or self.mark_before(fact) is not None)
 
     def _standing(self, entry: _Entry | None, start: int, end: int) -> Expectation:
         if entry is None:
@@ -260,14 +295,14 @@ def _told(
     acks: list[Event[BindingUpdateAck]] | list[Event[TableReplyAck]],
     via: Via,
 ) -> Iterator[Fact]:
-    answers: dict[tuple[str, int], list[Event[BindingUpdateAck | TableReplyAck]]] = {}
+    answers: dict[int, list[Event[BindingUpdateAck | TableReplyAck]]] = {}
     for ack in acks:
-        answers.setdefault((ack.destination.address, ack.message.sequence), []).append(ack)
+        answers.setdefault(ack.message.sequence, []).append(ack)
     accepted: dict[tuple[str, int], tuple[int, int]] = {}
     for event in messages:
         message = event.message
         key = (message.home_agent_id, message.sequence)
-        ack_of = next((a for a in answers.get(key, ()) if a.time >= event.time), None)
+        ack_of = next((a for a in answers.get(key[1], ()) if a.time >= event.time), None)
         if ack_of is not None and ack_of.message.code != Code.ACCEPTED:
             continue
         if ack_of is None and view.setting.lossy:

@@ -106,12 +106,6 @@ def series_heard(view: View) -> tuple[Series, ...]:
     )
 
 
-def unanswered(view: View, served: Sequence[Series]) -> list[Event[TableRequest]]:
-    """The requests of others that no part of the HUT answers."""
-    answered = {series.request.frame for series in served if series.request is not None}
-    return [request for request in view.heard(TableRequest) if request.frame not in answered]
-
-
 def _series(
     view: View,
     replies: Sequence[Event[TableReply]],
@@ -123,25 +117,34 @@ def _series(
         message = reply.message
         key = (message.home_agent_id, reply.destination.address, message.request_sequence)
         grouped.setdefault(key, []).append(reply)
-    acknowledged: dict[tuple[str, int], list[Event[TableReplyAck]]] = {}
+    acknowledged: dict[int, list[Event[TableReplyAck]]] = {}
     for ack in acks:
-        name = (ack.destination.address, ack.message.sequence)
-        acknowledged.setdefault(name, []).append(ack)
+        acknowledged.setdefault(ack.message.sequence, []).append(ack)
     asked = {(r.message.home_agent_id, r.message.sequence): r for r in reversed(requests)}
     result = []
     for (responder, requester, sequence), events in grouped.items():
         first: dict[int, Event[TableReply]] = {}
+        numbers = set()
         repeats = []
         for event in events:
-            known = first.setdefault(event.message.sequence, event)
-            if known is not event:
+            # A repeated part keeps its Sequence Number; one that does not is still a repeated part.
+            again = event.message.retransmission and event.message.part in numbers
+            if event.message.sequence in first or again:
                 repeats.append(event)
+            else:
+                first[event.message.sequence] = event
+                numbers.add(event.message.part)
         result.append(
             Series(
                 asked.get((requester, sequence)),
                 tuple(first.values()),
                 tuple(repeats),
-                tuple(ack for number in first for ack in acknowledged.get((responder, number), ())),
+                tuple(
+                    ack
+                    for number in first
+                    for ack in acknowledged.get(number, ())
+                    if ack.message.home_agent_id != responder
+                ),
             )
         )
     return tuple(result)

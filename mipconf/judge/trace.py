@@ -33,7 +33,10 @@ class RemarkKind(StrEnum):
     """A request that is meant to be refused, or may be: `identification`, `home_address`."""
     MUTE = "mute"
     """A played party withholds acknowledgements, or stops doing so, on purpose."""
-    NOTE = "note"
+    FAILED = "tester-failed"
+    """The tester itself failed, or ended the case: `reason` says how."""
+    OVERDUE = "case-overdue"
+    """The case took too long and was ended: `reason` says after what time."""
     ENDED = "case-ended"
     """The case is over; what was due later was not waited for."""
 

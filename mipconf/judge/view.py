@@ -115,7 +115,20 @@ class View:
                 current = None
         if current is not None:
             lives.append(current)
+        lives = [self._ready_by_deed(life) for life in lives]
         return tuple(lives)
+
+    def _ready_by_deed(self, life: Life) -> Life:
+        """A HUT that sends is ready, even before the tester has read its READY."""
+        if life.start is None:
+            return life
+        deeds = [
+            packet.time
+            for packet in self.trace.packets
+            if packet.datagram.source.address == self.setting.hut and life.covers(packet.time)
+        ]
+        ready = [time for time in (life.ready, *deeds) if time is not None]
+        return replace(life, ready=min(ready, default=None))
 
     def life_at(self, time: int) -> Life | None:
         """The life that the HUT was in at `time`."""

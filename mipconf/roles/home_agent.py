@@ -80,7 +80,11 @@ def attend(message: BindingUpdate | TableReply, sending: int) -> bool:
 
 
 class PlayedHomeAgent(Party):
-    """A Home Agent at `address`; `table` is what it answers a Table Request with, if not None."""
+    """A Home Agent at `address`.
+
+    `table` is what it answers a Table Request with, if not None. `introduced`: another one's list
+    has named it to the HUT.
+    """
 
     def __init__(
         self, address: str, config: HutConfig, random: Random, codec: Codec = STANDARD
@@ -89,6 +93,7 @@ class PlayedHomeAgent(Party):
         self.heard: list[Heard] = []
         self.withhold: Withhold = attend
         self.table: Sequence[Part] | None = None
+        self.introduced = False
         self.sequence = random.randrange(_SEQUENCES)
         self._sendings: dict[tuple[type, int], int] = {}
         self._serving: _Serving | None = None
@@ -176,9 +181,12 @@ class PlayedHomeAgent(Party):
         return message
 
     @property
-    def ever_sent(self) -> bool:
-        """Whether it ever sent anything, by which the HUT may know it."""
-        return self._sent_anything
+    def is_known(self) -> bool:
+        """Whether the HUT can know it: by configuration, by a list, or since it sent something.
+
+        Who is not known stays silent, or its acknowledgements would make it known.
+        """
+        return self._sent_anything or self.introduced or self.address in self.config.peers
 
     def acknowledged(self, message: BindingUpdate | TableReply, *, since: int = 0) -> bool:
         """Whether the HUT acknowledged a message, after the first `since` messages heard."""
@@ -306,7 +314,7 @@ class PlayedHomeAgent(Party):
     def _acknowledge(self, message: BindingUpdate | TableReply, now: int) -> None:
         key = (type(message), message.sequence)
         self._sendings[key] = self._sendings.get(key, 0) + 1
-        if self.withhold(message, self._sendings[key]):
+        if not self.is_known or self.withhold(message, self._sendings[key]):
             return
         kind = BindingUpdateAck if isinstance(message, BindingUpdate) else TableReplyAck
         self.transmit(

@@ -15,6 +15,8 @@ from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.party import Party
 from mipconf.roles.router import PlayedRouter, hello_group
 
+LOCALHOST = "127.0.0.1"
+
 
 class Tester:
     """The parties of one case; `address` is that of the interface they share.
@@ -28,6 +30,9 @@ class Tester:
         self._config = config
         self._group = Endpoint(config.group.address, config.port)
         self._hellos = hello_group(config)
+        # A multicast group on loopback is shared by all who join it at one port, whatever their
+        # addresses: who holds this endpoint has the port for itself.
+        self._claim = Endpoint(LOCALHOST, config.port)
         self._home_agents: dict[str, PlayedHomeAgent] = {}
         self._parties: dict[Endpoint, Party] = {}
 
@@ -41,7 +46,7 @@ class Tester:
     def endpoints(self) -> frozenset[Endpoint]:
         """The addresses of all parties, and the multicast groups."""
         groups = {self._group} if self._hellos is None else {self._group, self._hellos}
-        return frozenset(groups | self._parties.keys())
+        return frozenset({self._claim} | groups | self._parties.keys())
 
     @property
     def deadline(self) -> int | None:

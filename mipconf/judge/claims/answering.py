@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mipconf.fhrp.messages import State
 from mipconf.judge.finding import Finding
-from mipconf.judge.knowledge import Expectation, Standing, Via
+from mipconf.judge.knowledge import Expectation, Knowledge, Standing, Via
 from mipconf.judge.notification import elapsed
 from mipconf.judge.record import Record
 from mipconf.judge.retransmission import (
@@ -278,7 +278,8 @@ def _whole(record: Record, series: Series, counted: frozenset[Via]) -> Iterator[
     missing = [
         home
         for home in knowledge.facts
-        if home not in counts and _counts(knowledge.expect(home, series.start, series.end), counted)
+        if home not in counts
+        and _counts(knowledge, knowledge.expect(home, series.start, series.end), counted)
     ]
     problem = None
     if twice:
@@ -301,9 +302,15 @@ def _whole(record: Record, series: Series, counted: frozenset[Via]) -> Iterator[
             )
 
 
-def _counts(expectation: Expectation, counted: frozenset[Via]) -> bool:
+def _counts(knowledge: Knowledge, expectation: Expectation, counted: frozenset[Via]) -> bool:
+    """Whether the series must have it; what depends on a mark is the affair of 38 and 39."""
     fact = expectation.fact
-    return expectation.standing is Standing.HELD and fact is not None and fact.via in counted
+    return (
+        expectation.standing is Standing.HELD
+        and fact is not None
+        and fact.via in counted
+        and knowledge.mark_before(fact) is None
+    )
 
 
 def _sizes(record: Record, series: Series) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mipconf.identification import is_newer
 from mipconf.judge.acknowledgement import acknowledgements
 from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE, between_others
 from mipconf.judge.finding import Finding
-from mipconf.judge.knowledge import Fact, Standing, Via
+from mipconf.judge.knowledge import Fact, Mark, Standing, Via
 from mipconf.judge.record import Record
 from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.showing import others_kept, shown_findings
@@ -41,7 +41,10 @@ PURGE_CLAUSE = "wire-format.md 5.5: it is purged deleted entry time after it was
 def claim_33(record: Record) -> Iterator[Finding]:
     """The HUT shows the newest binding that it was told of by updates."""
     for shown in record.showing.of(lambda fact: fact.via is Via.UPDATE):
-        if shown.fact.binding.deleted or _mark_before(record, shown.fact) is not None:
+        if (
+            shown.fact.binding.deleted
+            or record.showing.knowledge.mark_before(shown.fact) is not None
+        ):
             continue
         for situation in _situations(record, shown.fact):
             yield from shown_findings([shown], situation, SHOWN_CLAUSE)
@@ -50,7 +53,7 @@ def claim_33(record: Record) -> Iterator[Finding]:
 
 def claim_36(record: Record) -> Iterator[Finding]:
     """Every update is acknowledged to its sender alone, duplicates again; none is applied twice."""
-    yield from _acknowledged(record, record.view.heard(BindingUpdate))
+    yield from _acknowledged(record, record.view.heard(BindingUpdate), alone=True)
     yield from _applied_twice(record)
 
 
@@ -69,7 +72,11 @@ def claim_37(record: Record) -> Iterator[Finding]:
         yield from shown_findings([shown], SHOWN, SHOWN_CLAUSE)
         yield from others_kept(record.showing, shown, SHOWN)
     yield from shown_findings(
-        [s for s in record.showing.returned if s.fact.via is Via.UPDATE],
+        [
+            shown
+            for shown in record.showing.returned
+            if shown.fact.via is Via.UPDATE and not record.showing.knowledge.is_mark(shown.fact)
+        ],
         SHOWN,
         SHOWN_CLAUSE,
     )
@@ -82,7 +89,7 @@ def claim_38(record: Record) -> Iterator[Finding]:
         replace(f, situation=MARKED_BY_UPDATE) for f in _acknowledged(record, _marking(record))
     )
     for shown in record.showing.shown:
-        mark = _mark_before(record, shown.fact)
+        mark = record.showing.knowledge.mark_before(shown.fact)
         if mark is None or shown.fact.binding.deleted or _surely_purged(record, mark, shown.fact):
             continue
         if shown.expectation.standing is Standing.HELD:
@@ -95,7 +102,7 @@ def claim_38(record: Record) -> Iterator[Finding]:
 def claim_39(record: Record) -> Iterator[Finding]:
     """The mark is purged: before the deleted entry time it holds, some time after it does not."""
     for shown in record.showing.shown:
-        mark = _mark_before(record, shown.fact)
+        mark = record.showing.knowledge.mark_before(shown.fact)
         if mark is None or shown.fact.binding.deleted:
             continue
         if is_newer(shown.fact.binding.identification, mark.identification):
@@ -106,38 +113,7 @@ def claim_39(record: Record) -> Iterator[Finding]:
             yield from shown_findings([shown], situation, PURGE_CLAUSE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """The mark of a mobile node that was unknown when its deletion was told."""
-
-    identification: int
-    last: int
-
-
-def _mark_before(record: Record, fact: Fact) -> _Mark | None:
-    """The mark that a fact meets; None where there is none, or a newer binding took its place."""
-    life = record.view.life_at(fact.since)
-    mark: _Mark | None = None
-    for earlier in record.showing.knowledge.facts[fact.binding.home_address]:
-        if earlier is fact:
-            return mark
-        if life is None or not life.covers(earlier.since):
-            continue
-        binding = earlier.binding
-        if mark is None:
-            if not binding.deleted or earlier.via is Via.REGISTRATION:
-                return None
-            mark = _Mark(binding.identification, earlier.sure)
-        elif binding.deleted:
-            newer = is_newer(binding.identification, mark.identification)
-            newest = binding.identification if newer else mark.identification
-            mark = _Mark(newest, earlier.sure)
-        elif is_newer(binding.identification, mark.identification):
-            return None
-    return None
-
-
-def _surely_purged(record: Record, mark: _Mark, fact: Fact) -> bool:
+def _surely_purged(record: Record, mark: Mark, fact: Fact) -> bool:
     lasts = record.setting.timers.deleted_entry_ms * MILLISECOND
     return fact.since > mark.last + int(lasts * record.setting.tolerances.purge_late)
 
@@ -162,7 +138,9 @@ def _situations(record: Record, fact: Fact) -> list[str]:
     return situations
 
 
-def _acknowledged(record: Record, updates: list[Event[BindingUpdate]]) -> Iterator[Finding]:
+def _acknowledged(
+    record: Record, updates: list[Event[BindingUpdate]], *, alone: bool = False
+) -> Iterator[Finding]:
     acks = record.view.sent(BindingUpdateAck)
     originals = {
         (event.message.home_agent_id, event.message.sequence): event
@@ -176,7 +154,7 @@ def _acknowledged(record: Record, updates: list[Event[BindingUpdate]]) -> Iterat
         same = _homes(original) == _homes(event)
         return DUPLICATE if same else OTHER_CONTENT
 
-    yield from acknowledgements(record.view, updates, acks, situation)
+    yield from acknowledgements(record.view, updates, acks, situation, alone=alone)
 
 
 def _homes(event: Event[Sent]) -> frozenset[str]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mipconf.judge.acknowledgement import acknowledgements
 from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE
 from mipconf.judge.finding import Finding
 from mipconf.judge.joining import Joining
-from mipconf.judge.knowledge import Via
+from mipconf.judge.knowledge import Fact, Via
 from mipconf.judge.notification import elapsed
 from mipconf.judge.record import Record
 from mipconf.judge.series import Series
 from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.showing import shown_findings
-from mipconf.messages import TableReplyAck, TableRequest
+from mipconf.judge.view import Event
+from mipconf.messages import TableReply, TableReplyAck, TableRequest
 
 REQUESTS = "requests the table"
 ONE_PART, MANY_PARTS, OUT_OF_ORDER = "one part", "many parts", "parts out of order"
@@ -51,7 +52,7 @@ def claim_12(record: Record) -> Iterator[Finding]:
     """Every part is acknowledged, and the HUT shows every binding of it."""
     for series in _answers(record):
         for situation in _situations(series):
-            yield from _acknowledged(record, series, situation)
+            yield from _acknowledged(record, (*series.parts, *series.repeats), situation)
     yield from _shown(record)
 
 
@@ -60,7 +61,7 @@ def claim_26(record: Record) -> Iterator[Finding]:
     for joining in record.joinings:
         yield from _requested(record, joining)
     for series in _answers(record):
-        yield from _acknowledged(record, series, ANSWERED)
+        yield from _acknowledged(record, series.parts, ANSWERED)
     yield from _shown(record)
 
 
@@ -80,21 +81,23 @@ def _situations(series: Series) -> list[str]:
     return situations
 
 
-def _acknowledged(record: Record, series: Series, situation: str) -> Iterator[Finding]:
-    stimuli = sorted((*series.parts, *series.repeats), key=lambda part: part.time)
-    acks = [
-        ack
-        for ack in record.view.sent(TableReplyAck)
-        if stimuli[0].time <= ack.time
-        and ack.destination.address in (series.responder, record.setting.group.address)
-    ]
+def _acknowledged(
+    record: Record, sendings: Sequence[Event[TableReply]], situation: str
+) -> Iterator[Finding]:
+    stimuli = sorted(sendings, key=lambda part: part.time)
+    acks = [ack for ack in record.view.sent(TableReplyAck) if ack.time >= stimuli[0].time]
     yield from acknowledgements(record.view, stimuli, acks, lambda _: situation)
 
 
 def _shown(record: Record) -> Iterator[Finding]:
-    shown = record.showing.of(lambda fact: fact.via is Via.REPLY)
-    yield from shown_findings(shown, SHOWN, SHOWN_CLAUSE)
-    yield from record.showing.never_shown(lambda fact: fact.via is Via.REPLY)
+    """What P sent is shown; whether a mark keeps an older binding out is claim 38's affair."""
+    knowledge = record.showing.knowledge
+
+    def told(fact: Fact) -> bool:
+        return fact.via is Via.REPLY and knowledge.mark_before(fact) is None
+
+    yield from shown_findings(record.showing.of(told), SHOWN, SHOWN_CLAUSE)
+    yield from record.showing.never_shown(told)
 
 
 def _requested(record: Record, joining: Joining) -> Iterator[Finding]:

@@ -136,20 +136,15 @@ def _never_updated(record: Record) -> Iterator[Finding]:
 
 def claim_7(record: Record) -> Iterator[Finding]:
     """No update while only mobile nodes were heard; updates once another HA is."""
+    if record.setting.peers:
+        return
     for registration in record.registrations:
         request = registration.request
         if not registration.accepted or registration.deregisters:
             continue
         deadline = request.time + record.setting.answer_ns
-        if record.members.possible(deadline):
-            finding = _notified(record, registration, IN_COMPANY)
-            if finding is not None and not record.setting.peers:
-                yield finding
-            continue
-        if not record.view.judgeable(request.time, deadline):
-            continue
-        found = carrying(record.view, registration.home_address)
-        early = [update for update, _ in found if update.time <= deadline]
+        found = [update for update, _ in carrying(record.view, registration.home_address)]
+        early = [update for update in found if not record.members.possible(update.time)]
         if early:
             yield Finding.missed(
                 ALONE,
@@ -159,10 +154,21 @@ def claim_7(record: Record) -> Iterator[Finding]:
                 expected="no Binding Update in a group where only mobile nodes were heard",
                 observed=f"a Binding Update to {early[0].destination.address}",
             )
-        elif (silent := record.view.why_silent(request.time, deadline)) is not None:
-            yield Finding.unclear(ALONE, registration.frames, silent)
-        else:
-            yield Finding.met(ALONE, *registration.frames)
+        elif record.members.certain(request.time):
+            if any(update.destination.is_multicast for update in found):
+                yield Finding.met(IN_COMPANY, *registration.frames, found[0].frame)
+            else:
+                finding = _notified(record, registration, IN_COMPANY)
+                if finding is not None:
+                    yield finding
+        elif not record.members.possible(deadline) and record.view.judgeable(
+            request.time, deadline
+        ):
+            silent = record.view.why_silent(request.time, deadline)
+            if silent is not None:
+                yield Finding.unclear(ALONE, registration.frames, silent)
+            else:
+                yield Finding.met(ALONE, *registration.frames)
 
 
 def claim_8(record: Record) -> Iterator[Finding]:
@@ -186,8 +192,8 @@ def claim_23(record: Record) -> Iterator[Finding]:
         if between is None:
             continue
         situation = DEREGISTERS if between else "de-registers"
-        if record.members.certain(registration.request.time):
-            finding = notification(record.view, registration, situation)
+        if registration.accepted or not _turns_away(record, registration):
+            finding = _notified(record, registration, situation)
             if finding is not None:
                 yield finding
     for transmission in record.updates:
@@ -211,7 +217,9 @@ def _notified(record: Record, registration: Registration, situation: str) -> Fin
     """The duty of claim 1 for one request, whatever became of it."""
     if registration.intent is Intent.REFUSAL:
         return silence(record.view, registration, REFUSED)
-    if registration.intent is Intent.EITHER and not registration.accepted:
+    if not registration.accepted and (
+        registration.intent is Intent.EITHER or _turns_away(record, registration)
+    ):
         return None
     request = registration.request
     deadline = request.time + record.setting.answer_ns
@@ -220,6 +228,19 @@ def _notified(record: Record, registration: Registration, situation: str) -> Fin
             return None
         return acceptance(record.view, registration, situation)
     return notification(record.view, registration, situation)
+
+
+def _turns_away(record: Record, registration: Registration) -> bool:
+    """Whether a registration came to a HUT's own address while it did not say that it is active.
+
+    That it accepts this too is the affair of claims 2, 3 and 5.
+    """
+    request = registration.request
+    return (
+        record.setting.fhrp.protocol != "none"
+        and request.destination.address != record.setting.group.virtual_ip
+        and record.election.hut_state(request.time) is not State.ACTIVE
+    )
 
 
 def _kind(record: Record, registration: Registration) -> str:
