@@ -107,7 +107,7 @@ def _troubles(record: Record) -> Iterator[str]:
         yield "no hello of the HUT heard: FHRP protocol, version, port or group number differ"
     for flaw in view.flaws:
         yield from _flawed(flaw.event, flaw.reason)
-    for ack in (*view.sent(BindingUpdateAck), *view.sent(TableReplyAck)):
+    for ack in view.sent(RedundancyMessage):
         yield from _code(ack)
     for reply in view.sent(RegistrationReply):
         yield from _reply_code(reply)
@@ -125,7 +125,7 @@ def _flawed(event: Event[Message] | None, reason: str) -> Iterator[str]:
     yield f"a {type(event.message).__name__} of the HUT is not accepted: {reason}"
 
 
-def _code(event: Event[Message]) -> Iterator[str]:
+def _code(event: Event[Message] | Event[RedundancyMessage]) -> Iterator[str]:
     message = event.message
     if not isinstance(message, RedundancyMessage) or message.code in (0, 1):
         return
