@@ -39,7 +39,9 @@ async def test_at_the_virtual_ip(lab: Lab) -> None:
 async def test_alone_then_in_company(lab: Lab) -> None:
     """Nothing but mobile nodes is heard; then P asks for the table, and is a member."""
     await lab.start()
+    await lab.wait(lab.config.timers.listen_ms / 1000)
     await lab.become_active()
+    await lab.initialized()
     await lab.register(lab.node(1))
     await lab.wait(lab.answer_s)
     await lab.probe(lab.p)

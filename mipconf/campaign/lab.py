@@ -61,6 +61,7 @@ class Lab:
         place: Place,
         name: str,
         declaration: Declaration,
+        latency_ns: int,
         config: HutConfig,
         tolerances: Tolerances,
         network: Network,
@@ -91,7 +92,7 @@ class Lab:
             RemarkKind.SETTING,
             case=name,
             exercises=list(declaration.requirements),
-            **describe_setting(config, tolerances, lossy=False),
+            **describe_setting(config, tolerances, lossy=False, latency_ns=latency_ns),
         )
 
     # Times, as the HUT is configured.

@@ -25,8 +25,9 @@ from mipconf.contract import HutConfig
 from mipconf.hut.builtin import BuiltinDriver
 from mipconf.hut.driver import Driver, HutUnavailable
 from mipconf.hut.process import ProcessDriver
-from mipconf.judge.setting import Setting
+from mipconf.judge.setting import Setting, read_setting
 from mipconf.judge.trace import RemarkKind, Trace
+from mipconf.net.latency import measure_latency
 from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.memory import MemoryNetwork, run_simulated
 from mipconf.net.network import AddressInUseError, Network
@@ -66,6 +67,7 @@ class Session:
         self._wanted = frozenset(options.cases)
         self._starting = trio.CapacityLimiter(1)
         self._ever_started = False
+        self._latency = 0
         self.address = ""
         self.outcomes: list[CaseOutcome] = []
         self.results: list[CaseResult] = []
@@ -119,6 +121,7 @@ class Session:
         return MemoryNetwork(Random(seed).getrandbits(64))
 
     async def _side_by_side(self, jobs: Sequence[Job]) -> None:
+        self._latency = await measure_latency()
         limiter = trio.CapacityLimiter(self._options.jobs or max(1, len(jobs)))
         async with trio.open_nursery() as nursery:
             for job in jobs:
@@ -179,7 +182,7 @@ class Session:
                 bench.recorder.close()
         return Recorded(
             bench.recorder.trace(),
-            Setting.of_config(bench.config, self._options.profile.tolerances, lossy=False),
+            read_setting(bench.recorder.trace().remarks[0].data),
             capture,
             round(trio.current_time() - began, 3),
         )
@@ -250,6 +253,7 @@ class Session:
             place=place,
             name=job.id,
             declaration=job.declaration,
+            latency_ns=self._latency,
             config=config,
             tolerances=self._options.profile.tolerances,
             network=network,

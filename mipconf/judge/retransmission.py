@@ -64,7 +64,9 @@ def retransmission(
         return Retransmission(transmission, member, tuple(sendings), acknowledged, finding)
     situation = ACKNOWLEDGED if acks else NEVER_ACKNOWLEDGED
     subject = f"{_name(first.message)} {transmission.sequence}"
-    silent = view.why_silent(first.time, sendings[-1].time)
+    slack = view.setting.tolerances.retransmit_slack_ms * MILLISECOND
+    slow = view.setting.too_slow_for(slack)
+    silent = slow or view.why_silent(first.time, sendings[-1].time)
     if silent is not None and len(sendings) <= view.setting.timers.max_retransmissions:
         finding = Finding.unclear(situation, frames, f"{subject}: {silent}")
     else:

@@ -16,6 +16,8 @@ MILLISECOND = 1_000_000
 SECOND = 1_000_000_000
 WITHOUT_FHRP_DROP_S = 60
 HOLD_TIMES_TO_DROP = 10
+SLOW = 2
+"""A host is too slow for a tolerance if it takes more than this part of it to hear itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Setting:
     """The HUT, its configuration without keys, the tolerances, and where the trace was taken.
 
     `lossy`: datagrams may be lost between the place of the trace and the HUT (claims.md,
-    "Vantage").
+    "Vantage"). `latency_ns` is how long a datagram to itself took on the tester's host.
     """
 
     hut: str
@@ -38,23 +40,18 @@ class Setting:
     max_lifetime_s: int = 65535
     tolerances: Tolerances = field(default_factory=Tolerances)
     lossy: bool = False
+    latency_ns: int = 0
 
-    @classmethod
-    def of_config(cls, config: HutConfig, tolerances: Tolerances, *, lossy: bool) -> Setting:
-        """The setting of a HUT that was started with `config`."""
-        return cls(
-            hut=config.ha_id,
-            port=config.port,
-            group=config.group,
-            fhrp=config.fhrp,
-            peers=config.peers,
-            timers=config.timers,
-            responder=config.responder,
-            window=config.window,
-            max_datagram=config.max_datagram,
-            max_lifetime_s=config.max_lifetime_s,
-            tolerances=tolerances,
-            lossy=lossy,
+    def too_slow_for(self, tolerance_ns: int) -> str | None:
+        """Why the tester's host is too slow to judge by a tolerance; None: it is not.
+
+        "where that is too slow for a tolerance, what hangs on it is INCONCLUSIVE" (claims.md, Time)
+        """
+        if self.latency_ns * SLOW < tolerance_ns:
+            return None
+        return (
+            f"the tester's host took {self.latency_ns / MILLISECOND:.0f} ms to hear itself, too "
+            f"slow for a tolerance of {tolerance_ns / MILLISECOND:.0f} ms"
         )
 
     @property
@@ -80,6 +77,14 @@ class Setting:
                 return 0
 
     @property
+    def joining_ns(self) -> int:
+        """How long at most a HUT takes, from its start, to initialize its table (5.6)."""
+        timers = self.timers
+        sendings = 1 + timers.max_retransmissions
+        asking = timers.listen_ms + sendings * timers.reply_timeout_ms
+        return asking * MILLISECOND + self.answer_ns
+
+    @property
     def kept_ns(self) -> int:
         """How long a member that was not configured must be kept after it was last heard."""
         return HOLD_TIMES_TO_DROP * self.hold_ns or WITHOUT_FHRP_DROP_S * SECOND
@@ -94,7 +99,7 @@ class Setting:
 
 
 def describe_setting(
-    config: HutConfig, tolerances: Tolerances, *, lossy: bool
+    config: HutConfig, tolerances: Tolerances, *, lossy: bool, latency_ns: int = 0
 ) -> dict[str, object]:
     """The data of the setting remark: plain JSON values, no keys."""
     document = config.model_dump(mode="json")
@@ -105,6 +110,7 @@ def describe_setting(
         "hut": document,
         "tolerances": tolerances.model_dump(mode="json"),
         "lossy": lossy,
+        "latency_ns": latency_ns,
     }
 
 
@@ -126,4 +132,5 @@ def read_setting(data: Mapping[str, object]) -> Setting:
         max_lifetime_s=hut["max_lifetime_s"],
         tolerances=Tolerances.model_validate(data.get("tolerances", {})),
         lossy=bool(data.get("lossy", False)),
+        latency_ns=int(str(data.get("latency_ns", 0))),
     )

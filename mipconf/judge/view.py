@@ -272,7 +272,13 @@ class View:
         return life.end is None or life.gone is not None or deadline <= life.end
 
     def why_silent(self, stimulus: int, deadline: int) -> str | None:
-        """Why a missing answer proves nothing: the HUT was gone or did not answer afterwards."""
+        """Why a missing answer proves nothing: the HUT was gone or did not answer afterwards.
+
+        Or the tester's host is too slow to hear it in time.
+        """
+        slow = self.setting.too_slow_for(self.setting.answer_ns)
+        if slow is not None:
+            return slow
         life = self.life_at(stimulus)
         if life is not None and life.gone is not None and (life.end or 0) <= deadline:
             return f"the HUT ended by itself: {life.gone}"

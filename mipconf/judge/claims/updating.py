@@ -233,14 +233,16 @@ def _notified(record: Record, registration: Registration, situation: str) -> Fin
 def _turns_away(record: Record, registration: Registration) -> bool:
     """Whether a registration came to a HUT's own address while it did not say that it is active.
 
-    That it accepts this too is the affair of claims 2, 3 and 5.
+    That it accepts this too is the affair of claims 2, 3 and 5. Without an FHRP nothing tells when
+    its table is initialized, so it is given the longest time that joining can take.
     """
     request = registration.request
-    return (
-        record.setting.fhrp.protocol != "none"
-        and request.destination.address != record.setting.group.virtual_ip
-        and record.election.hut_state(request.time) is not State.ACTIVE
-    )
+    if request.destination.address == record.setting.group.virtual_ip:
+        return False
+    if record.setting.fhrp.protocol != "none":
+        return record.election.hut_state(request.time) is not State.ACTIVE
+    life = record.view.life_at(request.time)
+    return life is not None and request.time < (life.ready or 0) + record.setting.joining_ns
 
 
 def _kind(record: Record, registration: Registration) -> str:
