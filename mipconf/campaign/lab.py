@@ -411,7 +411,7 @@ class Lab:
         `sendings` gives the times of the sendings so far; the interval may double each time.
         """
         most = at_most or 1 + self.config.timers.max_retransmissions
-        slack = self._tolerances.retransmit_slack_ms / 1000 + 0.02
+        slack = self._tolerances.retransmit_slack_ms / 1000 + 0.1
         gap = self._retransmit_s
         await self.until(lambda: bool(sendings()), self.answer_s)
         while (count := len(sendings())) <= most:

@@ -134,7 +134,9 @@ class _Judged:
         if self.acknowledged < FOREVER:
             return ACKNOWLEDGED
         count = len(self.sendings) - 1
-        watched = self._due(count)[1] <= min(self.view.end, self._life_end())
+        # The slack is for a slow host; who watched until it began would have seen one more.
+        slack = self.view.setting.tolerances.retransmit_slack_ms * MILLISECOND
+        watched = self._due(count)[1] - slack <= min(self.view.end, self._life_end())
         return NEVER_ACKNOWLEDGED if count == self._most and watched else None
 
     def _life_end(self) -> int:
