@@ -22,6 +22,7 @@ from mipconf.campaign.plugin import CasePlugin
 from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.session import Session
 from mipconf.campaign.summary import summarise
+from mipconf.hut.driver import HutUnavailable
 from mipconf.judge.requirements import REQUIREMENTS
 
 CASES = Path(mipconf.testcases.__path__[0])
@@ -55,7 +56,7 @@ def run_campaign(options: CampaignOptions, progress: Progress) -> CampaignResult
     """Run the cases of `options` and judge them.
 
     Ctrl-C ends the run and keeps what was found. Raises `HutUnavailable` where the HUT could not
-    be started at all.
+    be started at all, or never said anything.
     """
     began = time.monotonic()
     session = Session(options, progress)
@@ -65,6 +66,11 @@ def run_campaign(options: CampaignOptions, progress: Progress) -> CampaignResult
         raise session.unavailable
     if plugin.error is not None:
         raise plugin.error
+    if session.outcomes and not session.heard:
+        raise HutUnavailable(
+            f"nothing was heard from {session.address}, in {len(session.outcomes)} cases: "
+            f"does it serve the addresses and ports of its configuration?"
+        )
     interrupted = status == pytest.ExitCode.INTERRUPTED
     return CampaignResult(
         driver=options.driver,

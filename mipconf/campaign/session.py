@@ -59,7 +59,10 @@ class Job:
 
 
 class Session:
-    """Runs cases and keeps what became of them."""
+    """Runs cases and keeps what became of them.
+
+    `unavailable`: the HUT could not be started at all. `heard`: it said anything in any case.
+    """
 
     def __init__(self, options: CampaignOptions, progress: Progress) -> None:
         self._options = options
@@ -73,6 +76,7 @@ class Session:
         self.results: list[CaseResult] = []
         self.notes: list[str] = []
         self.unavailable: HutUnavailable | None = None
+        self.heard = False
         (options.out / "captures").mkdir(parents=True, exist_ok=True)
 
     def wants(self, name: str) -> bool:
@@ -180,9 +184,13 @@ class Session:
                     await bench.driver.kill()
                     await network.leave(bench.tester)
                 bench.recorder.close()
+        trace = bench.recorder.trace()
+        self.heard = self.heard or any(
+            packet.datagram.source.address == bench.config.ha_id for packet in trace.packets
+        )
         return Recorded(
-            bench.recorder.trace(),
-            read_setting(bench.recorder.trace().remarks[0].data),
+            trace,
+            read_setting(trace.remarks[0].data),
             capture,
             round(trio.current_time() - began, 3),
         )
