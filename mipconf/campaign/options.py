@@ -54,3 +54,16 @@ class Progress(Protocol):
 
     def finished(self, case: CaseResult) -> None:
         """A case ended."""
+
+
+class Unseen:
+    """Progress that somebody else shows, or nobody."""
+
+    def planned(self, cases: int) -> None:
+        """See `Progress`."""
+
+    def started(self, case: str) -> None:
+        """See `Progress`."""
+
+    def finished(self, case: CaseResult) -> None:
+        """See `Progress`."""

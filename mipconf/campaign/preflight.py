@@ -9,8 +9,7 @@ from pathlib import Path
 
 from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.lab import Lab
-from mipconf.campaign.options import CampaignOptions
-from mipconf.campaign.result import CaseResult
+from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Session
 from mipconf.identification import offset
 from mipconf.judge.record import Record
@@ -52,19 +51,6 @@ _EXPECTED: dict[type[Message], str] = {
 }
 
 
-class _Quiet:
-    """Nothing is shown of the one case."""
-
-    def planned(self, cases: int) -> None:
-        """See `Progress`."""
-
-    def started(self, case: str) -> None:
-        """See `Progress`."""
-
-    def finished(self, case: CaseResult) -> None:
-        """See `Progress`."""
-
-
 async def exchange(lab: Lab) -> None:
     """The HUT joins, a mobile node registers, P tells of another one and asks for the table."""
     await lab.join()
@@ -77,7 +63,7 @@ async def exchange(lab: Lab) -> None:
 def preflight(options: CampaignOptions) -> tuple[bool, tuple[str, ...]]:
     """Make one exchange; whether it went well, and a line for each thing seen or missed."""
     with tempfile.TemporaryDirectory(prefix="mipconf-") as folder:
-        session = Session(replace(options, out=Path(folder)), _Quiet())
+        session = Session(replace(options, out=Path(folder)), Unseen())
         recorded = session.alone(Job(0, "preflight", Declaration((), 2.0, "P"), exchange))
     if session.unavailable is not None:
         return False, (f"the HUT could not be started: {session.unavailable}",)
