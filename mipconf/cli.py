@@ -54,7 +54,7 @@ def cli() -> None:
     "expression",
     metavar="EXPR",
     help="Claims, groups, requirements, cases: 8,14-22,BASE,BASE-3,test_updates*. "
-    "Default: all that have a case.",
+    "Default: all that have a case, but for LOAD.",
 )
 @click.option(
     "--out",

@@ -65,7 +65,7 @@ def run(
         selection = select(expression, known_cases(), REQUIREMENTS)
         policy = Policy(read_baseline(baseline_path, REQUIREMENTS) if baseline_path else {})
         if list_only:
-            print_cases(console, selection.cases)
+            print_cases(console, known_cases() if expression is None else selection.cases)
             return ExitStatus.MET
         options = CampaignOptions(
             profile=profile,

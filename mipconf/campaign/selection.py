@@ -15,6 +15,9 @@ from fnmatch import fnmatchcase
 from mipconf.campaign.options import CasePlan
 from mipconf.judge.requirements import Requirement
 
+HEAVY = "LOAD"
+"""The group of requirements whose cases run only when they are asked for."""
+
 _CLAIMS = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
 _GROUP = re.compile(r"([A-Z]+)(-\d+)?", re.ASCII)
 
@@ -36,14 +39,17 @@ def select(
     plans: Collection[CasePlan],
     requirements: Mapping[str, Requirement],
 ) -> Selection:
-    """The cases and requirements that the expression names; None: all that have a case.
+    """The cases and requirements that the expression names.
+
+    None: all that have a case, but for the group LOAD, whose cases are heavy.
 
     A requirement brings all cases that make it arise. A case named by itself brings the
     requirements that it makes arise, but not their other cases. A requirement may be named that
     has no case: it will be NOT EXERCISED. Raises `SelectionError`.
     """
     if expression is None:
-        return Selection(tuple(plans), _made_to_arise(plans))
+        light = tuple(plan for plan in plans if not _is_heavy(plan, requirements))
+        return Selection(light, _made_to_arise(light))
     named: set[str] = set()
     alone: set[str] = set()
     for term in _terms(expression):
@@ -113,6 +119,10 @@ def _cases(pattern: str, plans: Iterable[CasePlan]) -> set[str]:
     if not matching:
         raise SelectionError(f'no case matches "{pattern}"; see `mipconf run --list`')
     return matching
+
+
+def _is_heavy(plan: CasePlan, requirements: Mapping[str, Requirement]) -> bool:
+    return all(requirements[name].group == HEAVY for name in plan.requirements)
 
 
 def _made_to_arise(plans: Iterable[CasePlan]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from mipconf.judge.claims import answering, applying, joining, updating
+from mipconf.judge.claims import answering, applying, joining, load, updating
 from mipconf.judge.finding import Finding
 from mipconf.judge.record import Record
 
@@ -130,7 +130,13 @@ def _claims() -> Iterator[Requirement]:
         yield Requirement(str(number), "CLAIM", title, judge, situations, _SAME.get(number))
 
 
+def _beyond_the_claims() -> Iterator[Requirement]:
+    for number, count, judge in ((1, load.FEW, load.few), (2, load.MANY, load.many)):
+        title = f"a table of {count:,} bindings is replicated whole, both ways"
+        yield Requirement(f"LOAD-{number}", "LOAD", title, judge, load.BOTH_WAYS)
+
+
 REQUIREMENTS: Mapping[str, Requirement] = MappingProxyType(
-    {requirement.id: requirement for requirement in _claims()}
+    {requirement.id: requirement for requirement in (*_claims(), *_beyond_the_claims())}
 )
 """All requirements by id, the claims first and in order."""

@@ -37,16 +37,11 @@ class Series:
         """0, or 1 if a part says that the responder's table is not initialized."""
         return max(part.message.code for part in self.parts)
 
-    @property
-    def frames(self) -> tuple[int, ...]:
-        """The frames of the request and of the parts."""
-        asked = () if self.request is None else (self.request.frame,)
-        return (*asked, *(part.frame for part in self.parts))
-
-    @property
+    @cached_property
     def brief(self) -> tuple[int, ...]:
         """The frames of the request, the first part and the last: enough to find it."""
-        return tuple(dict.fromkeys((self.frames[0], self.parts[0].frame, self.parts[-1].frame)))
+        first = self.parts[0] if self.request is None else self.request
+        return tuple(dict.fromkeys((first.frame, self.parts[0].frame, self.parts[-1].frame)))
 
     @cached_property
     def complete(self) -> bool:

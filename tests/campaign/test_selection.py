@@ -11,6 +11,7 @@ REQUIREMENTS = {
     for requirement in (
         *(Requirement(str(number), "CLAIM", "") for number in range(1, 56)),
         *(Requirement(f"BASE-{number}", "BASE", "") for number in range(1, 13)),
+        Requirement("LOAD-1", "LOAD", ""),
     )
 }
 PLANS = (
@@ -18,8 +19,9 @@ PLANS = (
     CasePlan("test_updates::test_mute_peer", ("8",), 2.0, ""),
     CasePlan("test_joining::test_simple", ("11", "12", "26"), 1.0, ""),
     CasePlan("test_base::test_codes", ("BASE-1", "BASE-12", "6"), 1.0, ""),
+    CasePlan("test_load::test_heavy", ("LOAD-1",), 9.0, ""),
 )
-UPDATES, MUTE, JOINING, CODES = (plan.id for plan in PLANS)
+UPDATES, MUTE, JOINING, CODES, HEAVY = (plan.id for plan in PLANS)
 BASE = {f"BASE-{number}" for number in range(1, 13)}
 
 
@@ -27,6 +29,8 @@ BASE = {f"BASE-{number}" for number in range(1, 13)}
     ("expression", "cases", "requirements"),
     [
         (None, [UPDATES, MUTE, JOINING, CODES], {*"168", "11", "12", "26", "BASE-1", "BASE-12"}),
+        # What is heavy runs only when it is asked for.
+        ("LOAD", [HEAVY], {"LOAD-1"}),
         ("8", [MUTE], {"8"}),
         ("6", [UPDATES, CODES], {"6"}),
         ("8,26", [MUTE, JOINING], {"8", "26"}),

@@ -17,6 +17,8 @@ from mipconf.judge.retransmission import (
     retransmission,
 )
 from mipconf.judge.series import Series
+from mipconf.judge.setting import MILLISECOND
+from mipconf.judge.updates import Transmission
 from mipconf.judge.verdict import Verdict
 from mipconf.judge.view import Event
 from mipconf.messages import Code, TableReply, TableRequest
@@ -371,12 +373,20 @@ def _parts_again(record: Record, *, with_list: bool | None) -> Iterator[Finding]
             continue
         if with_list and not message.home_agents:
             continue
+        if not transmission.again and _prompt(record, transmission):
+            continue
         requester = transmission.first.destination.address
         judged = retransmission(
             record.view, transmission, requester, _series_ended(record, transmission.first)
         )
         if judged is not None:
             yield judged.finding
+
+
+def _prompt(record: Record, transmission: Transmission) -> bool:
+    """Whether it was acknowledged before it could be due again: the rule, in a large table."""
+    interval = record.setting.timers.retransmit_ms * MILLISECOND
+    return any(ack.time < transmission.first.time + interval for ack in transmission.acks)
 
 
 def _series_ended(record: Record, part: Event[object]) -> Stop:

@@ -1,0 +1,41 @@
+"""LOAD-1 and LOAD-2: tables of the size that is met in practice are replicated whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mipconf.judge.claims.answering import claim_44
+from mipconf.judge.claims.joining import claim_12
+from mipconf.judge.finding import Finding
+from mipconf.judge.record import Record
+
+FEW, MANY = 100, 20_000
+TAKEN, GIVEN = "taken by the HUT", "shown by the HUT"
+BOTH_WAYS = (TAKEN, GIVEN)
+
+
+def few(record: Record) -> Iterator[Finding]:
+    """100 bindings: every part acknowledged, every binding shown, once."""
+    return _replicated(record, FEW, MANY)
+
+
+def many(record: Record) -> Iterator[Finding]:
+    """20,000 bindings: every part acknowledged, every binding shown, once."""
+    return _replicated(record, MANY, None)
+
+
+def _replicated(record: Record, least: int, below: int | None) -> Iterator[Finding]:
+    """Claims 12 and 44 of a trace in which the HUT was told a table of such a size."""
+    told = max((len(series.bindings) for series in record.learned), default=0)
+    if told < least or (below is not None and told >= below):
+        return
+    yield from _as(TAKEN, claim_12(record))
+    yield from _as(GIVEN, claim_44(record))
+
+
+def _as(situation: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The worst finding of a direction, or one that shows that it went well."""
+    worst = min(findings, key=lambda finding: finding.verdict.rank, default=None)
+    if worst is not None:
+        yield replace(worst, situation=situation)
