@@ -180,10 +180,12 @@ class Session:
                     reason = f"the case was ended after {limit:.0f} s"
                     bench.lab.remark(RemarkKind.OVERDUE, reason=reason)
             finally:
-                with trio.CancelScope(shield=True):
-                    await bench.driver.kill()
-                    await network.leave(bench.tester)
-                bench.recorder.close()
+                try:
+                    with trio.CancelScope(shield=True):
+                        await bench.driver.kill()
+                        await network.leave(bench.tester)
+                finally:
+                    bench.recorder.close()
         trace = bench.recorder.trace()
         self.heard = self.heard or any(
             packet.datagram.source.address == bench.config.ha_id for packet in trace.packets
