@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
-from mipconf.judge.view import View
+from mipconf.judge.view import Life, View
 from mipconf.messages import (
     BindingUpdate,
     BindingUpdateAck,
@@ -15,23 +16,46 @@ from mipconf.messages import (
     TableRequest,
 )
 
-_MAKE_MEMBERS = (BindingUpdate, TableRequest, TableReply)
-_MAY_BE_DROPPED = (BindingUpdateAck, TableReplyAck)
-"""An acknowledgement that matches nothing outstanding is dropped and makes no member (5.2)."""
-
 NEVER = 1 << 63
+
+
+class How(Enum):
+    """How the HUT was shown the id of another Home Agent."""
+
+    UPDATE = "its Binding Update"
+    REQUEST = "its Table Request"
+    REPLY = "its Table Reply"
+    ACK = "its acknowledgement"
+    LIST = "a Home Agent List"
+    HELLO = "its FHRP message"
+
+
+HEARD = frozenset(How) - {How.LIST}
+ESTABLISHED = HEARD - {How.REQUEST}
+"""Heard by more than a request: that a requester, or who is only in a list, becomes a member at all
+is the affair of claims 15 and 31, so that others need not fail for it."""
+
+_KINDS: tuple[tuple[type[RedundancyMessage], How], ...] = (
+    (BindingUpdate, How.UPDATE),
+    (TableRequest, How.REQUEST),
+    (TableReply, How.REPLY),
+    (BindingUpdateAck, How.ACK),
+    (TableReplyAck, How.ACK),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
     """One moment at which the HUT was shown an HA id; `sure_from` is when it has surely taken it.
 
-    `sure_from` is `NEVER` for what it may rightly ignore.
+    `sure_from` is `NEVER` for what it may rightly ignore. `frame` is where it was shown.
     """
 
     address: str
     time: int
     sure_from: int
+    how: How
+    frame: int
 
 
 class Members:
@@ -40,10 +64,10 @@ class Members:
     def __init__(self, view: View) -> None:
         self._setting = view.setting
         self._view = view
-        self._showings = sorted(_showings(view), key=lambda showing: showing.time)
+        self._showings = sorted(_showings(view), key=lambda showing: (showing.time, showing.frame))
 
-    def certain(self, time: int) -> frozenset[str]:
-        """Those that the HUT must have in its list at `time`.
+    def certain(self, time: int, by: Collection[How] = frozenset(How)) -> frozenset[str]:
+        """Those that the HUT must have in its list at `time`, by what it was shown in these ways.
 
         A member that was not configured may be dropped after 10 hold times of silence.
         """
@@ -52,7 +76,8 @@ class Members:
         recent = {
             showing.address
             for showing in self._showings
-            if showing.time >= start
+            if showing.how in by
+            and showing.time >= start
             and showing.sure_from <= time < showing.time + self._setting.kept_ns
         }
         return frozenset(recent | set(self._setting.peers))
@@ -62,10 +87,32 @@ class Members:
         shown = {showing.address for showing in self._showings if showing.time <= time}
         return frozenset(shown | set(self._setting.peers))
 
+    def kept_until(self, address: str, time: int) -> int:
+        """Until when a member may not be dropped, by what the HUT was surely shown before `time`.
+
+        `NEVER` for one that is configured, 0 for one that is unknown.
+        """
+        if address in self._setting.peers:
+            return NEVER
+        shown = [s.time for s in self._showings if s.address == address and s.sure_from <= time]
+        return max(shown, default=-self._setting.kept_ns) + self._setting.kept_ns
+
+    def showings(self, life: Life) -> list[Showing]:
+        """All that the HUT was shown in one life, in order."""
+        return [showing for showing in self._showings if life.covers(showing.time)]
+
+    def known_only(self, address: str, how: How, life: Life, until: int) -> bool:
+        """Whether the HUT was shown this id in no other way in this life up to `until`."""
+        return address not in self._setting.peers and all(
+            showing.how is how
+            for showing in self.showings(life)
+            if showing.address == address and showing.time <= until
+        )
+
 
 def _showings(view: View) -> Iterator[Showing]:
     answered: dict[str, list[int]] = {}
-    for kind in (*_MAKE_MEMBERS, *_MAY_BE_DROPPED):
+    for kind, _ in _KINDS:
         for sent in view.sent(kind):
             answered.setdefault(sent.destination.address, []).append(sent.time)
     for times in answered.values():
@@ -78,20 +125,25 @@ def _showings(view: View) -> Iterator[Showing]:
         return min((t for t in answered.get(address, ()) if time <= t <= limit), default=limit)
 
     requested = {request.message.sequence for request in view.sent(TableRequest)}
-    for kind in (*_MAKE_MEMBERS, *_MAY_BE_DROPPED):
+    for kind, how in _KINDS:
         for heard in view.heard(kind):
-            message: RedundancyMessage = heard.message
-            sender = message.home_agent_id
-            taken = sure(sender, heard.time)
-            if isinstance(message, _MAY_BE_DROPPED) or (
+            message = heard.message
+            taken = sure(message.home_agent_id, heard.time)
+            # "Also dropped: an acknowledgement that matches nothing outstanding, and a Table Reply
+            # whose Request Sequence is no request of this HA. A dropped message does not make its
+            # sender a member" (wire-format.md, section 5.2).
+            if how is How.ACK or (
                 isinstance(message, TableReply) and message.request_sequence not in requested
             ):
                 taken = NEVER
-            for address in (sender, *message.home_agents):
-                if not view.setting.never_member(address):
-                    yield Showing(address, heard.time, taken)
-    for heard_hello in view.election.of_others():
-        if not view.setting.never_member(heard_hello.source):
-            yield Showing(
-                heard_hello.source, heard_hello.time, heard_hello.time + view.setting.answer_ns
-            )
+            named = [(message.home_agent_id, how)]
+            named += [(address, How.LIST) for address in message.home_agents]
+            for address, way in named:
+                if not view.setting.never_member(address) and (
+                    way is not How.LIST or address != message.home_agent_id
+                ):
+                    yield Showing(address, heard.time, taken, way, heard.frame)
+    for hello in view.election.of_others():
+        if not view.setting.never_member(hello.source):
+            limit = hello.time + view.setting.answer_ns
+            yield Showing(hello.source, hello.time, limit, How.HELLO, hello.frame)

@@ -66,7 +66,9 @@ class Record:
     @cached_property
     def joinings(self) -> tuple[Joining, ...]:
         """How the HUT joined the group, one for each of its lives."""
-        return tuple(Joining(self.view, life, self.learned) for life in self.view.lives)
+        return tuple(
+            Joining(self.view, life, self.learned, self.members) for life in self.view.lives
+        )
 
     def joining_at(self, time: int) -> Joining | None:
         """How the HUT joined in the life that it was in at `time`."""

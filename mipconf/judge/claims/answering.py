@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mipconf.fhrp.messages import State
 from mipconf.judge.finding import Finding
 from mipconf.judge.knowledge import Expectation, Knowledge, Standing, Via
+from mipconf.judge.members import HEARD
 from mipconf.judge.notification import elapsed
 from mipconf.judge.record import Record
 from mipconf.judge.retransmission import (
@@ -134,29 +135,35 @@ def claim_19(record: Record) -> Iterator[Finding]:
 
 
 def claim_20(record: Record) -> Iterator[Finding]:
-    """The list names the HUT and every member, the requester too, and nobody else."""
+    """The list names the HUT and every member, the requester too, and nobody else.
+
+    Members of which the HUT has read only in a list are the affair of claims 31 and 47.
+    """
     for series in record.served:
-        if not series.initialized or series.request is None:
-            continue
-        listed = series.home_agents
-        due = record.members.certain(series.start) | {record.setting.hut, series.requester}
-        possible = record.members.possible(series.end) | due
-        problem = None
-        if due - listed:
-            problem = f"{', '.join(sorted(due - listed))} missing"
-        elif listed - possible:
-            problem = f"{', '.join(sorted(listed - possible))}, which the HUT was never shown"
-        if problem is None:
-            yield Finding.met(MEMBERS, *series.brief)
-        else:
-            yield Finding.missed(
-                MEMBERS,
-                series.brief,
-                f"the Home Agent List sent to {series.requester} has {problem}",
-                clause="wire-format.md 4.2, 5.3: the sender is in its own list, with its members",
-                expected=f"{', '.join(sorted(due))}",
-                observed=f"{', '.join(sorted(listed)) or 'no list'}",
-            )
+        if series.initialized and series.request is not None:
+            yield listing(record, series, record.members.certain(series.start, HEARD))
+
+
+def listing(record: Record, series: Series, members: frozenset[str]) -> Finding:
+    """Whether the list in a series has these members, and nobody whom the HUT was never shown."""
+    listed = series.home_agents
+    due = members | {record.setting.hut, series.requester}
+    possible = record.members.possible(series.end) | due
+    problem = None
+    if due - listed:
+        problem = f"{', '.join(sorted(due - listed))} missing"
+    elif listed - possible:
+        problem = f"{', '.join(sorted(listed - possible))}, which the HUT was never shown"
+    if problem is None:
+        return Finding.met(MEMBERS, *series.brief)
+    return Finding.missed(
+        MEMBERS,
+        series.brief,
+        f"the Home Agent List sent to {series.requester} has {problem}",
+        clause="wire-format.md 4.2, 5.3: the sender is in its own list, with its members",
+        expected=f"{', '.join(sorted(due))}",
+        observed=f"{', '.join(sorted(listed)) or 'no list'}",
+    )
 
 
 def claim_21(record: Record) -> Iterator[Finding]:

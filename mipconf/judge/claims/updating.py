@@ -9,6 +9,7 @@ from mipconf.fhrp.messages import State
 from mipconf.identification import is_newer
 from mipconf.judge.finding import Finding
 from mipconf.judge.knowledge import Standing, Via
+from mipconf.judge.members import ESTABLISHED
 from mipconf.judge.notification import (
     acceptance,
     carrying,
@@ -221,6 +222,11 @@ def _notified(record: Record, registration: Registration, situation: str) -> Fin
         registration.intent is Intent.EITHER or _turns_away(record, registration)
     ):
         return None
+    return notified(record, registration, situation)
+
+
+def notified(record: Record, registration: Registration, situation: str) -> Finding | None:
+    """The duty of claim 1 for a request that is to be accepted, in whatever state the HUT is."""
     request = registration.request
     deadline = request.time + record.setting.answer_ns
     if is_refused(registration) or not record.members.certain(request.time):
@@ -290,9 +296,13 @@ def _shown(record: Record, *, deleted: bool) -> Iterator[Finding]:
 
 def retransmissions(record: Record, transmission: Transmission) -> Iterator[Retransmission]:
     """The duty to send an update again, for each member that surely was in the list."""
-    stop = _superseded(record, transmission)
-    for member in sorted(record.members.certain(transmission.first.time)):
-        judged = retransmission(record.view, transmission, member, stop)
+    stop = superseded(record, transmission)
+    first = transmission.first.time
+    for member in sorted(record.members.certain(first, ESTABLISHED)):
+        # "unless ... the member leaves" (wire-format.md, 5.4), as it may after 10 hold times.
+        kept = record.members.kept_until(member, first)
+        until = replace(stop, may=min(stop.may, kept))
+        judged = retransmission(record.view, transmission, member, until)
         if judged is not None:
             yield judged
 
@@ -302,7 +312,7 @@ def _astray(record: Record, transmission: Transmission) -> Iterator[Finding]:
     yield from astray(record.view, transmission, record.members.possible(last))
 
 
-def _superseded(record: Record, transmission: Transmission) -> Stop:
+def superseded(record: Record, transmission: Transmission) -> Stop:
     """When the HUT "has since accepted or learned newer state for all bindings in it" (5.4)."""
     first = transmission.first
     may = must = first.time
