@@ -81,6 +81,19 @@ def retransmission(
     return Retransmission(transmission, member, tuple(sendings), acknowledged, finding)
 
 
+def given_up(view: View, transmission: Transmission, member: str, stop: Stop, time: int) -> bool:
+    """Whether a transmission that a member did not accept can be given up for it by `time` (5.4).
+
+    A HUT that gives up too early is the affair of claim 8: here it is enough that no more was due.
+    """
+    if view.setting.lossy or stop.may <= time:
+        return True
+    if any(ack.message.code and ack.time <= time for ack in transmission.acks_of(member)):
+        return True
+    sendings = [sending for sending in transmission.sendings_to(member) if sending.time < time]
+    return _Judged(view, transmission, member, sendings, FOREVER, stop).is_over(time)
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     view: View
@@ -119,6 +132,11 @@ class _Judged:
             + int(longest * tolerances.retransmit_late)
             + tolerances.retransmit_slack_ms * MILLISECOND,
         )
+
+    def is_over(self, time: int) -> bool:
+        """Whether no further sending is due at `time`: all were sent, or the next one is late."""
+        count = len(self.sendings) - 1
+        return count >= self._most or self._due(count)[1] < time
 
     def expected(self) -> str:
         interval = self.view.setting.timers.retransmit_ms

@@ -26,6 +26,7 @@ from mipconf.judge.retransmission import (
     Retransmission,
     Stop,
     astray,
+    given_up,
     retransmission,
 )
 from mipconf.judge.showing import Shown, others_kept, shown_findings
@@ -355,6 +356,11 @@ def _catches_up(record: Record, transmission: Transmission) -> bool:
             continue
         accepted = [ack for ack in earlier.acks_of(member) if ack.message.code == 0]
         if any(ack.time <= update.time for ack in accepted):
+            continue
+        if member not in record.members.possible(earlier.first.time):
+            continue
+        stop = superseded(record, earlier)
+        if not given_up(record.view, earlier, member, stop, update.time):
             continue
         homes = {binding.home_address for binding in earlier.first.message.bindings}
         if homes & {binding.home_address for binding in update.message.bindings}:

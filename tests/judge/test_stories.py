@@ -1,0 +1,12 @@
+"""Every claim judged, by stories: what passes, what fails and where, what proves nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from .story import Story, told
+
+
+@pytest.mark.parametrize("story", told(), ids=str)
+def test_the_verdict_is_as_told(story: Story) -> None:
+    story.check()
