@@ -191,7 +191,7 @@ def claim_23(record: Record) -> Iterator[Finding]:
             continue
         time = registration.request.time - 1
         between = between_others(record, registration.home_address, time)
-        if between is None:
+        if between is None or not _removes(record, registration):
             continue
         situation = DEREGISTERS if between else "de-registers"
         if registration.accepted or not _turns_away(record, registration):
@@ -213,6 +213,19 @@ def claim_23(record: Record) -> Iterator[Finding]:
         SHOWN,
         SHOWN_CLAUSE,
     )
+
+
+def _removes(record: Record, registration: Registration) -> bool:
+    """Whether a de-registration ends the binding; any other one is accepted and tells nobody (5.4).
+
+    That is so if its care-of address is the home address or the bound one.
+    """
+    request = registration.request
+    held = record.showing.knowledge.expect(
+        registration.home_address, request.time - 1, request.time - 1
+    ).fact
+    bound = None if held is None else held.binding.care_of_address
+    return request.message.care_of_address in (registration.home_address, bound)
 
 
 def _notified(record: Record, registration: Registration, situation: str) -> Finding | None:
