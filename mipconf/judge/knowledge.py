@@ -112,7 +112,8 @@ class Knowledge:
         )
         self.facts: dict[str, list[Fact]] = {}
         for fact in facts:
-            self.facts.setdefault(fact.binding.home_address, []).append(fact)
+            if self._counts(fact):
+                self.facts.setdefault(fact.binding.home_address, []).append(fact)
 
     def expect(self, home_address: str, start: int, end: int) -> Expectation:
         """What a table must show that was put together at some time from `start` to `end`."""
@@ -128,6 +129,19 @@ class Knowledge:
                 return Expectation(Standing.UNCERTAIN, fact)
             entry = self._apply(entry, fact)
         return self._standing(entry, start, end)
+
+    def _counts(self, fact: Fact) -> bool:
+        """Whether an accepted registration changes anything, after the facts known so far.
+
+        Lifetime 0 "with care-of address equal to the home address or to the bound one removes the
+        binding, any other is accepted and removes nothing" (wire-format.md, section 5.4).
+        """
+        binding = fact.binding
+        if fact.via is not Via.REGISTRATION or not binding.deleted:
+            return True
+        held = self.expect(binding.home_address, fact.since - 1, fact.since - 1).fact
+        bound = None if held is None else held.binding.care_of_address
+        return binding.care_of_address in (binding.home_address, bound)
 
     def mark_before(self, fact: Fact) -> Mark | None:
         """The mark that a fact meets; None where there is none, or a newer binding replaced it."""
@@ -196,7 +210,8 @@ class Knowledge:
         if fact.binding.deleted:
             # "A marked entry stays marked and takes the newer Identification."
             newest = fact if replaces else mark.fact
-            return replace(mark, fact=newest, last_marked=fact.sure)
+            firm = mark.firm and fact.via is not Via.REGISTRATION
+            return replace(mark, fact=newest, firm=firm, last_marked=fact.sure)
         if replaces or fact.since > purged_by:
             return self._replaced_by(fact, firm=False)
         if mark.firm and fact.sure < mark.first_marked + lasts:
@@ -241,16 +256,12 @@ def difference(fact: Fact, shown: Binding, time: int) -> str | None:
 
 
 def _registered(view: View) -> Iterator[Fact]:
-    bound: dict[str, str] = {}
     for registration in registrations(view):
         if not registration.accepted or registration.reply is None:
             continue
         request, reply = registration.request.message, registration.reply.message
         home = request.home_address
         deleted = registration.deregisters
-        if deleted and request.care_of_address not in (home, bound.get(home, home)):
-            continue  # "any other is accepted and removes nothing" (wire-format.md, 5.4)
-        bound[home] = request.care_of_address
         lifetime = 0 if deleted else reply.lifetime
         options = tuple(
             SubOption(SubOptionType.NAI, extension.value)
