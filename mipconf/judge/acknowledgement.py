@@ -36,7 +36,16 @@ def acknowledgements(
             free.remove(ack)
         elif not view.judgeable(stimulus.time, deadline):
             continue
-        yield _judged(view, stimulus, ack, free, situation(stimulus))
+        strays = _strays(stimulus, stimuli, free)
+        yield _judged(view, stimulus, ack, strays, situation(stimulus))
+
+
+def _strays(
+    stimulus: Event[Sent], stimuli: Sequence[Event[Sent]], free: Sequence[Event[Ack]]
+) -> list[Event[Ack]]:
+    """The acknowledgements that are not for another stimulus: perhaps meant for this one."""
+    others = {other.message.sequence for other in stimuli} - {stimulus.message.sequence}
+    return [ack for ack in free if ack.message.sequence not in others]
 
 
 def _matching(
@@ -60,7 +69,7 @@ def _judged(
     view: View,
     stimulus: Event[Sent],
     ack: Event[Ack] | None,
-    free: Sequence[Event[Ack]],
+    strays: Sequence[Event[Ack]],
     situation: str,
 ) -> Finding:
     sender, sequence = stimulus.message.home_agent_id, stimulus.message.sequence
@@ -76,7 +85,7 @@ def _judged(
         if silent is not None or view.setting.lossy:
             return Finding.unclear(situation, frames, silent or "it may have been lost")
         observed = f"none within {elapsed(0, view.setting.answer_ns)}"
-        other = next((a for a in free if stimulus.time <= a.time <= deadline), None)
+        other = next((a for a in strays if stimulus.time <= a.time <= deadline), None)
         if other is not None:
             frames = (*frames, other.frame)
             observed = (

@@ -190,6 +190,8 @@ class View:
             return f"group {message.group}, not {self.setting.group.number}"
         if message.home_agent_id != source:
             return f"Home Agent Identifier {message.home_agent_id} in a datagram from {source}"
+        if source == self.setting.group.virtual_ip:
+            return f"sent from the virtual IP address {source}, which is no Home Agent's id"
         return None
 
     def _is_hut(self, address: str) -> bool:
