@@ -15,7 +15,7 @@ from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.showing import others_kept, shown_findings
 from mipconf.judge.updates import Sent
 from mipconf.judge.view import Event
-from mipconf.messages import BindingUpdate, BindingUpdateAck
+from mipconf.messages import Binding, BindingUpdate, BindingUpdateAck
 
 NEW, SEVERAL, NEWER, OLDER = "a new MN", "several MNs", "a newer binding", "an older binding"
 CLAIM_33 = (NEW, SEVERAL, NEWER, OLDER)
@@ -54,6 +54,7 @@ def claim_33(record: Record) -> Iterator[Finding]:
 def claim_36(record: Record) -> Iterator[Finding]:
     """Every update is acknowledged to its sender alone, duplicates again; none is applied twice."""
     yield from _acknowledged(record, record.view.heard(BindingUpdate), alone=True)
+    yield from _told_others(record)
     yield from _applied_twice(record)
 
 
@@ -163,23 +164,54 @@ def _homes(event: Event[Sent]) -> frozenset[str]:
 
 def _applied_twice(record: Record) -> Iterator[Finding]:
     """Bindings that came in duplicates only, and are shown nevertheless."""
-    facts = record.showing.knowledge.facts
-    applied = {fact.frame for told in facts.values() for fact in told}
+    told = record.showing.knowledge.facts
+    known = {_state(fact.binding) for facts in told.values() for fact in facts}
+    applied = {fact.frame for facts in told.values() for fact in facts}
+    originals: dict[tuple[str, int], set[tuple[str, int]]] = {}
     for event in record.view.heard(BindingUpdate):
+        key = (event.message.home_agent_id, event.message.sequence)
+        states = {_state(binding): binding for binding in event.message.bindings}
+        original = originals.setdefault(key, set(states))
         if event.frame in applied:
             continue
-        for home in sorted(_homes(event) - facts.keys()):
+        for state in sorted(states.keys() - original - known):
+            home = state[0]
             for series in record.showing.series:
-                if series.start < event.time or home not in series.shown:
+                shown = series.shown.get(home)
+                if series.start < event.time or shown is None or _state(shown) != state:
                     continue
                 yield Finding.missed(
                     OTHER_CONTENT,
                     (event.frame, *series.brief),
                     f"the binding of {home}, which came in a duplicate only, is shown",
                     clause="wire-format.md 5.1: a duplicate is acknowledged again and not applied",
-                    expected=f"no binding of {home}",
-                    observed=f"a binding of {home}",
+                    expected=f"no such binding of {home}",
+                    observed=f"the binding of {home} that the duplicate told of",
                 )
+
+
+def _state(binding: Binding) -> tuple[str, int]:
+    return binding.home_address, binding.identification
+
+
+def _told_others(record: Record) -> Iterator[Finding]:
+    """Acknowledgements that went not to the sender of the update, or not to it alone."""
+    updates = record.view.heard(BindingUpdate)
+    for ack in record.view.sent(BindingUpdateAck):
+        same = [u for u in updates if u.message.sequence == ack.message.sequence]
+        causes = [u for u in same if 0 <= ack.time - u.time <= record.setting.answer_ns]
+        if not causes or ack.destination.address in {u.source.address for u in same}:
+            continue
+        cause, to = causes[-1], ack.destination.address
+        yield Finding.missed(
+            UPDATE,
+            (cause.frame, ack.frame),
+            f"the acknowledgement of update {cause.message.sequence} of "
+            f"{cause.message.home_agent_id} went to {to}",
+            clause="claims.md 36: a Binding Update Ack to P alone",
+            expected=f"one to {cause.message.home_agent_id}",
+            observed=f"one to {to}",
+        )
 
 
 def _marking(record: Record) -> list[Event[BindingUpdate]]:
