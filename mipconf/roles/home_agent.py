@@ -208,11 +208,11 @@ class PlayedHomeAgent(Party):
         return [h.message for h in self.heard if isinstance(h.message, TableRequest)]
 
     def has_update(self, identification: int) -> bool:
-        """Whether an update came that carries this Identification."""
+        """Whether an update came, as it must to the whole group, with this Identification."""
         return any(
             binding.identification == identification
             for heard in reversed(self.heard)
-            if isinstance(heard.message, BindingUpdate)
+            if isinstance(heard.message, BindingUpdate) and heard.multicast
             for binding in heard.message.bindings
         )
 
