@@ -19,13 +19,14 @@ from mipconf.net.sockets import SocketNetwork
 _STANDARD_INPUT = 0
 
 
-def run(path: Path) -> int:
+def run(path: Path, kind: type[HomeAgent] = HomeAgent) -> int:
     """Be the Home Agent that the file describes, until told to end; returns the exit status.
 
-    A configuration that cannot be served is one line on standard error, and status 2.
+    A configuration that cannot be served is one line on standard error, and status 2. `kind` may
+    be a variant of the reference Home Agent.
     """
     try:
-        trio.run(serve, read_config(path))
+        trio.run(serve, read_config(path), kind)
     except ConfigError as error:
         text = str(error)
         print(text if text.startswith(f"{path}:") else f"{path}: {text}", file=sys.stderr)
@@ -36,7 +37,7 @@ def run(path: Path) -> int:
     return 0
 
 
-async def serve(config: HutConfig) -> None:
+async def serve(config: HutConfig, kind: type[HomeAgent] = HomeAgent) -> None:
     """Serve until SIGTERM, SIGINT or the end of a standard input that is a pipe; stop in order.
 
     READY is printed when the sockets are open. SIGHUP resynchronises. Raises `ConfigError` or
@@ -46,7 +47,7 @@ async def serve(config: HutConfig) -> None:
     # The signals first: once READY is out, none may find its handler missing.
     with trio.open_signal_receiver(*numbers) as signals:
         async with SocketNetwork() as network:
-            agent = HomeAgent(config, random.Random(), network.now())
+            agent = kind(config, random.Random(), network.now())
             await network.join(agent)
             print("READY\n", end="", flush=True)  # in one piece, also where output is unbuffered
             async with trio.open_nursery() as nursery:
