@@ -316,6 +316,4 @@ def read_registration(data: bytes) -> Registration | None:
         elif extension.kind < 128 and extension.kind not in (_PAD, _MOBILE_FOREIGN):
             return None  # unknown, or of a foreign agent with which we share no association
     _, flags, lifetime, home, agent, care_of, identification = _REGISTRATION.unpack_from(data)
-    return Registration(
-        flags, lifetime, home, agent, care_of, identification, nai, tuple(proofs)
-    )
+    return Registration(flags, lifetime, home, agent, care_of, identification, nai, tuple(proofs))
