@@ -23,6 +23,15 @@ CLAUSE = (
     "wire-format.md 5.4: to each member that has not acknowledged it within the retransmit "
     "interval, it retransmits, unicast, max retransmissions times"
 )
+_SAME = (
+    ("Code", "code"),
+    ("Home Agent List", "home_agents"),
+    ("Request Sequence", "request_sequence"),
+    ("Part", "part"),
+    ("M", "more"),
+)
+"""What a retransmission keeps, besides its bindings and Sequence Number (5.1)."""
+
 ACKNOWLEDGED = "acknowledged after a retransmission"
 NEVER_ACKNOWLEDGED = "never acknowledged"
 
@@ -237,6 +246,10 @@ def _differences(
         yield f"it was sent again to port {again.destination.port}, not {port}"
     if not is_newer(again.message.identification, before.message.identification):
         yield "it was sent again without a fresh Identification"
+    for name, attribute in _SAME:
+        expected, observed = (getattr(m.message, attribute, None) for m in (first, again))
+        if expected != observed:
+            yield f"it was sent again with another {name}: {observed}, not {expected}"
     told = {binding.home_address: binding for binding in first.message.bindings}
     for binding in again.message.bindings:
         original = told.pop(binding.home_address, None)

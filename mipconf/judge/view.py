@@ -25,8 +25,9 @@ from mipconf.messages import (
     RegistrationRequest,
     TableReply,
     TableReplyAck,
+    TableRequest,
 )
-from mipconf.net.host import UDP, Endpoint
+from mipconf.net.host import UDP, Datagram, Endpoint
 
 M_co = TypeVar("M_co", covariant=True)
 N = TypeVar("N")
@@ -159,7 +160,7 @@ class View:
                 reason = decoded.authentication.reason
             datagram = packet.datagram
             if reason is None and isinstance(message, RedundancyMessage):
-                reason = self._misaddressed(message, datagram.source.address)
+                reason = self._misaddressed(message, datagram)
             event = None
             if message is not None:
                 event = Event(
@@ -185,13 +186,16 @@ class View:
         window = self.setting.timers.replay_window_s * SECOND
         return abs(offset(event.message.identification, event.time)) <= window
 
-    def _misaddressed(self, message: RedundancyMessage, source: str) -> str | None:
+    def _misaddressed(self, message: RedundancyMessage, datagram: Datagram) -> str | None:
+        source, port = datagram.source.address, datagram.destination.port
         if message.group != self.setting.group.number:
             return f"group {message.group}, not {self.setting.group.number}"
         if message.home_agent_id != source:
             return f"Home Agent Identifier {message.home_agent_id} in a datagram from {source}"
         if source == self.setting.group.virtual_ip:
             return f"sent from the virtual IP address {source}, which is no Home Agent's id"
+        if isinstance(message, TableRequest | TableReply) and port != self.setting.port:
+            return f"sent to port {port}, not {self.setting.port}"
         return None
 
     def _is_hut(self, address: str) -> bool:

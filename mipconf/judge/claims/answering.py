@@ -108,7 +108,7 @@ def _series(record: Record, counted: frozenset[Via]) -> Iterator[Finding]:
                 yield answered
             continue
         yield from _whole(record, series, counted)
-    yield from _multicast(record)
+    yield from _strayed(record)
 
 
 def claim_18(record: Record) -> Iterator[Finding]:
@@ -359,18 +359,25 @@ def _incomplete(record: Record, series: Series, situation: str) -> Iterator[Find
     )
 
 
-def _multicast(record: Record) -> Iterator[Finding]:
+def _strayed(record: Record) -> Iterator[Finding]:
+    """Replies to others than who asked: to the whole group, or to somebody who did not ask."""
+    asked = {request.message.sequence for request in record.view.heard(TableRequest)}
     for series in record.served:
         first = series.parts[0]
         if first.destination.is_multicast:
-            yield Finding.missed(
-                MANY,
-                (first.frame,),
-                "a Table Reply was sent to the whole group",
-                clause="wire-format.md 3: Table Reply: unicast to the requester",
-                expected="a unicast Table Reply",
-                observed=f"one to {first.destination.address}",
-            )
+            to = "the whole group"
+        elif series.request is None and first.message.request_sequence in asked:
+            to = f"{series.requester}, which did not ask"
+        else:
+            continue
+        yield Finding.missed(
+            MANY,
+            (first.frame,),
+            f"a Table Reply was sent to {to}",
+            clause="wire-format.md 3: Table Reply: unicast to the requester",
+            expected="a Table Reply to the requester alone",
+            observed=f"one to {to}",
+        )
 
 
 def _parts_again(record: Record, *, with_list: bool | None) -> Iterator[Finding]:

@@ -36,6 +36,12 @@ Claims 11, 12, 26 and 30: the HUT starts, asks for the table, and takes it.
     0.01  -- hut-ready
   ! 0.02  HUT > P    ask #900
 
+* it asks at another port
+  = 26 FAIL requests the table
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900 port=5434
+
 * it asks for another group
   = 26 FAIL requests the table
     0.00  -- hut-starting

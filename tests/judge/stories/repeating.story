@@ -174,6 +174,12 @@ The retransmit interval is 200 ms, and there are 3 retransmissions at most.
   ! 0.20  HUT > P    update #1 MN1
     0.21  P > HUT    ack #1
 
+* with another Home Agent List
+  = 8 FAIL acknowledged after a retransmission
+  ! 0.00  HUT > all  update #1 list=HUT MN1
+  ! 0.20  HUT > P    update #1 R MN1
+    0.21  P > HUT    ack #1
+
 * with a Sequence Number of its own
   = 8 FAIL never acknowledged
   ! 0.00  HUT > all  update #1 MN1
