@@ -19,7 +19,7 @@ from mipconf.fhrp.messages import State
 from mipconf.hut.driver import Driver
 from mipconf.identification import from_time
 from mipconf.judge.registrations import Intent
-from mipconf.judge.setting import SECOND, describe_setting
+from mipconf.judge.setting import MILLISECOND, SECOND, describe_setting
 from mipconf.judge.trace import RemarkKind
 from mipconf.layers.security import Association
 from mipconf.messages import (
@@ -33,13 +33,14 @@ from mipconf.messages import (
 )
 from mipconf.net.network import Network
 from mipconf.profile import Tolerances
-from mipconf.roles.home_agent import Part, PlayedHomeAgent
+from mipconf.roles.home_agent import Part, PlayedHomeAgent, ignore
 from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.router import PlayedRouter
 from mipconf.roles.tester import Tester
 
 HOST_P, HOST_Q, HOST_R = 21, 22, 23
 FIRST_CARE_OF_HOST = 100
+REQUESTS_PER_REPLY_TIMEOUT = 6
 CLOSING_NODE = 140
 """The mobile node that registers last in each case, to show that the HUT is alive."""
 
@@ -119,6 +120,11 @@ class Lab:
         """When, after its start, an initialized HUT is active: 3 hold times after listening."""
         return (self.config.timers.listen_ms + 3 * self.config.fhrp.hold_ms) / 1000
 
+    @property
+    def has_fhrp(self) -> bool:
+        """Whether the group runs an FHRP."""
+        return self.config.fhrp.protocol != "none"
+
     # Waiting.
 
     async def wait(self, seconds: float) -> None:
@@ -174,8 +180,15 @@ class Lab:
 
     async def become_active(self) -> None:
         """Wait until the HUT's hellos say that it is active; at once where there is no FHRP."""
-        if self.config.fhrp.protocol != "none":
+        if self.has_fhrp:
             await self.until(lambda: self._tester.hut_state is State.ACTIVE, self.election_s)
+
+    async def until_passive(self) -> None:
+        """Wait until a HUT that hears a better active can count as active no longer.
+
+        What it said itself is then older than a hold time, and so is what others said before.
+        """
+        await self.wait(self.config.fhrp.hold_ms / 1000 + self._tolerances.crossing_ms / 500)
 
     # The parties.
 
@@ -262,6 +275,24 @@ class Lab:
             expect=intent.value,
         )
 
+    def insist(self, node: MobileNode, *, at: str | None = None) -> None:
+        """Let a mobile node register every sixth of the reply timeout until it is accepted.
+
+        It begins now, whether the HUT runs or not, and nobody can know whether it must succeed.
+        """
+        timeout = self.config.timers.reply_timeout_ms * MILLISECOND
+        node.insist(
+            self.network.now(),
+            at or self.config.ha_id,
+            timeout // REQUESTS_PER_REPLY_TIMEOUT,
+            partial(self.intend, node, Intent.EITHER),
+        )
+        self.network.flush(self._tester)
+
+    async def accepted(self, node: MobileNode) -> None:
+        """Wait until a mobile node's insisting had success, or the HUT should be active long."""
+        await self.until(lambda: node.accepted, self.join_s + self.election_s)
+
     async def update(
         self,
         agent: PlayedHomeAgent,
@@ -322,6 +353,18 @@ class Lab:
         """Wait for a Table Request of the HUT; the newest one, or None."""
         await self.until(lambda: bool(self.p.requests()), self.join_s)
         return self.p.requests()[-1] if self.p.requests() else None
+
+    async def all_requests_heard(self) -> TableRequest | None:
+        """Wait for the last repeat of the HUT's Table Request; None if fewer came in time."""
+        sendings = 1 + self.config.timers.max_retransmissions
+        await self.until(lambda: len(self.p.requests()) >= sendings, self.join_s)
+        requests = self.p.requests()
+        return requests[sendings - 1] if len(requests) >= sendings else None
+
+    def mute(self, agent: PlayedHomeAgent, until: str) -> None:
+        """Let a played Home Agent acknowledge nothing at all from now on."""
+        agent.withhold = ignore
+        self.remark(RemarkKind.MUTE, address=agent.address, until=until)
 
     async def send_part(
         self,

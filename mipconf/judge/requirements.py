@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from mipconf.judge.claims import answering, applying, joining, load, updating
+from mipconf.judge.claims import (
+    answering,
+    applying,
+    designating,
+    initializing,
+    joining,
+    load,
+    membership,
+    updating,
+)
 from mipconf.judge.finding import Finding
 from mipconf.judge.record import Record
 
@@ -96,10 +105,15 @@ _JUDGES: Mapping[int, tuple[Judge, tuple[str, ...]]] = {
     6: (updating.claim_6, (updating.AFTER_REQUEST,)),
     7: (updating.claim_7, (updating.ALONE, updating.IN_COMPANY)),
     8: (updating.claim_8, updating.CLAIM_8),
+    9: (initializing.claim_9, initializing.CLAIM_9),
+    10: (initializing.claim_10, initializing.CLAIM_9),
     11: (joining.claim_11, (joining.REQUESTS,)),
     12: (joining.claim_12, joining.CLAIM_12),
+    13: (initializing.claim_13, initializing.CLAIM_13),
     14: (answering.claim_14, (answering.ANSWERED,)),
+    15: (membership.claim_15, membership.CLAIM_15),
     16: (answering.claim_16, answering.CLAIM_16),
+    17: (designating.claim_17, designating.CLAIM_17),
     18: (answering.claim_18, answering.CLAIM_18),
     19: (answering.claim_19, (answering.LISTED,)),
     20: (answering.claim_20, (answering.MEMBERS,)),
@@ -108,15 +122,19 @@ _JUDGES: Mapping[int, tuple[Judge, tuple[str, ...]]] = {
     23: (updating.claim_23, updating.CLAIM_23),
     26: (joining.claim_26, joining.CLAIM_26),
     30: (joining.claim_11, (joining.REQUESTS,)),
+    31: (membership.claim_31, membership.CLAIM_31),
+    32: (initializing.claim_13, initializing.CLAIM_13),
     33: (applying.claim_33, applying.CLAIM_33),
     36: (applying.claim_36, applying.CLAIM_36),
     37: (applying.claim_37, applying.CLAIM_37),
     38: (applying.claim_38, applying.CLAIM_38),
     39: (applying.claim_39, applying.CLAIM_39),
     42: (answering.claim_42, (answering.ANSWERED,)),
+    43: (membership.claim_43, membership.CLAIM_15),
     44: (answering.claim_44, answering.CLAIM_16),
     45: (answering.claim_45, answering.CLAIM_18),
     46: (answering.claim_46, (answering.LISTED,)),
+    47: (membership.claim_47, (answering.MEMBERS,)),
     48: (answering.claim_48, answering.CLAIM_18),
     49: (answering.claim_22, answering.CLAIM_22),
 }

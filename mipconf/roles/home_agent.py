@@ -79,6 +79,11 @@ def attend(message: BindingUpdate | TableReply, sending: int) -> bool:
     return False
 
 
+def ignore(message: BindingUpdate | TableReply, sending: int) -> bool:
+    """Withhold everything."""
+    return True
+
+
 class PlayedHomeAgent(Party):
     """A Home Agent at `address`.
 

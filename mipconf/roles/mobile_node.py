@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mipconf.codec import STANDARD, Codec
@@ -18,6 +19,7 @@ from mipconf.net.host import Datagram, Endpoint
 from mipconf.roles.party import Party
 
 NAI = 131
+INSISTING_LIFETIME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,16 @@ class Answer:
     source: Endpoint
     message: RegistrationReply
     time: int
+
+
+@dataclass(slots=True)
+class _Insisting:
+    """Requests again and again at one address, each announced, until one is accepted."""
+
+    at: str
+    interval: int
+    due: int
+    announce: Callable[[int], None]
 
 
 class MobileNode(Party):
@@ -42,6 +54,7 @@ class MobileNode(Party):
         self.home_address = home_address
         self.answers: list[Answer] = []
         self.identification = 0
+        self._insisting: _Insisting | None = None
 
     @property
     def association(self) -> Association:
@@ -64,10 +77,7 @@ class MobileNode(Party):
 
         Its Identification is the time of sending, and newer than that of every earlier request.
         """
-        identification = from_time(now)
-        if self.identification and not is_newer(identification, self.identification):
-            identification = self.identification + 1
-        self.identification = identification
+        self.identification = identification = self.next_identification(now)
         message = RegistrationRequest(
             flags=flags,
             lifetime=lifetime,
@@ -81,6 +91,39 @@ class MobileNode(Party):
         self.send(payload, Endpoint(at, self.config.port))
         return message
 
+    def next_identification(self, now: int) -> int:
+        """The Identification that a request sent now has."""
+        identification = from_time(now)
+        if self.identification and not is_newer(identification, self.identification):
+            return self.identification + 1
+        return identification
+
+    def insist(self, now: int, at: str, interval: int, announce: Callable[[int], None]) -> None:
+        """Request at `at` every `interval` nanoseconds, from now on, until one is accepted.
+
+        `announce` is told the Identification of each request before it is sent.
+        """
+        self._insisting = _Insisting(at, interval, now, announce)
+        self.wake(now)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether a request was ever accepted."""
+        return any(answer.message.code <= 1 for answer in self.answers)
+
+    @property
+    def deadline(self) -> int | None:
+        """When the next request is due."""
+        return None if self._insisting is None else self._insisting.due
+
+    def wake(self, now: int) -> None:
+        """Request again, if that is due."""
+        insisting = self._insisting
+        if insisting is not None and insisting.due <= now:
+            insisting.due = now + insisting.interval
+            insisting.announce(self.next_identification(now))
+            self.request(now, insisting.at, lifetime=INSISTING_LIFETIME)
+
     def receive(self, datagram: Datagram, now: int) -> None:
         """Note a reply to this node whose authenticator holds."""
         decoded = self.codec.decode(datagram.payload, self.keys.of_mobile_node(self.home_address))
@@ -91,6 +134,8 @@ class MobileNode(Party):
             and decoded.defect is None
         ):
             self.answers.append(Answer(datagram.source, message, now))
+            if self.accepted:
+                self._insisting = None
 
     def answer_to(self, request: RegistrationRequest) -> Answer | None:
         """The reply to a request, if it came: the one that returns its Identification's low half.

@@ -1,0 +1,233 @@
+"""Claim 17: an initialized HUT answers a Table Request only if it is a designated responder (5.7).
+
+"`active` (the default): only while active, or when it knows of no active member other than the
+requester." Hellos and requests reach different sockets and have no order among each other, so only
+what held from before the request until its answer counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from itertools import pairwise
+
+from mipconf.judge.election import Announcement
+from mipconf.judge.finding import Finding
+from mipconf.judge.joining import Joining
+from mipconf.judge.notification import elapsed
+from mipconf.judge.record import Record
+from mipconf.judge.series import Series
+from mipconf.judge.setting import MILLISECOND
+from mipconf.judge.verdict import Verdict
+from mipconf.judge.view import Event
+from mipconf.messages import (
+    BindingUpdate,
+    BindingUpdateAck,
+    Code,
+    RegistrationReply,
+    TableReply,
+    TableRequest,
+)
+
+CLAUSE = (
+    "wire-format.md 5.7: an initialized HA answers if it is a designated responder, by "
+    "configuration: active: only while active, or when it knows of no active member other than "
+    "the requester"
+)
+NO_FHRP = "without an FHRP an initialized HA is active"
+
+
+class Role(Enum):
+    """What the HUT surely is to a requester; the values are the situations of claim 17."""
+
+    ACTIVE = "the HUT is active"
+    ONLY_ACTIVE = "it is passive, and the requester is the only active"
+    ANOTHER = "another than the requester is active"
+    NEVER = "it is never a responder"
+
+    @property
+    def answers(self) -> bool:
+        """Whether the HUT is a designated responder."""
+        return self in (Role.ACTIVE, Role.ONLY_ACTIVE)
+
+
+CLAIM_17 = (Role.ACTIVE.value, Role.ONLY_ACTIVE.value, Role.ANOTHER.value)
+
+
+def claim_17(record: Record) -> Iterator[Finding]:
+    """A series while the HUT is a designated responder; silence while it is not."""
+    if record.setting.responder == "always":
+        return
+    findings: list[Finding] = []
+    for request in record.view.heard(TableRequest):
+        if not _initialized(record, request.time):
+            continue
+        role = role_for(record, request)
+        if role is not None:
+            judged = _answered if role.answers else _silent
+            findings += judged(record, request, role)
+    if findings and record.setting.fhrp.protocol == "none":
+        for role in (Role.ONLY_ACTIVE, Role.ANOTHER):
+            findings.append(Finding(role.value, Verdict.NOT_APPLICABLE, (), NO_FHRP))
+    yield from findings
+
+
+def role_for(record: Record, request: Event[TableRequest]) -> Role | None:
+    """What an initialized HUT surely is to the sender of a request; None: one cannot tell."""
+    if record.setting.responder != "active":
+        return Role.NEVER if record.setting.responder == "never" else Role.ACTIVE
+    if record.setting.fhrp.protocol == "none":
+        return Role.ACTIVE
+    start = request.time
+    series = _series_for(record, request)
+    end = start + record.setting.answer_ns if series is None else series.parts[0].time
+    if _stays_active(record, start):
+        return Role.ACTIVE
+    if _known_passive(record, record.setting.hut, start, end):
+        return _passive_role(record, request.message.home_agent_id, start, end)
+    return None
+
+
+def _passive_role(record: Record, requester: str, start: int, end: int) -> Role | None:
+    others = {announcement.source for announcement in record.election.of_others()} - {requester}
+    if any(_known_active(record, other, start, end) for other in others):
+        return Role.ANOTHER
+    if _known_active(record, requester, start, end) and all(
+        _known_passive(record, other, start, end) for other in others
+    ):
+        return Role.ONLY_ACTIVE
+    return None
+
+
+def _stays_active(record: Record, time: int) -> bool:
+    """Whether the HUT said that it is active before `time`, and afterwards that it still is."""
+    after = [a for a in _of(record, record.setting.hut) if a.time > time][:1]
+    active = _known_active(record, record.setting.hut, time, time)
+    return active and all(a.claims_active for a in after) and bool(after)
+
+
+def _known_active(record: Record, source: str, start: int, end: int) -> bool:
+    """Whether all who hear it must take it for active from `start` to `end`."""
+    crossing = record.setting.crossing_ns
+    own = _of(record, source)
+    before = [a for a in own if a.time < start - crossing][-1:]
+    between = [a for a in own if start - crossing <= a.time <= end]
+    said = [*before, *between]
+    times = [*(a.time for a in said), end]
+    return (
+        bool(before)
+        and all(a.claims_active for a in said)
+        and all(b - a < record.setting.hold_ns - crossing for a, b in pairwise(times))
+    )
+
+
+def _known_passive(record: Record, source: str, start: int, end: int) -> bool:
+    """Whether nobody who heard it can have taken it for active from `start` to `end`."""
+    crossing = record.setting.crossing_ns
+    known = max(record.setting.hold_ns, 2 * record.setting.fhrp.hello_ms * MILLISECOND) + crossing
+    own = _of(record, source)
+    before = [a for a in own if start - known <= a.time < start - crossing]
+    between = [a for a in own if start - crossing <= a.time <= end]
+    return not any(a.claims_active for a in (*before[-1:], *between))
+
+
+def _of(record: Record, source: str) -> list[Announcement]:
+    return [a for a in record.election.announcements if a.source == source]
+
+
+def _initialized(record: Record, time: int) -> bool:
+    """Whether the HUT's table was surely initialized: it was told all, or it acted on it."""
+    joining = record.joining_at(time)
+    if joining is None:
+        return False
+    if _was_told_all(joining, time):
+        return True
+    view = record.view
+    deeds = [reply.time for reply in view.sent(RegistrationReply) if reply.message.code <= 1]
+    deeds += [part.time for part in view.sent(TableReply) if part.message.code == Code.ACCEPTED]
+    return any(joining.life.covers(deed) and deed < time for deed in deeds)
+
+
+def _was_told_all(joining: Joining | None, time: int) -> bool:
+    return joining is not None and joining.latest is not None and time > joining.latest
+
+
+def _series_for(record: Record, request: Event[TableRequest]) -> Series | None:
+    return next(
+        (s for s in record.served if s.request is not None and s.request.frame == request.frame),
+        None,
+    )
+
+
+def _answered(record: Record, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
+    series = _series_for(record, request)
+    deadline = request.time + record.setting.answer_ns
+    if series is not None:
+        if series.initialized and series.parts[0].time <= deadline:
+            yield Finding.met(role.value, *series.brief)
+        return  # That a series is late or incomplete is the affair of claims 14 and 16.
+    asked_again = any(
+        other.message.home_agent_id == request.message.home_agent_id
+        and request.time < other.time <= deadline
+        for other in record.view.heard(TableRequest)
+    )
+    if asked_again or not record.view.judgeable(request.time, deadline):
+        return
+    silent = record.view.why_silent(request.time, deadline)
+    if silent is not None or record.setting.lossy:
+        yield Finding.unclear(role.value, (request.frame,), silent or "it may have been lost")
+        return
+    yield Finding.missed(
+        role.value,
+        (request.frame,),
+        f"{role.value}, and the Table Request of {request.message.home_agent_id} got no answer",
+        clause=CLAUSE,
+        expected=f"a series within {elapsed(0, record.setting.answer_ns)}",
+        observed="no Table Reply",
+    )
+
+
+def _silent(record: Record, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
+    """Nothing within the time of an answer, and then an acknowledgement for the requester."""
+    requester = request.message.home_agent_id
+    series = _series_for(record, request)
+    if (
+        series is not None
+        and series.code == Code.NOT_INITIALIZED
+        and not _was_told_all(record.joining_at(request.time), request.time)
+    ):
+        return  # Deeds may deceive: a HUT that is not initialized answers whatever its role.
+    if series is not None:
+        yield Finding.missed(
+            role.value,
+            series.brief,
+            f"{role.value}, and the Table Request of {requester} got an answer",
+            clause=CLAUSE,
+            expected=f"no Table Reply to {requester}",
+            observed=f"{len(series.parts)} parts with Code {series.code}",
+        )
+        return
+    deadline = request.time + record.setting.answer_ns
+    updates = [
+        update
+        for update in record.view.heard(BindingUpdate)
+        if update.message.home_agent_id == requester and update.time > deadline
+    ]
+    if not updates or not record.view.judgeable(request.time, deadline):
+        return
+    update = updates[0]
+    ack = next(
+        (
+            ack
+            for ack in record.view.sent(BindingUpdateAck)
+            if ack.time >= update.time
+            and ack.destination.address == requester
+            and ack.message.sequence == update.message.sequence
+        ),
+        None,
+    )
+    if ack is None:
+        reason = f"nor was the update of {requester} acknowledged, so the silence proves nothing"
+        yield Finding.unclear(role.value, (request.frame, update.frame), reason)
+    else:
+        yield Finding.met(role.value, request.frame, update.frame, ack.frame)

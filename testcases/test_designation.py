@@ -1,0 +1,30 @@
+"""Only a designated responder answers a Table Request (claim 17)."""
+
+from __future__ import annotations
+
+from mipconf.campaign.declaration import exercises
+from mipconf.campaign.lab import Lab
+from mipconf.fhrp.messages import State
+
+
+@exercises(17, seconds=5.0, peers="PQR", responder="active")
+async def test_designated_responder(lab: Lab) -> None:
+    """R asks while the HUT is active, while R itself is, and while P is."""
+    await lab.join()
+    await lab.become_active()
+    await lab.register(lab.node(1))
+    hello_s = lab.config.fhrp.hello_ms / 1000
+    await lab.wait(hello_s)
+    await lab.probe(lab.r)
+    await lab.wait(2 * hello_s)  # So that it says it is still active.
+    if not lab.has_fhrp:
+        return
+    lab.play(lab.r, State.ACTIVE, priority=200)
+    await lab.until_passive()
+    await lab.probe(lab.r)
+    lab.play(lab.p, State.ACTIVE, priority=210)
+    lab.play(lab.r, State.STANDBY, priority=200)
+    await lab.until_passive()
+    lab.request(lab.r)
+    await lab.wait(lab.answer_s + 0.05)
+    await lab.update(lab.r, [lab.binding(2, agent=lab.r, age=5)])
