@@ -24,6 +24,7 @@ def acknowledgements(
 ) -> Iterator[Finding]:
     """One finding for each message that had to be acknowledged; `alone`: to its sender alone."""
     free = list(acks)
+    answered: list[tuple[Event[Sent], Event[Ack] | None]] = []
     for stimulus in stimuli:
         deadline = stimulus.time + view.setting.answer_ns
         life = view.life_at(stimulus.time)
@@ -36,16 +37,9 @@ def acknowledgements(
             free.remove(ack)
         elif not view.judgeable(stimulus.time, deadline):
             continue
-        strays = _strays(stimulus, stimuli, free)
-        yield _judged(view, stimulus, ack, strays, situation(stimulus))
-
-
-def _strays(
-    stimulus: Event[Sent], stimuli: Sequence[Event[Sent]], free: Sequence[Event[Ack]]
-) -> list[Event[Ack]]:
-    """The acknowledgements that are not for another stimulus: perhaps meant for this one."""
-    others = {other.message.sequence for other in stimuli} - {stimulus.message.sequence}
-    return [ack for ack in free if ack.message.sequence not in others]
+        answered.append((stimulus, ack))
+    for stimulus, ack in answered:
+        yield _judged(view, stimulus, ack, free, situation(stimulus))
 
 
 def _matching(
@@ -69,7 +63,7 @@ def _judged(
     view: View,
     stimulus: Event[Sent],
     ack: Event[Ack] | None,
-    strays: Sequence[Event[Ack]],
+    free: Sequence[Event[Ack]],
     situation: str,
 ) -> Finding:
     sender, sequence = stimulus.message.home_agent_id, stimulus.message.sequence
@@ -85,7 +79,7 @@ def _judged(
         if silent is not None or view.setting.lossy:
             return Finding.unclear(situation, frames, silent or "it may have been lost")
         observed = f"none within {elapsed(0, view.setting.answer_ns)}"
-        other = next((a for a in strays if stimulus.time <= a.time <= deadline), None)
+        other = next((a for a in free if stimulus.time <= a.time <= deadline), None)
         if other is not None:
             frames = (*frames, other.frame)
             observed = (
