@@ -19,21 +19,27 @@ class Declaration:
 
     `requirements` are the ids that it makes arise. `peers` are the played Home Agents that the HUT
     is configured with, by name ("P", "Q", "R"). `config` overrides keys of the HUT's configuration.
-    `seconds` is how long it takes on a real network, about.
+    `seconds` is how long it takes on a real network, about. `learns`: the HUT is not told the
+    virtual IP address, where its FHRP can tell it.
     """
 
     requirements: tuple[str, ...]
     seconds: float
     peers: str = ""
     config: Mapping[str, object] = field(default_factory=dict)
+    learns: bool = False
 
 
 def exercises(
-    *requirements: int | str, seconds: float, peers: str = "P", **config: object
+    *requirements: int | str,
+    seconds: float,
+    peers: str = "P",
+    learns: bool = False,
+    **config: object,
 ) -> Callable[[C], C]:
     """Declare a case: an `async def` of one argument, the lab, that drives and asserts nothing."""
     declaration = Declaration(
-        tuple(str(requirement) for requirement in requirements), seconds, peers, config
+        tuple(str(requirement) for requirement in requirements), seconds, peers, config, learns
     )
 
     def declare(case: C) -> C:

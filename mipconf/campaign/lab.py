@@ -26,6 +26,7 @@ from mipconf.messages import (
     Binding,
     BindingUpdate,
     Flags,
+    RedundancyMessage,
     RegistrationRequest,
     SubOption,
     TableReply,
@@ -47,10 +48,14 @@ CLOSING_NODE = 140
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a case happens: the first three octets of its addresses, and of its home addresses."""
+    """Where a case happens: the first three octets of its addresses, and of its home addresses.
+
+    `virtual_ip` is the group's virtual IP address, also where the HUT is not told of it.
+    """
 
     prefix: str
     home_prefix: str
+    virtual_ip: str
 
 
 class Lab:
@@ -121,6 +126,16 @@ class Lab:
         return (self.config.timers.listen_ms + 3 * self.config.fhrp.hold_ms) / 1000
 
     @property
+    def hold_s(self) -> float:
+        """The hold time."""
+        return self.config.fhrp.hold_ms / 1000
+
+    @property
+    def hello_s(self) -> float:
+        """The hello time."""
+        return self.config.fhrp.hello_ms / 1000
+
+    @property
     def has_fhrp(self) -> bool:
         """Whether the group runs an FHRP."""
         return self.config.fhrp.protocol != "none"
@@ -130,6 +145,13 @@ class Lab:
     async def wait(self, seconds: float) -> None:
         """Let time pass, listening."""
         await self.network.sleep_until(self.network.now() + int(seconds * SECOND))
+
+    async def wait_since(
+        self, agent: PlayedHomeAgent, message: RedundancyMessage, seconds: float
+    ) -> None:
+        """Let so much time pass since a played Home Agent heard a message."""
+        heard = next(heard.time for heard in agent.heard if heard.message is message)
+        await self.network.sleep_until(heard + int(seconds * SECOND))
 
     async def until(self, condition: Callable[[], bool], within: float) -> bool:
         """Wait until the condition holds, or so many seconds have passed."""
@@ -180,8 +202,27 @@ class Lab:
 
     async def become_active(self) -> None:
         """Wait until the HUT's hellos say that it is active; at once where there is no FHRP."""
+        await self.become(State.ACTIVE)
+
+    async def become(self, state: State) -> None:
+        """Wait until the HUT's hellos tell of a state; at once where there is no FHRP."""
         if self.has_fhrp:
-            await self.until(lambda: self._tester.hut_state is State.ACTIVE, self.election_s)
+            await self.until(lambda: self._tester.hut_state is state, self.election_s)
+
+    async def take_over(self) -> None:
+        """Wait until the HUT is active, after whoever was active has fallen silent."""
+        if self.config.fhrp.protocol != "none":
+            self._tester.hut_state = None  # What it said before may be out of date.
+            slack = self._tolerances.retransmit_slack_ms / 1000 + 0.1
+            # One hold time to notice it, and three to be active (hut-contract.md).
+            await self.until(
+                lambda: self._tester.hut_state is State.ACTIVE, 4 * self.hold_s + slack
+            )
+
+    def resynchronise(self) -> None:
+        """Let the operator tell the HUT to ask for the group's table again."""
+        self.remark(RemarkKind.RESYNCHRONISE)
+        self._driver.resync()
 
     async def until_passive(self) -> None:
         """Wait until a HUT that hears a better active can count as active no longer.
@@ -196,15 +237,28 @@ class Lab:
         """The router that a played Home Agent is."""
         router = self._routers.get(agent.address)
         if router is None:
-            router = self._routers[agent.address] = PlayedRouter(agent.address, self.config)
+            router = PlayedRouter(agent.address, self.config, self._place.virtual_ip)
+            self._routers[agent.address] = router
             self._tester.add(router)
             self.network.flush(self._tester)
         return router
 
     def play(self, agent: PlayedHomeAgent, state: State, priority: int) -> None:
-        """Let a played Home Agent say hello in a state of HSRP."""
+        """Let a played Home Agent say hello in a state of HSRP; nothing where there is no HSRP.
+
+        The source of an FHRP message becomes a member (wire-format.md, section 5.3).
+        """
+        if self.config.fhrp.protocol != "hsrp":
+            return
+        agent.introduced = True
         self.router(agent).play(self.network.now(), state, priority)
         self.network.flush(self._tester)
+
+    def fall_silent(self, *agents: PlayedHomeAgent) -> None:
+        """Let played Home Agents say no hello any more, as if their routers had crashed."""
+        for agent in agents:
+            if agent.address in self._routers:
+                self._routers[agent.address].fall_silent()
 
     def node(self, number: int) -> MobileNode:
         """Mobile node `number` (1..150); its home address rises with the number."""

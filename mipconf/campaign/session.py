@@ -220,7 +220,7 @@ class Session:
         prefix = str(base.network_address + ((job.index + 1) << 8)).rpartition(".")[0]
         home = ipaddress.IPv4Network(self._options.profile.mobile_nodes[0].network)
         home_prefix = str(home.network_address + ((job.index + 1) << 8)).rpartition(".")[0]
-        place = Place(prefix, home_prefix)
+        place = Place(prefix, home_prefix, f"{prefix}.{VIRTUAL_HOST}")
         for attempt in range(ATTEMPTS):
             port = (
                 self._options.profile.network.port_base
@@ -277,11 +277,13 @@ class Session:
 
     def _config(self, job: Job, place: Place, port: int) -> HutConfig:
         hosts = {"P": 21, "Q": 22, "R": 23}
+        # Only HSRP has a state in which the virtual IP address is learned.
+        learns = job.declaration.learns and self._options.profile.fhrp.protocol == "hsrp"
         return self._options.profile.hut_config(
             ha_id=f"{place.prefix}.{HUT_HOST}",
             port=port,
             fhrp_port=port + 1,
-            virtual_ip=f"{place.prefix}.{VIRTUAL_HOST}",
+            virtual_ip=None if learns else place.virtual_ip,
             peers=tuple(f"{place.prefix}.{hosts[name]}" for name in job.declaration.peers),
             **job.declaration.config,
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from mipconf.contract import HutConfig
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.fhrp.wire import encode
-from mipconf.net.host import Endpoint
+from mipconf.net.host import Datagram, Endpoint
 from mipconf.roles.party import Party
 
 HSRP_GROUPS = {1: "224.0.0.2", 2: "224.0.0.102"}
+TTL = 1
 _MILLISECOND = 1_000_000
 
 
@@ -20,10 +21,14 @@ def hello_group(config: HutConfig) -> Endpoint | None:
 
 
 class PlayedRouter(Party):
-    """Says hello every hello time while it is in a state that does."""
+    """Says hello every hello time while it is in a state that does.
 
-    def __init__(self, address: str, config: HutConfig) -> None:
+    It knows the group's virtual IP address, also where the HUT has to learn it.
+    """
+
+    def __init__(self, address: str, config: HutConfig, virtual_ip: str) -> None:
         super().__init__(address, config)
+        self._virtual_ip = virtual_ip
         self._state: State | None = None
         self._priority = 0
         self._due: int | None = None
@@ -76,6 +81,6 @@ class PlayedRouter(Party):
             hold_ms=fhrp.hold_ms,
             priority=self._priority,
             group=self.config.group.number,
-            virtual_ip=self.config.group.virtual_ip,
+            virtual_ip=self._virtual_ip,
         )
-        self.send(encode(message), self.group)
+        self.outbox.append(Datagram(self.endpoint, self.group, encode(message), TTL))

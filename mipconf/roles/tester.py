@@ -7,7 +7,7 @@ recorded, once.
 from __future__ import annotations
 
 from mipconf.contract import HutConfig
-from mipconf.fhrp.messages import State
+from mipconf.fhrp.messages import Opcode, State
 from mipconf.fhrp.wire import decode
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.roles.home_agent import PlayedHomeAgent
@@ -21,7 +21,7 @@ LOCALHOST = "127.0.0.1"
 class Tester:
     """The parties of one case; `address` is that of the interface they share.
 
-    `hut_state` is the state that the HUT's last hello told of.
+    `hut_state` is the state that the HUT's last message told of, if it was a hello.
     """
 
     def __init__(self, address: str, config: HutConfig) -> None:
@@ -66,8 +66,10 @@ class Tester:
 
     def _hear_hello(self, datagram: Datagram) -> None:
         hello = decode(datagram.payload, self._config.fhrp.version)
-        if hello is not None and datagram.source.address == self._config.ha_id:
-            self.hut_state = hello.state
+        if hello is None or datagram.source.address != self._config.ha_id:
+            return
+        # A coup or resign tells of the state that is being left.
+        self.hut_state = hello.state if hello.opcode is Opcode.HELLO else None
 
     def wake(self, now: int) -> None:
         """Wake whoever is due."""

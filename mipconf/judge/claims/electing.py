@@ -1,0 +1,346 @@
+"""Claims 24, 25, 40 and 41: the HUT takes part in its group's FHRP, in well-formed messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+
+from mipconf.fhrp.messages import Opcode
+from mipconf.judge.election import Announcement, Run, first_after
+from mipconf.judge.finding import Finding
+from mipconf.judge.hsrp_form import concerns_group, defects
+from mipconf.judge.hut_states import HELLO_TIMES_OF_SILENCE, HOLD_TIMES_TO_BE_ACTIVE
+from mipconf.judge.joining import Joining
+from mipconf.judge.notification import elapsed
+from mipconf.judge.record import Record
+from mipconf.judge.setting import MILLISECOND
+from mipconf.judge.verdict import Verdict
+from mipconf.judge.view import Life
+
+SPEAKS = "says hello with the group's virtual IP address"
+YIELDS = "yields to a better active"
+TAKES_OVER = "takes over from a silent active"
+CLAIM_24 = (SPEAKS, YIELDS, TAKES_OVER)
+WELL_FORMED = "well-formed"
+
+SPEAKS_CLAUSE = (
+    "hut-contract.md: an initialized HUT that knows its virtual IP and hears neither an active "
+    "nor a better router is active within 3 hold times after the listen time"
+)
+YIELDS_CLAUSE = "RFC 2281 5.7, event g: an active router that hears a better active one yields"
+ADDRESS_CLAUSE = "RFC 2281 5.1: the virtual IP address used by this group"
+HELLO_CLAUSE = "RFC 2281 5.7, event e: an active router says hello every hello time"
+FORM_CLAUSE = "RFC 2281 5.1 (version 1), hut-contract.md: the layout of HSRP messages"
+STIMULI_WHERE_LOSSY = 4
+
+Judge = Callable[[Record], Iterator[Finding]]
+
+
+def needs_fhrp(judge: Judge) -> Judge:
+    """A claim that is not applicable to a group that runs no FHRP."""
+
+    @wraps(judge)
+    def judged(record: Record) -> Iterator[Finding]:
+        if record.setting.fhrp.protocol == "none":
+            reason = "without an FHRP nobody says whether they are active"
+            yield Finding("", Verdict.NOT_APPLICABLE, (), reason)
+            return
+        yield from judge(record)
+
+    return judged
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A finding, and the time of what it rests on."""
+
+    time: int
+    finding: Finding
+
+
+@needs_fhrp
+def claim_24(record: Record) -> Iterator[Finding]:
+    """The HUT says hello, yields to a better active router and takes over from a silent one."""
+    yield from (dated.finding for dated in _takes_part(record))
+
+
+@needs_fhrp
+def claim_25(record: Record) -> Iterator[Finding]:
+    """The HUT's FHRP messages are well-formed."""
+    yield from (dated.finding for dated in _well_formed(record))
+
+
+@needs_fhrp
+def claim_40(record: Record) -> Iterator[Finding]:
+    """Claim 24 of a HUT that has joined."""
+    yield from (d.finding for d in _takes_part(record) if _has_joined(record, d.time))
+
+
+@needs_fhrp
+def claim_41(record: Record) -> Iterator[Finding]:
+    """Claim 25 of a HUT that has joined."""
+    yield from (d.finding for d in _well_formed(record) if _has_joined(record, d.time))
+
+
+def _has_joined(record: Record, time: int) -> bool:
+    """Whether the HUT had a complete table of another HA by then (claim 26)."""
+    joining = record.joining_at(time)
+    return joining is not None and joining.complete is not None and joining.complete.end <= time
+
+
+# Claim 24.
+
+
+def _takes_part(record: Record) -> Iterator[Dated]:
+    yield from _addresses(record)
+    for joining in record.joinings:
+        yield from _keeps_talking(record, joining.life)
+        yield from _yields(record, joining.life)
+        yield from _becomes_active(record, joining)
+
+
+def _addresses(record: Record) -> Iterator[Dated]:
+    """The virtual IP address in each hello; where it is not known, no hello can be wrong."""
+    seen = set()
+    for said in record.election.of_hut():
+        known = record.election.virtual_ips(said.time)
+        key = (known, said.virtual_ip, _has_joined(record, said.time))
+        if not known or said.cut_off or said.opcode is not Opcode.HELLO or key in seen:
+            continue
+        seen.add(key)
+        if said.virtual_ip in known:
+            yield Dated(said.time, Finding.met(SPEAKS, said.frame))
+            continue
+        observed = f"virtual IP address {said.virtual_ip or '0.0.0.0'}"
+        expected = " or ".join(sorted(known))
+        finding = Finding.missed(
+            SPEAKS,
+            (said.frame,),
+            f"a hello of the HUT has {observed}, not {expected}",
+            clause=ADDRESS_CLAUSE,
+            expected=f"virtual IP address {expected}",
+            observed=observed,
+        )
+        yield Dated(said.time, finding)
+
+
+def _own(record: Record, life: Life) -> list[Announcement]:
+    return [a for a in record.election.of_hut() if life.covers(a.time)]
+
+
+def _keeps_talking(record: Record, life: Life) -> Iterator[Dated]:
+    """An active HUT that nobody told to yield goes on saying so."""
+    patience = record.setting.hold_ns + record.setting.answer_ns
+    own = _own(record, life)
+    for index, said in enumerate(own):
+        following = own[index + 1] if index + 1 < len(own) else None
+        deadline = said.time + patience
+        if not said.claims_active or (following is not None and following.time <= deadline):
+            continue
+        told = any(
+            record.election.beats_hut(a)
+            for a in record.election.of_others()
+            if said.time - record.setting.answer_ns <= a.time <= deadline
+        )
+        if told or not record.view.judgeable(said.time, deadline):
+            continue
+        silent = record.view.why_silent(said.time, deadline)
+        if silent is not None:
+            finding = Finding.unclear(SPEAKS, (said.frame,), silent)
+        else:
+            finding = Finding.missed(
+                SPEAKS,
+                (said.frame,),
+                f"after an active hello none followed within {elapsed(said.time, deadline)}",
+                clause=HELLO_CLAUSE,
+                expected="hellos 0.4 to 1.7 hello times apart",
+                observed="silence of more than the hold time",
+            )
+        yield Dated(said.time, finding)
+
+
+def _yields(record: Record, life: Life) -> Iterator[Dated]:
+    """An active HUT that hears a better active router stops being active."""
+    own = _own(record, life)
+    for run in record.election.runs(record.election.better_active):
+        for hello in run.announcements:
+            before = [a for a in own if a.place < hello.place]
+            if not before or not before[-1].claims_active or not life.covers(hello.time):
+                continue
+            if hello.time - before[-1].time <= record.setting.hold_ns:
+                finding = _yielded(record, own, run, hello)
+                if finding is not None:
+                    yield Dated(hello.time, finding)
+                break
+
+
+def _yielded(
+    record: Record, said: list[Announcement], run: Run, hello: Announcement
+) -> Finding | None:
+    """Whether the HUT, active when `hello` came, is not active any more while the run lasts."""
+    deadline = hello.time + record.setting.answer_ns
+    own = [a for a in said if hello.place < a.place and a.time <= run.end]
+    late = first_after([a for a in own if a.claims_active], deadline)
+    if late is not None:
+        heard = [a for a in run.announcements if hello.time <= a.time <= late.time]
+        if record.setting.lossy and len(heard) < STIMULI_WHERE_LOSSY:
+            return Finding.unclear(YIELDS, (hello.frame, late.frame), "it may have been lost")
+        return Finding.missed(
+            YIELDS,
+            (hello.frame, late.frame),
+            f"the HUT, active, heard that {hello.source} is active with priority "
+            f"{hello.priority}, and still said that it is active "
+            f"{elapsed(hello.time, late.time)} later",
+            clause=YIELDS_CLAUSE,
+            expected=f"no active hello after {elapsed(hello.time, deadline)}",
+            observed="an active hello",
+        )
+    if own and own[-1].claims_passive:
+        return Finding.met(YIELDS, hello.frame, own[-1].frame)
+    listened = HELLO_TIMES_OF_SILENCE * record.setting.fhrp.hello_ms * MILLISECOND
+    if run.end < deadline + listened or not record.view.judgeable(hello.time, run.end):
+        return None
+    silent = record.view.why_silent(hello.time, run.end)
+    if silent is not None:
+        return Finding.unclear(YIELDS, (hello.frame,), silent)
+    return Finding.met(YIELDS, hello.frame)
+
+
+def _becomes_active(record: Record, joining: Joining) -> Iterator[Dated]:
+    """A HUT that hears neither an active nor a better router is active in time.
+
+    After its start that shows that it takes part; after an active router, that it takes over.
+    """
+    life, election = joining.life, record.election
+    resigns = [a for a in election.of_others() if a.opcode is Opcode.RESIGN]
+    runs = [run for run in election.runs(election.hinders_hut) if life.covers(run.end)]
+    if life.ready is not None:
+        first = runs[0].start if runs else None
+        yield from _alone(record, joining, SPEAKS, life.ready, first, ())
+    for index, run in enumerate(runs):
+        actives = [a for a in run.announcements if a.claims_active]
+        if not actives or not election.hut_is_passive(life.start or 0, run.end):
+            continue
+        resigned = first_after(resigns, run.end)
+        quiet = run.end + record.setting.hold_ns
+        if resigned is not None and resigned.source == actives[-1].source:
+            quiet = min(quiet, resigned.time)
+        until = runs[index + 1].start if index + 1 < len(runs) else None
+        yield from _alone(record, joining, TAKES_OVER, quiet, until, (run.announcements[-1],))
+
+
+def _alone(
+    record: Record,
+    joining: Joining,
+    situation: str,
+    since: int,
+    until: int | None,
+    after: tuple[Announcement, ...],
+) -> Iterator[Dated]:
+    """The duty to be active, where nobody hinders the HUT from `since` on.
+
+    `until` is when somebody did again, `after` the last word of who did before.
+    """
+    if not record.election.virtual_ips(since):
+        return
+    began = after[-1].time if after else since
+    took = first_after([a for a in _own(record, joining.life) if a.claims_active], began)
+    if took is not None and (until is None or took.time < until):
+        if situation == TAKES_OVER:
+            yield from _took(record, joining, situation, since, after, took)
+        return
+    deadline = _deadline(record, joining, since)
+    if deadline is None or (until is not None and until <= deadline):
+        return
+    if not record.view.judgeable(began, deadline):
+        return
+    frames = tuple(a.frame for a in after)
+    slack = record.setting.tolerances.retransmit_slack_ms * MILLISECOND
+    silent = record.setting.too_slow_for(slack) or record.view.why_silent(began, deadline)
+    if silent is not None:
+        finding = Finding.unclear(situation, frames, silent)
+    else:
+        finding = _not_active(record, situation, began, deadline, frames)
+    yield Dated(began, finding)
+
+
+def _took(
+    record: Record,
+    joining: Joining,
+    situation: str,
+    since: int,
+    after: tuple[Announcement, ...],
+    took: Announcement,
+) -> Iterator[Dated]:
+    frames = (*(a.frame for a in after), took.frame)
+    began = after[-1].time if after else since
+    deadline = _deadline(record, joining, since)
+    if deadline is None or took.time <= deadline:
+        yield Dated(began, Finding.met(situation, *frames))
+        return
+    slack = record.setting.tolerances.retransmit_slack_ms * MILLISECOND
+    slow = record.setting.too_slow_for(slack)
+    if slow is not None:
+        yield Dated(began, Finding.unclear(situation, frames, slow))
+    else:
+        yield Dated(began, _not_active(record, situation, began, took.time, frames))
+
+
+def _deadline(record: Record, joining: Joining, since: int) -> int | None:
+    """When a HUT that is hindered by nobody since then is active; None: it cannot be told.
+
+    The bound is 3 hold times, from the end of the listen time or of what was heard last.
+    """
+    setting = record.setting
+    if joining.initialized_by is None:
+        return None
+    listens = (joining.life.ready or 0) + setting.timers.listen_ms * MILLISECOND
+    able = max(since, listens, joining.initialized_by)
+    slack = setting.tolerances.retransmit_slack_ms * MILLISECOND
+    return able + HOLD_TIMES_TO_BE_ACTIVE * setting.hold_ns + slack
+
+
+def _not_active(
+    record: Record, situation: str, began: int, end: int, frames: tuple[int, ...]
+) -> Finding:
+    waited = elapsed(began, end)
+    deed = "become active in time" if record.election.of_hut() else "send any message of the group"
+    return Finding.missed(
+        situation,
+        frames,
+        f"no active or better router was heard for {waited}, and the HUT did not {deed}",
+        clause=SPEAKS_CLAUSE,
+        expected=f"an active hello within {HOLD_TIMES_TO_BE_ACTIVE} hold times",
+        observed=f"none within {waited}",
+    )
+
+
+# Claim 25.
+
+
+def _well_formed(record: Record) -> Iterator[Dated]:
+    """A finding for each message that differs from those before it."""
+    packets = record.election.datagrams_of_hut
+    ours = [packet for packet in packets if concerns_group(packet.datagram, record.setting)]
+    seen = set()
+    for packet in ours or packets:
+        known = record.election.virtual_ips(packet.time)
+        key = (packet.datagram, known, _has_joined(record, packet.time))
+        if key in seen:
+            continue
+        seen.add(key)
+        wrong = tuple(defects(packet.datagram, record.setting, known))
+        if not wrong:
+            yield Dated(packet.time, Finding.met(WELL_FORMED, packet.frame))
+            continue
+        observed = "; ".join(wrong)
+        finding = Finding.missed(
+            WELL_FORMED,
+            (packet.frame,),
+            f"an HSRP message of the HUT has {observed}",
+            clause=FORM_CLAUSE,
+            expected=f"a well-formed message of HSRP version {record.setting.fhrp.version}",
+            observed=observed,
+        )
+        yield Dated(packet.time, finding)

@@ -1,0 +1,120 @@
+"""In which state of HSRP the HUT was at a moment (claims.md, "States").
+
+Active, Standby and Speak are seen in hellos. Listen and Learn are silent: they are inferred from
+what the HUT heard, from its silence, and from its taking over afterwards. Without that last step
+there is a doubt, and what hangs on the state is inconclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mipconf.fhrp.messages import Opcode, State
+from mipconf.judge.election import Announcement, Run, first_after
+from mipconf.judge.setting import MILLISECOND
+from mipconf.judge.view import Life, View
+
+HELLO_TIMES_OF_SILENCE = 2
+HOLD_TIMES_TO_BE_ACTIVE = 3
+"""An initialized HUT that hears nobody is active within so many hold times (hut-contract.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """The HUT's state, the frames that tell of it, and why it may be wrong."""
+
+    state: State
+    frames: tuple[int, ...]
+    doubt: str | None = None
+
+
+def state_at(view: View, time: int) -> Inference | None:
+    """The HUT's state at `time`; None where nothing tells of it."""
+    life = view.life_at(time)
+    if life is None or view.setting.fhrp.protocol != "hsrp":
+        return None
+    own = [a for a in view.election.of_hut() if life.covers(a.time)]
+    before = next((a for a in reversed(own) if a.time <= time), None)
+    after = first_after(own, time)
+    return (
+        _said(view, before, after)
+        or _learns(view, life, own, time)
+        or _listens(view, life, own, time)
+    )
+
+
+def _said(view: View, before: Announcement | None, after: Announcement | None) -> Inference | None:
+    """A state that the hellos before and after tell of alike.
+
+    No other state lies between: whoever leaves Active, Standby or Speak comes back by way of
+    another of them, and says so (RFC 2281, section 5.7).
+    """
+    if before is None or after is None or before.state is not after.state:
+        return None
+    if (before.opcode, after.opcode) != (Opcode.HELLO, Opcode.HELLO):
+        return None
+    longest = max(view.setting.hold_ns, HELLO_TIMES_OF_SILENCE * _hello_ns(view))
+    if after.time - before.time > longest:
+        return None
+    return Inference(before.state, (before.frame, after.frame))
+
+
+def _learns(view: View, life: Life, own: list[Announcement], time: int) -> Inference | None:
+    """Learn: no virtual IP address was configured, and no active router heard yet."""
+    if view.setting.group.virtual_ip is not None or life.ready is None or life.start is None:
+        return None
+    told = first_after([a for a in view.election.of_others() if a.claims_active], life.start)
+    wait = view.setting.timers.listen_ms * MILLISECOND
+    wait += HOLD_TIMES_TO_BE_ACTIVE * view.setting.hold_ns
+    if told is None or told.time <= time or told.time < life.ready + wait:
+        return None
+    if own and own[0].time <= told.time:
+        return None
+    return _confirmed(view, State.LEARN, (told.frame,), own, told.time)
+
+
+def _listens(view: View, life: Life, own: list[Announcement], time: int) -> Inference | None:
+    """Listen: another active and a better standby are heard, and the HUT is silent."""
+    election, hold = view.election, view.setting.hold_ns
+    before = next((a for a in reversed(own) if a.time <= time), None)
+    after = first_after(own, time)
+    enough = HELLO_TIMES_OF_SILENCE * _hello_ns(view)
+    active = _covering(election.runs(lambda a: a.claims_active), time, hold)
+    standby = _covering(election.runs(election.better_standby), time, hold)
+    if active is None or standby is None or not election.virtual_ips(time):
+        return None
+    start = max(active.start, standby.start, before.time if before else life.start or 0)
+    end = min(active.end, standby.end, after.time if after else active.end)
+    # Silent from its start on, it is in no other state; else it may still be on its way there.
+    from_birth = before is None and life.start is not None
+    if end - start < enough or not (from_birth or time - start >= enough):
+        return None
+    frames = (active.announcements[0].frame, standby.announcements[0].frame)
+    return _confirmed(view, State.LISTEN, frames, own, time)
+
+
+def _covering(runs: list[Run], time: int, hold_ns: int) -> Run | None:
+    return next((run for run in runs if run.covers(time, hold_ns)), None)
+
+
+def _confirmed(
+    view: View, state: State, frames: tuple[int, ...], own: list[Announcement], time: int
+) -> Inference | None:
+    """With the last step: when the others fell silent, the HUT took over."""
+    took = first_after([a for a in own if a.claims_active], time)
+    if took is not None:
+        heard = [a for a in view.election.of_others() if a.time <= took.time]
+        last = max((a.time for a in heard if a.claims_active), default=0)
+        resigned = any(a.opcode is Opcode.RESIGN and a.time >= last for a in heard)
+        if resigned or took.time - last >= view.setting.hold_ns // 2:
+            return Inference(state, (*frames, took.frame))
+    others = [a.time for a in view.election.of_others() if view.election.hinders_hut(a)]
+    enough = (1 + HOLD_TIMES_TO_BE_ACTIVE) * view.setting.hold_ns
+    if took is None and not view.judgeable(time, max(others) + enough):
+        return None
+    doubt = f"state {state.value} is not certain: the HUT did not take over afterwards"
+    return Inference(state, frames, doubt)
+
+
+def _hello_ns(view: View) -> int:
+    return view.setting.fhrp.hello_ms * MILLISECOND

@@ -1,0 +1,22 @@
+"""The HUT takes part in the HSRP of its group (claims 24, 25, 40 and 41)."""
+
+from __future__ import annotations
+
+from mipconf.campaign.declaration import exercises
+from mipconf.campaign.lab import Lab
+from mipconf.fhrp.messages import State
+
+BETTER = 255
+"""The highest priority; played Home Agents have higher addresses than the HUT, which decides."""
+
+
+@exercises(24, 25, 40, 41, seconds=4.0)
+async def test_yields_and_takes_over(lab: Lab) -> None:
+    """The HUT joins and is active alone; then a better router is active, and falls silent."""
+    await lab.join()
+    await lab.become_active()
+    lab.play(lab.p, State.ACTIVE, BETTER)
+    # So long that a HUT that comes back to be active is heard doing so.
+    await lab.wait(lab.answer_s + 3 * lab.hello_s)
+    lab.fall_silent(lab.p)
+    await lab.take_over()
