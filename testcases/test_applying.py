@@ -15,6 +15,11 @@ MARK_AGE_S, OLDER_AGE_S = 5, 20
 async def test_newest_counts(lab: Lab) -> None:
     """P tells of a new mobile node, of several, of a newer binding, and of an older one."""
     await lab.join()
+    await newest_counts(lab)
+
+
+async def newest_counts(lab: Lab) -> None:
+    """P tells of a new mobile node, of several, of a newer binding, and of an older one."""
     await lab.update(lab.p, [lab.binding(1, age=10)])
     await lab.probe(lab.p)
     await lab.update(lab.p, [lab.binding(number, age=10) for number in (2, 3, 4)])

@@ -19,6 +19,7 @@ from mipconf.judge.claims import (
     joining,
     load,
     membership,
+    states,
     updating,
 )
 from mipconf.judge.finding import Finding
@@ -102,7 +103,10 @@ _TITLES = (
 
 _JUDGES: Mapping[int, tuple[Judge, tuple[str, ...]]] = {
     1: (updating.claim_1, updating.CLAIM_1),
+    2: (states.claim_2, states.CLAIM_2),
+    3: (states.claim_3, states.CLAIM_3),
     4: (updating.claim_4, (updating.AT_VIRTUAL_IP,)),
+    5: (states.claim_5, states.CLAIM_5),
     6: (updating.claim_6, (updating.AFTER_REQUEST,)),
     7: (updating.claim_7, (updating.ALONE, updating.IN_COMPANY)),
     8: (updating.claim_8, updating.CLAIM_8),
@@ -124,10 +128,15 @@ _JUDGES: Mapping[int, tuple[Judge, tuple[str, ...]]] = {
     24: (electing.claim_24, electing.CLAIM_24),
     25: (electing.claim_25, (electing.WELL_FORMED,)),
     26: (joining.claim_26, joining.CLAIM_26),
+    27: (states.claim_27, states.CLAIM_27),
+    28: (states.claim_28, joining.CLAIM_26),
+    29: (states.claim_29, states.CLAIM_3),
     30: (joining.claim_11, (joining.REQUESTS,)),
     31: (membership.claim_31, membership.CLAIM_31),
     32: (initializing.claim_13, initializing.CLAIM_13),
     33: (applying.claim_33, applying.CLAIM_33),
+    34: (states.claim_34, applying.CLAIM_33),
+    35: (states.claim_35, applying.CLAIM_33),
     36: (applying.claim_36, applying.CLAIM_36),
     37: (applying.claim_37, applying.CLAIM_37),
     38: (applying.claim_38, applying.CLAIM_38),

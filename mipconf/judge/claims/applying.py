@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from mipconf.identification import is_newer
@@ -40,7 +40,16 @@ PURGE_CLAUSE = "wire-format.md 5.5: it is purged deleted entry time after it was
 
 def claim_33(record: Record) -> Iterator[Finding]:
     """The HUT shows the newest binding that it was told of by updates."""
-    for shown in record.showing.of(lambda fact: fact.via is Via.UPDATE):
+    yield from newest_shown(record, lambda fact: True)
+
+
+def newest_shown(record: Record, concerns: Callable[[Fact], bool]) -> Iterator[Finding]:
+    """That the HUT shows the newest of what it was told by those updates that are concerned."""
+
+    def told(fact: Fact) -> bool:
+        return fact.via is Via.UPDATE and concerns(fact)
+
+    for shown in record.showing.of(told):
         if (
             shown.fact.binding.deleted
             or record.showing.knowledge.mark_before(shown.fact) is not None
@@ -48,7 +57,7 @@ def claim_33(record: Record) -> Iterator[Finding]:
             continue
         for situation in _situations(record, shown.fact):
             yield from shown_findings([shown], situation, SHOWN_CLAUSE)
-    yield from record.showing.never_shown(lambda fact: fact.via is Via.UPDATE)
+    yield from record.showing.never_shown(told)
 
 
 def claim_36(record: Record) -> Iterator[Finding]:

@@ -50,22 +50,23 @@ def claim_11(record: Record) -> Iterator[Finding]:
 
 def claim_12(record: Record) -> Iterator[Finding]:
     """Every part is acknowledged, and the HUT shows every binding of it."""
-    for series in _answers(record):
+    for series in answers(record):
         for situation in _situations(series):
-            yield from _acknowledged(record, (*series.parts, *series.repeats), situation)
-    yield from _shown(record)
+            yield from acknowledged(record, (*series.parts, *series.repeats), situation)
+    yield from shown(record)
 
 
 def claim_26(record: Record) -> Iterator[Finding]:
     """A HUT that starts where a member is known requests the table and shows what it got."""
     for joining in record.joinings:
-        yield from _requested(record, joining)
-    for series in _answers(record):
-        yield from _acknowledged(record, series.parts, ANSWERED)
-    yield from _shown(record)
+        yield from requested(record, joining)
+    for series in answers(record):
+        yield from acknowledged(record, series.parts, ANSWERED)
+    yield from shown(record)
 
 
-def _answers(record: Record) -> list[Series]:
+def answers(record: Record) -> list[Series]:
+    """The series that answer a request of the HUT."""
     return [series for series in record.learned if series.request is not None]
 
 
@@ -81,30 +82,43 @@ def _situations(series: Series) -> list[str]:
     return situations
 
 
-def _acknowledged(
+def acknowledged(
     record: Record, sendings: Sequence[Event[TableReply]], situation: str
 ) -> Iterator[Finding]:
+    """That each of these parts was acknowledged."""
     stimuli = sorted(sendings, key=lambda part: part.time)
     acks = [ack for ack in record.view.sent(TableReplyAck) if ack.time >= stimuli[0].time]
     yield from acknowledgements(record.view, stimuli, acks, lambda _: situation)
 
 
-def _shown(record: Record) -> Iterator[Finding]:
-    """What P sent is shown; whether a mark keeps an older binding out is claim 38's affair."""
+def shown(record: Record, among: Sequence[Series] | None = None) -> Iterator[Finding]:
+    """What P sent (in these series) is shown.
+
+    Whether a mark keeps an older binding out is claim 38's affair.
+    """
     knowledge = record.showing.knowledge
+    frames = None if among is None else {part.frame for one in among for part in one.parts}
 
     def told(fact: Fact) -> bool:
-        return fact.via is Via.REPLY and knowledge.mark_before(fact) is None
+        return (
+            fact.via is Via.REPLY
+            and (frames is None or fact.frame in frames)
+            and knowledge.mark_before(fact) is None
+        )
 
     yield from shown_findings(record.showing.of(told), SHOWN, SHOWN_CLAUSE)
     yield from record.showing.never_shown(told)
 
 
-def _requested(record: Record, joining: Joining) -> Iterator[Finding]:
+def requested(record: Record, joining: Joining, known: int | None = None) -> Iterator[Finding]:
+    """That a HUT that started multicast a Table Request.
+
+    `known` is when it surely knew a member: from its start on, unless said otherwise.
+    """
     life, view = joining.life, record.view
-    if life.ready is None:
+    known = life.ready if known is None else known
+    if life.ready is None or known is None:
         return
-    known = life.ready
     members = record.members.certain(known)
     if not members:
         return

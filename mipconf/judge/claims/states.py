@@ -1,0 +1,342 @@
+"""Claims 2, 3, 5, 27 to 29, 34 and 35: the same duties in each state of the FHRP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from mipconf.fhrp.messages import State
+from mipconf.judge.claims.applying import newest_shown
+from mipconf.judge.claims.electing import needs_fhrp
+from mipconf.judge.claims.joining import (
+    ANSWERED,
+    CLAIM_26,
+    JOIN_CLAUSE,
+    acknowledged,
+    answers,
+    requested,
+    shown,
+)
+from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE, notified
+from mipconf.judge.election import first_after
+from mipconf.judge.finding import Finding
+from mipconf.judge.hut_states import HOLD_TIMES_TO_BE_ACTIVE, Inference, state_at
+from mipconf.judge.joining import Joining
+from mipconf.judge.notification import elapsed
+from mipconf.judge.record import Record
+from mipconf.judge.registrations import Intent, Registration
+from mipconf.judge.showing import shown_findings
+from mipconf.judge.trace import RemarkKind
+from mipconf.judge.view import Event
+from mipconf.messages import BindingUpdate, TableRequest
+
+WHILE_PASSIVE = "registers while another HA is active"
+CLAIM_2 = (WHILE_PASSIVE, SHOWN)
+IN_STATE = {
+    State.STANDBY: "in Standby",
+    State.LISTEN: "in Listen",
+    State.LEARN: "in Learn",
+}
+CLAIM_3 = (*IN_STATE.values(), SHOWN)
+FOR_LONG = "registers when a better HA has been active for long"
+CLAIM_5 = (FOR_LONG, SHOWN)
+NOT_ACTIVE = "is not active before it is initialized"
+CLAIM_27 = (*CLAIM_26, NOT_ACTIVE)
+
+REFUSES_CLAUSE = (
+    "wire-format.md 1: at one HA's own address, answered by that HA from it, in whatever FHRP "
+    "state it is"
+)
+INITIALIZED_CLAUSE = "wire-format.md 5.6: until then the HA may not become active"
+RESYNC_CLAUSE = (
+    "wire-format.md 5.6: any initialized HA multicasts a Table Request when its operator says so"
+)
+
+
+@needs_fhrp
+def claim_2(record: Record) -> Iterator[Finding]:
+    """Claim 1 at the HUT's own address while another HA is active, and the HUT is not."""
+    judged = [
+        registration
+        for registration in _at_own_address(record)
+        if _is_passive_beside_active(record, registration.request.time)
+    ]
+    for registration in judged:
+        yield from _notified(record, registration, WHILE_PASSIVE)
+    yield from _registered_shown(record, judged)
+
+
+@needs_fhrp
+def claim_3(record: Record) -> Iterator[Finding]:
+    """Claim 1 at the HUT's own address in each passive state."""
+    judged = []
+    for registration in _at_own_address(record):
+        inference = state_at(record.view, registration.request.time)
+        if inference is None or inference.state not in IN_STATE:
+            continue
+        situation = IN_STATE[inference.state]
+        if inference.doubt is not None:
+            frames = (*registration.frames, *inference.frames)
+            yield Finding.unclear(situation, frames, inference.doubt)
+            continue
+        judged.append(registration)
+        yield from _notified(record, registration, situation)
+    yield from _registered_shown(record, judged)
+
+
+@needs_fhrp
+def claim_5(record: Record) -> Iterator[Finding]:
+    """Claim 1 at the HUT's own address when a better HA has been active for 3 hold times."""
+    judged = []
+    for registration in _at_own_address(record):
+        time = registration.request.time
+        life = record.view.life_at(time)
+        for run in record.election.runs(record.election.better_active):
+            # The HUT has heard it for so long only if it ran for so long.
+            heard = max(run.start, (life and life.ready) or 0)
+            long = heard + HOLD_TIMES_TO_BE_ACTIVE * record.setting.hold_ns
+            if not long < time <= run.end:
+                continue
+            judged.append(registration)
+            yield from _notified(record, registration, FOR_LONG)
+            end = min(run.end, _deadline(record, time))
+            yield from _never_active(record, registration, long, end)
+    yield from _registered_shown(record, judged)
+
+
+@needs_fhrp
+def claim_27(record: Record) -> Iterator[Finding]:
+    """Claim 26 while another HA is active: the HUT joins and does not become active itself."""
+
+    def another_is_active(time: int) -> bool:
+        return bool(record.election.other_actives(time))
+
+    yield from _joins(record, another_is_active)
+    for joining in record.joinings:
+        if joining.started and joining.requests and another_is_active(joining.requests[0].time):
+            yield from _waits(record, joining)
+
+
+@needs_fhrp
+def claim_28(record: Record) -> Iterator[Finding]:
+    """Claim 26 while the HUT is passive."""
+    yield from _joins(record, lambda time: _is_surely_passive(record, time))
+
+
+@needs_fhrp
+def claim_29(record: Record) -> Iterator[Finding]:
+    """Claim 26 in each passive state; the state is that at the time of the request."""
+    judged = []
+    for series in answers(record):
+        assert series.request is not None
+        inference = state_at(record.view, series.request.time)
+        if inference is None or inference.state not in IN_STATE:
+            continue
+        situation = IN_STATE[inference.state]
+        if inference.doubt is not None:
+            frames = (*series.brief, *inference.frames)
+            yield Finding.unclear(situation, frames, inference.doubt)
+            continue
+        judged.append(series)
+        yield from _multicast(record, series.request, situation)
+        yield from acknowledged(record, series.parts, situation)
+    yield from shown(record, judged)
+    yield from _resynchronises(record)
+
+
+@needs_fhrp
+def claim_34(record: Record) -> Iterator[Finding]:
+    """Claim 33 from an HA whose hellos say that it is Standby, or Speaks."""
+    yield from _told_by(record, lambda state: state in (State.STANDBY, State.SPEAK))
+
+
+@needs_fhrp
+def claim_35(record: Record) -> Iterator[Finding]:
+    """Claim 33 from an HA whose hellos say that it is active."""
+    yield from _told_by(record, lambda state: state is State.ACTIVE)
+
+
+def _deadline(record: Record, time: int) -> int:
+    return time + record.setting.answer_ns
+
+
+def _is_passive(record: Record, time: int) -> bool:
+    life = record.view.life_at(time)
+    return life is not None and record.election.hut_is_passive(life.start or 0, time)
+
+
+def _is_passive_beside_active(record: Record, time: int) -> bool:
+    return bool(record.election.other_actives(time)) and _is_passive(record, time)
+
+
+def _is_surely_passive(record: Record, time: int) -> bool:
+    """Passive by its own word, or silent beside an active one: silence alone tells nothing."""
+    said = record.election.hut_state(time)
+    return said not in (None, State.ACTIVE) or _is_passive_beside_active(record, time)
+
+
+# Registrations.
+
+
+def _at_own_address(record: Record) -> list[Registration]:
+    """The registrations at the HUT's own address that an initialized HUT has to accept."""
+    return [
+        registration
+        for registration in record.registrations
+        if registration.request.destination.address == record.setting.hut
+        and not registration.deregisters
+        and registration.intent is Intent.ACCEPTANCE
+        and (registration.accepted or _is_initialized(record, registration.request.time))
+    ]
+
+
+def _is_initialized(record: Record, time: int) -> bool:
+    joining = record.joining_at(time)
+    return (
+        joining is not None
+        and joining.initialized_by is not None
+        and joining.initialized_by <= time
+    )
+
+
+def _notified(record: Record, registration: Registration, situation: str) -> Iterator[Finding]:
+    finding = notified(record, registration, situation)
+    if finding is not None:
+        yield finding
+
+
+def _registered_shown(record: Record, judged: Sequence[Registration]) -> Iterator[Finding]:
+    """ "The HUT shows it": claim 1's last part, for these registrations."""
+    frames = {registration.request.frame for registration in judged}
+    told = [item for item in record.showing.shown if item.fact.frame in frames]
+    yield from shown_findings(told, SHOWN, SHOWN_CLAUSE)
+    yield from record.showing.never_shown(lambda fact: fact.frame in frames)
+
+
+def _never_active(
+    record: Record, registration: Registration, start: int, end: int
+) -> Iterator[Finding]:
+    """No active hello of the HUT while the better HA is active."""
+    said = [a for a in record.election.of_hut() if a.claims_active and start <= a.time <= end]
+    if not said:
+        return
+    slow = record.setting.too_slow_for(record.setting.hold_ns)
+    frames = (*registration.frames, said[0].frame)
+    if slow is not None:
+        yield Finding.unclear(FOR_LONG, frames, slow)
+        return
+    yield Finding.missed(
+        FOR_LONG,
+        frames,
+        "the HUT said that it is active beside a better HA, active for "
+        f"{elapsed(start, said[0].time)} more than 3 hold times",
+        clause="RFC 2281 5.7, event g: who hears a better active router is not active",
+        expected="no active hello of the HUT while a better HA is active",
+        observed="an active hello",
+    )
+
+
+# Joining.
+
+
+def _joins(record: Record, condition: Callable[[int], bool]) -> Iterator[Finding]:
+    """Claim 26 for the requests that were made, or were due, when the condition held."""
+    for joining in record.joinings:
+        known = _knows_a_member(record, joining)
+        when = joining.requests[0].time if joining.requests else known
+        if when is not None and condition(when):
+            yield from requested(record, joining, known)
+    judged = [
+        series
+        for series in answers(record)
+        if series.request is not None and condition(series.request.time)
+    ]
+    for series in judged:
+        yield from acknowledged(record, series.parts, ANSWERED)
+    yield from shown(record, judged)
+
+
+def _knows_a_member(record: Record, joining: Joining) -> int | None:
+    """When a HUT that started surely knew a member: at once, or once it had heard a hello."""
+    ready = joining.life.ready
+    if ready is None or record.members.certain(ready):
+        return ready
+    hello = first_after(record.election.of_others(), ready)
+    return None if hello is None else hello.time + record.setting.answer_ns
+
+
+def _waits(record: Record, joining: Joining) -> Iterator[Finding]:
+    """No active hello of the HUT before its table can be initialized."""
+    request = joining.requests[0]
+    start = joining.life.start or 0
+    early = [
+        a
+        for a in record.election.of_hut()
+        if a.claims_active and start <= a.time < joining.earliest
+    ]
+    if early:
+        yield Finding.missed(
+            NOT_ACTIVE,
+            (request.frame, early[0].frame),
+            f"the HUT said that it is active {elapsed(start, early[0].time)} after its start, "
+            f"and cannot have been initialized before {elapsed(start, joining.earliest)}",
+            clause=INITIALIZED_CLAUSE,
+            expected="no active hello of the HUT before its table is initialized",
+            observed="an active hello",
+        )
+    elif record.view.end > joining.earliest:
+        yield Finding.met(NOT_ACTIVE, request.frame)
+
+
+def _multicast(record: Record, request: Event[TableRequest], situation: str) -> Iterator[Finding]:
+    if request.destination.address == record.setting.group.address:
+        return
+    yield Finding.missed(
+        situation,
+        (request.frame,),
+        f"the Table Request went to {request.destination.address} alone",
+        clause=JOIN_CLAUSE,
+        expected=f"a Table Request to {record.setting.group.address}",
+        observed=f"a Table Request to {request.destination.address}",
+    )
+
+
+def _resynchronises(record: Record) -> Iterator[Finding]:
+    """A Table Request follows when the operator asks a passive, initialized HUT for one."""
+    view = record.view
+    for remark in view.remarked(RemarkKind.RESYNCHRONISE):
+        deadline = _deadline(record, remark.time)
+        asked = [r for r in view.sent(TableRequest) if remark.time <= r.time <= deadline]
+        inference = state_at(view, remark.time)
+        if asked or inference is None or inference.state not in IN_STATE:
+            continue
+        if _is_initialized(record, remark.time) and view.judgeable(remark.time, deadline):
+            yield _not_asked(record, remark.time, remark.frame, inference)
+
+
+def _not_asked(record: Record, time: int, frame: int, inference: Inference) -> Finding:
+    situation = IN_STATE[inference.state]
+    frames = (frame, *inference.frames)
+    silent = inference.doubt or record.view.why_silent(time, _deadline(record, time))
+    if silent is not None or record.setting.lossy:
+        return Finding.unclear(situation, frames, silent or "the request may have been lost")
+    return Finding.missed(
+        situation,
+        frames,
+        "the operator told the HUT to resynchronise, and it did not ask for the table",
+        clause=RESYNC_CLAUSE,
+        expected=f"a Table Request within {elapsed(0, record.setting.answer_ns)}",
+        observed="none",
+    )
+
+
+# Updates.
+
+
+def _told_by(record: Record, condition: Callable[[State | None], bool]) -> Iterator[Finding]:
+    """Claim 33 for the updates of HAs in the state that meets the condition."""
+    frames = {
+        update.frame
+        for update in record.view.heard(BindingUpdate)
+        if condition(record.election.state_of(update.message.home_agent_id, update.time))
+    }
+    yield from newest_shown(record, lambda fact: fact.frame in frames)
