@@ -1,0 +1,49 @@
+"""One verdict, wherever a Home Agent is judged: on either network, live or by its captures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from .campaigns import NAMED, Campaign, Results, mipconf, verdicts
+
+Network = Literal["simulated", "loopback"]
+SECONDS: dict[Network, int] = {"simulated": 5, "loopback": 15}
+FOR_OTHERS = 3
+"""How much slower a host may be that does something else, too."""
+
+
+@pytest.mark.parametrize("fault", ["HomeAgent", *NAMED])
+def test_both_networks_give_the_same_verdicts(fault: str, results: Results) -> None:
+    simulated, live = (results[Campaign(fault, network)][1] for network in SECONDS)
+    assert verdicts(simulated) == verdicts(live)
+
+
+@pytest.mark.parametrize(
+    ("fault", "network"),
+    [
+        ("HomeAgent", "simulated"),
+        ("HomeAgent", "loopback"),
+        ("NoUpdate", "loopback"),
+        ("WrongSequence", "loopback"),
+    ],
+)
+def test_captures_give_the_verdicts_of_their_run(
+    fault: str, network: Network, results: Results, tmp_path: Path
+) -> None:
+    out, result = results[Campaign(fault, network)]
+    captures = sorted(map(str, (out / "captures").iterdir()))
+    done = mipconf("check", *captures, "--out", "judged", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (int(fault != "HomeAgent"), "")
+    judged = json.loads((tmp_path / "judged/results.json").read_bytes())["requirements"]
+    live = verdicts(result)
+    assert {r["id"]: r["verdict"] for r in judged if r["id"] in live} == live
+
+
+@pytest.mark.parametrize("network", SECONDS)
+def test_a_campaign_is_quick(network: Network, results: Results) -> None:
+    _, result = results[Campaign("HomeAgent", network)]
+    assert result.seconds < SECONDS[network] * FOR_OTHERS
