@@ -525,7 +525,7 @@ class Lab:
         if self._driver.alive:
             await self.register(self.node(CLOSING_NODE))
             await self.probe(self.p)
-        self.remark(RemarkKind.ENDED)
+        self.remark(RemarkKind.ENDED, latency_ns=self._recorder.latency_ns)
 
     def _settled(self, node: MobileNode, request: RegistrationRequest) -> bool:
         answer = node.answer_to(request)

@@ -26,11 +26,17 @@ class Recorder:
         self._clock = clock
         self._codec = codec
         self._name = path.name
+        self.latency_ns = 0
         self._packets: list[Packet] = []
         self._remarks: list[Remark] = []
 
     def observe(self, direction: Direction, datagram: Datagram, time: int) -> None:
-        """Record one datagram, and a remark where its authenticator does not hold."""
+        """Record one datagram, and a remark where its authenticator does not hold.
+
+        `latency_ns` is the longest that one waited between the kernel's stamp and this program.
+        """
+        if direction is Direction.RECEIVED:
+            self.latency_ns = max(self.latency_ns, self._clock() - time)
         frame = self._writer.datagram(direction, datagram, time)
         self._packets.append(Packet(frame, time, datagram))
         reason = self._forgery(datagram)

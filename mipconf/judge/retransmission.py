@@ -74,7 +74,7 @@ def retransmission(
     situation = ACKNOWLEDGED if acks else NEVER_ACKNOWLEDGED
     subject = f"{_name(first.message)} {transmission.sequence}"
     slack = view.setting.tolerances.retransmit_slack_ms * MILLISECOND
-    slow = view.setting.too_slow_for(slack)
+    slow = view.too_slow_for(slack)
     silent = slow or view.why_silent(first.time, sendings[-1].time)
     if silent is not None and len(sendings) <= view.setting.timers.max_retransmissions:
         finding = Finding.unclear(situation, frames, f"{subject}: {silent}")
@@ -93,9 +93,14 @@ def retransmission(
 def given_up(view: View, transmission: Transmission, member: str, stop: Stop, time: int) -> bool:
     """Whether a transmission that a member did not accept can be given up for it by `time` (5.4).
 
-    A HUT that gives up too early is the affair of claim 8: here it is enough that no more was due.
+    A HUT that gives up too early is the affair of claim 8: here it is enough that no more was due,
+    or that no more came.
     """
     if view.setting.lossy or stop.may <= time:
+        return True
+    interval = view.setting.timers.retransmit_ms * MILLISECOND
+    first = transmission.first.time + int(interval * view.setting.tolerances.retransmit_early)
+    if first <= time and transmission.sendings_to(member)[-1].time <= time:
         return True
     if any(ack.message.code and ack.time <= time for ack in transmission.acks_of(member)):
         return True

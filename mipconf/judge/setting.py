@@ -16,8 +16,6 @@ MILLISECOND = 1_000_000
 SECOND = 1_000_000_000
 WITHOUT_FHRP_DROP_S = 60
 HOLD_TIMES_TO_DROP = 10
-SLOW = 2
-"""A host is too slow for a tolerance if it takes more than this part of it to hear itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +39,6 @@ class Setting:
     tolerances: Tolerances = field(default_factory=Tolerances)
     lossy: bool = False
     latency_ns: int = 0
-
-    def too_slow_for(self, tolerance_ns: int) -> str | None:
-        """Why the tester's host is too slow to judge by a tolerance; None: it is not.
-
-        "where that is too slow for a tolerance, what hangs on it is INCONCLUSIVE" (claims.md, Time)
-        """
-        if self.latency_ns * SLOW < tolerance_ns:
-            return None
-        return (
-            f"the tester's host took {self.latency_ns / MILLISECOND:.0f} ms to hear itself, too "
-            f"slow for a tolerance of {tolerance_ns / MILLISECOND:.0f} ms"
-        )
 
     @property
     def answer_ns(self) -> int:

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from mipconf.codec import STANDARD, Authenticity, Codec
 from mipconf.identification import offset
 from mipconf.judge.election import Election
-from mipconf.judge.setting import SECOND, Setting
+from mipconf.judge.setting import MILLISECOND, SECOND, Setting
 from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
 from mipconf.layers.security import KeyRing
 from mipconf.messages import (
@@ -31,6 +31,9 @@ from mipconf.net.host import UDP, Datagram, Endpoint
 
 M_co = TypeVar("M_co", covariant=True)
 N = TypeVar("N")
+
+SLOW = 2
+"""A host is too slow for a tolerance if it takes more than this part of it to hear a datagram."""
 
 _ENDS = (RemarkKind.STOPPED, RemarkKind.KILLED, RemarkKind.GONE)
 
@@ -277,12 +280,28 @@ class View:
             return False
         return life.end is None or life.gone is not None or deadline <= life.end
 
+    def too_slow_for(self, tolerance_ns: int) -> str | None:
+        """Why the tester's host is too slow to judge by a tolerance; None: it is not.
+
+        "Where that is too slow for a tolerance, what hangs on it is INCONCLUSIVE" (claims.md,
+        Time). It was measured before the run, and all through the case.
+        """
+        noted = [remark.data.get("latency_ns") for remark in self.remarked(RemarkKind.ENDED)]
+        latencies = [latency for latency in noted if isinstance(latency, int)]
+        latency = max(self.setting.latency_ns, *latencies, 0)
+        if latency * SLOW < tolerance_ns:
+            return None
+        return (
+            f"the tester's host took {latency / MILLISECOND:.0f} ms to hear a datagram, too slow "
+            f"for a tolerance of {tolerance_ns / MILLISECOND:.0f} ms"
+        )
+
     def why_silent(self, stimulus: int, deadline: int) -> str | None:
         """Why a missing answer proves nothing: the HUT was gone or did not answer afterwards.
 
         Or the tester's host is too slow to hear it in time.
         """
-        slow = self.setting.too_slow_for(self.setting.answer_ns)
+        slow = self.too_slow_for(self.setting.answer_ns)
         if slow is not None:
             return slow
         life = self.life_at(stimulus)

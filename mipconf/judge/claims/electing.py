@@ -257,7 +257,7 @@ def _alone(
         return
     frames = tuple(a.frame for a in after)
     slack = record.setting.tolerances.retransmit_slack_ms * MILLISECOND
-    silent = record.setting.too_slow_for(slack) or record.view.why_silent(began, deadline)
+    silent = record.view.too_slow_for(slack) or record.view.why_silent(began, deadline)
     if silent is not None:
         finding = Finding.unclear(situation, frames, silent)
     else:
@@ -280,7 +280,7 @@ def _took(
         yield Dated(began, Finding.met(situation, *frames))
         return
     slack = record.setting.tolerances.retransmit_slack_ms * MILLISECOND
-    slow = record.setting.too_slow_for(slack)
+    slow = record.view.too_slow_for(slack)
     if slow is not None:
         yield Dated(began, Finding.unclear(situation, frames, slow))
     else:

@@ -219,7 +219,7 @@ def _never_active(
     said = [a for a in record.election.of_hut() if a.claims_active and start <= a.time <= end]
     if not said:
         return
-    slow = record.setting.too_slow_for(record.setting.hold_ns)
+    slow = record.view.too_slow_for(record.setting.hold_ns)
     frames = (*registration.frames, said[0].frame)
     if slow is not None:
         yield Finding.unclear(FOR_LONG, frames, slow)
