@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 import pytest
 from _pytest.runner import CallInfo
@@ -36,6 +36,11 @@ def case_id(item: pytest.Item) -> str:
     return f"{stem}::{item.name}"
 
 
+def is_case(item: pytest.Item) -> TypeGuard[pytest.Function]:
+    """Whether a test is a case, which declares what it makes arise."""
+    return isinstance(item, pytest.Function) and hasattr(item.function, "declaration")
+
+
 class CasePlugin:
     """Runs collected cases all together, in place of pytest's one after the other."""
 
@@ -44,17 +49,22 @@ class CasePlugin:
         self.error: BaseException | None = None
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out the cases that were not selected."""
-        items[:] = [item for item in items if self._session.wants(case_id(item))]
+        """Leave out the cases that were not selected; other tests are not ours to leave out."""
+        items[:] = [
+            item for item in items if not is_case(item) or self._session.wants(case_id(item))
+        ]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
-        """Run the cases; report each of them as a test that passed or failed."""
+        """Run the cases; report each of them as a test that passed or failed.
+
+        What else was collected is left to pytest's own loop.
+        """
         if session.testsfailed:
             return None  # collection failed, and pytest says so
         if session.config.option.collectonly:
             return None
-        cases = [item for item in session.items if isinstance(item, pytest.Function)]
+        cases = [item for item in session.items if is_case(item)]
         try:
             self._session.run(cases)
         except KeyboardInterrupt:
@@ -64,7 +74,8 @@ class CasePlugin:
             return True
         for item in cases:
             _report(item, self._session.result_of(case_id(item)))
-        return True
+        session.items[:] = [item for item in session.items if not is_case(item)]
+        return None if session.items else True
 
 
 def _report(item: pytest.Function, result: CaseResult | None) -> None:
