@@ -10,6 +10,12 @@ from mipconf.roles.home_agent import Part, PlayedHomeAgent
 SOON_ACTIVE = {"hello_ms": 60, "hold_ms": 200}
 """So that 3 hold times are less than what a HUT waits for its table when nobody answers."""
 
+UNHURRIED = {"reply_timeout_ms": 600}
+"""So that what P sends late in a reply timeout comes within it from a slow host, too."""
+
+LISTENS_LONG = {"listen_ms": 1500}
+"""So that a HUT that asks at once does so before the listen time, however slowly it starts."""
+
 LATE = 0.8
 OWN, VIRTUAL = 1, 2
 
@@ -35,18 +41,18 @@ def be_known(lab: Lab, agent: PlayedHomeAgent) -> None:
     agent.introduced = True
 
 
-@exercises(9, 10, 13, 32, seconds=3.0, fhrp=SOON_ACTIVE)
+@exercises(9, 10, 13, 32, seconds=4.0, fhrp=SOON_ACTIVE, timers=UNHURRIED)
 async def test_last_repeat_answered(lab: Lab) -> None:
     """Mobile nodes register all the time; P answers only the last repeat, and late."""
     await register_while_starting(lab)
     request = await lab.all_requests_heard()
     if request is not None:
-        await lab.wait(LATE * lab.reply_timeout_s)
+        await lab.wait_since(lab.p, request, LATE * lab.reply_timeout_s)
         await lab.send_part(lab.p, request, Part(1, (lab.binding(5, age=5),), (lab.p.address,)))
     await both_accepted(lab)
 
 
-@exercises(9, 10, seconds=3.0, fhrp=SOON_ACTIVE)
+@exercises(9, 10, seconds=4.0, fhrp=SOON_ACTIVE, timers=UNHURRIED)
 async def test_never_answered(lab: Lab) -> None:
     """Mobile nodes register all the time; P never answers."""
     await register_while_starting(lab)
@@ -54,7 +60,7 @@ async def test_never_answered(lab: Lab) -> None:
     await both_accepted(lab)
 
 
-@exercises(13, 32, seconds=1.5, peers="")
+@exercises(13, 32, seconds=2.5, peers="", timers=LISTENS_LONG)
 async def test_silent_group(lab: Lab) -> None:
     """Nothing but a mobile node is heard until the listen time is over."""
     lab.insist(lab.node(OWN))

@@ -40,8 +40,11 @@ class Joining:
 
     @property
     def knew_member(self) -> bool:
-        """Whether it surely knew a member before the listen time ended, and so had to ask."""
-        return self.started and bool(self._members.certain(self.listens_until))
+        """Whether it knew a member from its start on, and so had to ask before anything else.
+
+        That it learns of others while it listens is the affair of claim 13.
+        """
+        return self.started and bool(self._view.setting.peers)
 
     @property
     def _reply_timeout(self) -> int:
@@ -101,12 +104,13 @@ class Joining:
     def earliest(self) -> int:
         """Before this moment the table is surely not initialized.
 
-        Where the HUT never requested anything nothing can be said: it is the start of its life.
+        Without a request that is so until the listen time ends; of a HUT that ran already when the
+        trace began nothing can be said.
         """
         if self.unanswered_until is None:
-            return self.life.start or 0
+            return self.listens_until if self.started else 0
         moments = [self.unanswered_until]
-        if not self.knew_member and self.requests[0].time > self.listens_until:
+        if not self.knew_member and self.requests[0].time >= self.listens_until:
             # It may have had no member: initialized "at the end of the listen time", it then asked
             # when it first heard from one.
             moments.append(self.listens_until)

@@ -140,9 +140,10 @@ def _none_early(
     record: Record, joining: Joining, deeds: Sequence[_Deed], tried: bool, never: str
 ) -> Iterator[Finding]:
     """That the first deed came after a multicast Table Request, and after its answer or its end."""
-    if not joining.started or not (joining.knew_member or joining.requests):
+    if not joining.started:
         return
     situation = _situation(joining)
+    otherwise = NEVER_ANSWERED if joining.knew_member else SILENT
     if not deeds:
         if situation is not None and tried:
             yield from _none_later(record, joining, never)
@@ -156,7 +157,7 @@ def _none_early(
             "none at all" if asked is None else f"one {elapsed(first.time, asked.time)} later"
         )
         yield Finding.missed(
-            situation or NEVER_ANSWERED,
+            situation or otherwise,
             (first.frame,) if asked is None else (first.frame, asked.frame),
             f"{first.name} before it had multicast a Table Request: {observed}",
             clause=REQUEST_CLAUSE,
@@ -166,8 +167,8 @@ def _none_early(
     elif first.time < joining.earliest:
         early = elapsed(first.time, joining.earliest)
         yield Finding.missed(
-            situation or NEVER_ANSWERED,
-            (*(request.frame for request in joining.requests[:1]), first.frame),
+            situation or otherwise,
+            (*(r.frame for r in joining.requests[:1] if r.time < first.time), first.frame),
             f"{first.name} {early} before its table could be initialized",
             clause=UNTIL_CLAUSE,
             expected="nothing of that before the table is initialized",
@@ -215,16 +216,28 @@ def _in_silence(record: Record, joining: Joining) -> Iterator[Finding]:
             observed=f"one after {elapsed(start, early.time)}",
         )
         return
-    ready = joining.life.ready or start
-    deadline = ready + record.setting.timers.listen_ms * MILLISECOND
+    deadline = _surely_listened(record, joining)
     if heard <= deadline or not record.view.judgeable(start, deadline) or record.setting.lossy:
         return
     frames = _start_frames(record, joining)
     silent = record.view.why_silent(start, deadline)
+    if any(request.time < deadline for request in joining.requests):
+        silent = "a Table Request came when the listen time may have ended, or not"
     if silent is not None:
         yield Finding.unclear(SILENT, frames, silent)
     else:
         yield Finding.met(SILENT, *frames)
+
+
+def _surely_listened(record: Record, joining: Joining) -> int:
+    """The latest moment at which the listen time can end: the tester may read READY late."""
+    said = [
+        remark.time
+        for remark in record.view.remarked(RemarkKind.READY)
+        if joining.life.covers(remark.time)
+    ]
+    ready = said[0] if said else joining.life.ready or 0
+    return ready + record.setting.timers.listen_ms * MILLISECOND
 
 
 def _start_frames(record: Record, joining: Joining) -> tuple[int, ...]:
