@@ -193,6 +193,10 @@ class Knowledge:
         """The entry after a fact, by the rules of wire-format.md, section 5.5."""
         if entry is not None and entry.state is _State.MARKED:
             return self._applied_to_mark(entry, fact)
+        if entry is not None and entry.state is _State.UNKNOWN:
+            # Only what is newer than all that the entry may be makes it certain again.
+            newer = self._replaces(fact, entry.fact)
+            return self._replaced_by(fact, firm=False) if newer else entry
         expired = entry is not None and self._expired(entry.fact, fact.since, fact.sure)
         if entry is None or expired:
             # "No entry for the home address (an expired one is none)": a mark is a MUST here, but
@@ -207,12 +211,14 @@ class Knowledge:
         lasts = self._setting.timers.deleted_entry_ms * MILLISECOND
         purged_by = mark.last_marked + int(lasts * self._setting.tolerances.purge_late)
         replaces = self._replaces(fact, mark.fact)
+        if fact.since > purged_by:
+            return self._replaced_by(fact, firm=fact.via is not Via.REGISTRATION)
         if fact.binding.deleted:
             # "A marked entry stays marked and takes the newer Identification."
             newest = fact if replaces else mark.fact
             firm = mark.firm and fact.via is not Via.REGISTRATION
             return replace(mark, fact=newest, firm=firm, last_marked=fact.sure)
-        if replaces or fact.since > purged_by:
+        if replaces:
             return self._replaced_by(fact, firm=False)
         if mark.firm and fact.sure < mark.first_marked + lasts:
             return mark

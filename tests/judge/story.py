@@ -155,7 +155,7 @@ class Story:
                 kind = RemarkKind(remark["kind"])
                 recorder.remark(kind, **speaker.remark(remark["rest"].split()))
             else:
-                recorder.observe(Direction.SENT, _datagram(speaker, line), line.time)
+                recorder.observe(Direction.SENT, said(speaker, line), line.time)
             frames.append(Frame(0, line))
         recorder.close()
         trace = recorder.trace()
@@ -296,7 +296,8 @@ _EXCHANGES: dict[str, _Exchange] = {
 }
 
 
-def _datagram(speaker: Speaker, line: Line) -> Datagram:
+def said(speaker: Speaker, line: Line) -> Datagram:
+    """The datagram that a line tells of."""
     says = _SAYS.fullmatch(line.text)
     if says is None:
         raise ValueError(f"not a line of a story: {line.text}")

@@ -405,6 +405,21 @@ The deleted entry time is 1.2 s.
   ! 2.00  P tells #6 MN1/-20
   ! 2.50  P asks #7
 
+* a mark that may be purged, and the older binding twice
+  = 38 PASS
+  = 39 NONE
+    0.00  P tells #5 MN1/-5,X
+    1.25  P tells #6 MN1/-5,bound
+    1.50  P tells #8 MN1/-5,bound
+    1.60  P asks #7
+
+* a mark that was purged and made anew
+  = 38 FAIL an older binding by update after a deletion of an unknown MN
+    0.00  P tells #5 MN1/-5,X
+    2.00  P tells #6 MN1/-4,X
+  ! 2.10  P tells #8 MN1/-20
+  ! 2.50  P asks #7 MN1/-20
+
 * in between nobody can tell
   = 39 NONE
     0.00  P tells #5 MN1/-5,X
