@@ -29,6 +29,7 @@ from mipconf.judge.retransmission import (
     given_up,
     retransmission,
 )
+from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.showing import Shown, others_kept, shown_findings
 from mipconf.judge.updates import Transmission
 from mipconf.judge.verdict import Verdict
@@ -360,6 +361,24 @@ def _meanwhile(record: Record, judged: Retransmission) -> Iterator[Finding]:
             yield Finding.met(situation, *judged.finding.frames, ack.frame)
 
 
+def _surely_accepted(record: Record, transmission: Transmission, member: str, time: int) -> bool:
+    """Whether a member acknowledged an update before the HUT can have given it up for it.
+
+    "An acknowledgement that matches nothing outstanding" is dropped (5.2): one that a slow tester
+    sends late may find the update given up, and then the member is owed it nevertheless.
+    """
+    setting = record.setting
+    patience = setting.timers.retransmit_ms * MILLISECOND * setting.tolerances.retransmit_early
+    sendings = [sending.time for sending in transmission.sendings_to(member)]
+    return any(
+        ack.message.code == 0
+        and ack.time <= time
+        and ack.time - max(sent for sent in sendings if sent <= ack.time) <= patience
+        for ack in transmission.acks_of(member)
+        if ack.time >= sendings[0]
+    )
+
+
 def _catches_up(record: Record, transmission: Transmission) -> bool:
     """Whether a unicast update is owed to a member for which one was given up (5.6)."""
     update = transmission.first
@@ -367,8 +386,7 @@ def _catches_up(record: Record, transmission: Transmission) -> bool:
     for earlier in record.updates:
         if not earlier.is_multicast or earlier.first.time >= update.time:
             continue
-        accepted = [ack for ack in earlier.acks_of(member) if ack.message.code == 0]
-        if any(ack.time <= update.time for ack in accepted):
+        if _surely_accepted(record, earlier, member, update.time):
             continue
         if member not in record.members.possible(earlier.first.time):
             continue
