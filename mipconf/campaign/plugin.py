@@ -61,7 +61,8 @@ class CasePlugin:
         What else was collected is left to pytest's own loop.
         """
         if session.testsfailed:
-            return None  # collection failed, and pytest says so
+            self.error = RuntimeError("a module of cases cannot be imported")
+            return None  # where pytest was called by itself, it says which
         if session.config.option.collectonly:
             return None
         cases = [item for item in session.items if is_case(item)]

@@ -11,6 +11,7 @@ import os
 import pkgutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,9 @@ from mipconf.hut.driver import HutUnavailable
 from mipconf.judge.requirements import REQUIREMENTS
 
 CASES = Path(mipconf.testcases.__path__[0])
+
+_ENDS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+_USERS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
 def known_cases() -> tuple[CasePlan, ...]:
@@ -61,11 +65,14 @@ def run_campaign(options: CampaignOptions, progress: Progress) -> CampaignResult
     began = time.monotonic()
     session = Session(options, progress)
     plugin = CasePlugin(session)
-    status = pytest.main(_arguments(), plugins=[plugin])
+    with _pytest_of_our_own():
+        status = pytest.main(_arguments(), plugins=[plugin])
     if session.unavailable is not None:
         raise session.unavailable
     if plugin.error is not None:
         raise plugin.error
+    if status not in _ENDS:
+        raise RuntimeError(f"pytest did not run the cases, and ended with status {status:d}")
     if session.outcomes and not session.heard:
         raise HutUnavailable(
             f"nothing was heard from {session.address}, in {len(session.outcomes)} cases: "
@@ -94,8 +101,19 @@ def unsupported(options: CampaignOptions) -> frozenset[str]:
     )
 
 
+@contextmanager
+def _pytest_of_our_own() -> Iterator[None]:
+    """Without the user's options and plugins: they are for their tests, not for these."""
+    theirs = {name: os.environ.pop(name) for name in _USERS if name in os.environ}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update(theirs)
+
+
 def _arguments() -> list[str]:
-    # The user's own pytest configuration and plugins are for their tests, not for these.
     return [
         str(CASES),
         "--import-mode=importlib",
