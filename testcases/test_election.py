@@ -10,11 +10,13 @@ BETTER = 255
 """The highest priority; played Home Agents have higher addresses than the HUT, which decides."""
 
 
-@exercises(24, 25, 40, 41, seconds=4.0)
+@exercises(24, 25, 40, 41, seconds=5.0)
 async def test_yields_and_takes_over(lab: Lab) -> None:
     """The HUT joins and is active alone; then a better router is active, and falls silent."""
     await lab.join()
     await lab.become_active()
+    # So long that silence would be no lateness any more: whoever is active goes on saying so.
+    await lab.wait(lab.hold_s + lab.answer_s + lab.hello_s)
     lab.play(lab.p, State.ACTIVE, BETTER)
     # So long that a HUT that comes back to be active is heard doing so.
     await lab.wait(lab.answer_s + 3 * lab.hello_s)

@@ -66,7 +66,9 @@ class Tester:
 
     def _hear_hello(self, datagram: Datagram) -> None:
         hello = decode(datagram.payload, self._config.fhrp.version)
-        if hello is None or datagram.source.address != self._config.ha_id:
+        if hello is None or hello.group != self._config.group.number:
+            return
+        if datagram.source.address != self._config.ha_id:
             return
         # A coup or resign tells of the state that is being left.
         self.hut_state = hello.state if hello.opcode is Opcode.HELLO else None

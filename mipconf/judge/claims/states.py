@@ -98,8 +98,9 @@ def claim_5(record: Record) -> Iterator[Finding]:
                 continue
             judged.append(registration)
             yield from _notified(record, registration, FOR_LONG)
-            end = min(run.end, _deadline(record, time))
-            yield from _never_active(record, registration, long, end)
+            if _yielded_before(record, heard, long):
+                end = min(run.end, _deadline(record, time))
+                yield from _never_active(record, registration, long, end)
     yield from _registered_shown(record, judged)
 
 
@@ -210,6 +211,15 @@ def _registered_shown(record: Record, judged: Sequence[Registration]) -> Iterato
     told = [item for item in record.showing.shown if item.fact.frame in frames]
     yield from shown_findings(told, SHOWN, SHOWN_CLAUSE)
     yield from record.showing.never_shown(lambda fact: fact.frame in frames)
+
+
+def _yielded_before(record: Record, heard: int, time: int) -> bool:
+    """Whether the HUT was passive at some time since it heard the better HA.
+
+    That it never is, is the affair of claim 24.
+    """
+    said = [a for a in record.election.of_hut() if heard <= a.time <= time]
+    return _is_passive(record, heard) or any(a.claims_passive for a in said)
 
 
 def _never_active(
