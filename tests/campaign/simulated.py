@@ -1,0 +1,57 @@
+"""One case of a test's own, in virtual time, against the reference Home Agent or a variant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from mipconf.campaign.declaration import Case, Declaration
+from mipconf.campaign.options import CampaignOptions, Unseen
+from mipconf.campaign.session import Job, Recorded, Session
+from mipconf.contract import HutConfig
+from mipconf.ha.agent import HomeAgent
+from mipconf.net.host import Datagram
+from mipconf.profile import Fhrp, Profile
+
+
+class Mute(HomeAgent):
+    """Runs, and never says anything."""
+
+    def outgoing(self) -> list[Datagram]:
+        super().outgoing()
+        return []
+
+
+class OtherConfig(HomeAgent):
+    """Runs with another configuration than it was given."""
+
+    changes: dict[str, object] = {}  # noqa: RUF012 - each subclass has its own
+
+    def __init__(self, config: HutConfig, random: Random, now: int) -> None:
+        document = config.model_dump()
+        for key, value in self.changes.items():
+            document[key] = document[key] | value if isinstance(value, dict) else value
+        super().__init__(HutConfig.model_validate(document, strict=False), random, now)
+
+
+def options(out: Path, agent: type[HomeAgent] = HomeAgent, fhrp: str = "none") -> CampaignOptions:
+    return CampaignOptions(
+        profile=Profile(fhrp=Fhrp.model_validate({"protocol": fhrp})),
+        driver="builtin",
+        command=(),
+        network="simulated",
+        cases=(),
+        requirements=frozenset(),
+        out=out,
+        seed=1,
+        jobs=None,
+        agent=agent,
+    )
+
+
+def play(
+    case: Case, out: Path, agent: type[HomeAgent] = HomeAgent, peers: str = "P", fhrp: str = "none"
+) -> Recorded:
+    """Run a case and return what it left."""
+    job = Job(0, "test_own::test_case", Declaration((), 1.0, peers), case)
+    return Session(options(out, agent, fhrp), Unseen()).alone(job)

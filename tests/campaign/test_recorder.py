@@ -1,0 +1,105 @@
+"""The recorder: the capture file and the trace say the same, and forgeries are remarked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mipconf.campaign.recorder import Recorder
+from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
+from mipconf.net.capture import read_capture
+from mipconf.net.frame import datagram_of, remark_of
+from mipconf.net.host import UDP, VRRP, Datagram, Endpoint
+from mipconf.net.network import Direction
+from mipconf.roles.party import Keys
+from tests.judge.story import parse, parse_line, said
+from tests.judge.wording import ZERO, Speaker
+
+(STORY,) = parse("* all\n0.0 HUT joins MN1/-5\n1.0 MN2 registers #1\n2.0 MN3 > HUT register bad")
+CONFIG = STORY.config
+
+
+def recorder(path: Path, now: int = ZERO) -> Recorder:
+    return Recorder(path, Keys.of(CONFIG), CONFIG.port, lambda: now)
+
+
+def read(path: Path) -> Trace:
+    packets, remarks = [], []
+    for frame in read_capture(path):
+        remark, datagram = remark_of(frame), datagram_of(frame)
+        if remark is not None:
+            remarks.append(Remark(frame.number, frame.time, remark.kind, remark.data))
+        elif isinstance(datagram, Datagram):
+            packets.append(Packet(frame.number, frame.time, datagram))
+    return Trace(tuple(packets), tuple(remarks), path.name)
+
+
+def test_capture_and_trace_are_the_same(tmp_path: Path) -> None:
+    trace, _ = STORY.record(tmp_path / "all.pcapng")
+    assert read(tmp_path / "all.pcapng") == trace
+    numbers = sorted(item.frame for item in (*trace.packets, *trace.remarks))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "forged"),
+    [
+        ("0 MN1 > HUT  register", False),
+        ("0 MN1 > HUT  register bad", True),
+        ("0 P > all    update #1 MN1/-5", False),
+        ("0 P > all    update #1 bad MN1/-5", True),
+        ("0 P > all    update #1 bad port=9 MN1/-5", False),
+        ("0 HUT > P    took #1 bad", True),
+        ("0 P > HUT    junk", False),
+        ("0 P > all    hello Active", False),
+    ],
+)
+def test_an_authenticator_that_does_not_hold_is_remarked(
+    line: str, forged: bool, tmp_path: Path
+) -> None:
+    made = recorder(tmp_path / "one.pcapng")
+    made.observe(Direction.SENT, said(Speaker(CONFIG), parse_line(line)), ZERO)
+    made.close()
+    trace = made.trace()
+    assert [remark.kind for remark in trace.remarks] == [RemarkKind.UNAUTHENTIC] * forged
+    if forged:
+        assert trace.remarks[0].data["frame"] == 1
+        assert "authenticator" in str(trace.remarks[0].data["reason"])
+
+
+def test_what_has_no_port_has_no_authenticator(tmp_path: Path) -> None:
+    made = recorder(tmp_path / "vrrp.pcapng")
+    source, group = Endpoint("10.0.0.21", 0, VRRP), Endpoint("224.0.0.18", 0, VRRP)
+    made.observe(Direction.RECEIVED, Datagram(source, group, bytes(8)), ZERO)
+    made.close()
+    assert made.trace().remarks == ()
+    assert UDP != VRRP
+
+
+@pytest.mark.parametrize(
+    ("directions", "latency"),
+    [
+        ([(Direction.RECEIVED, 3), (Direction.RECEIVED, 5), (Direction.RECEIVED, 1)], 5),
+        ([(Direction.SENT, 9), (Direction.RECEIVED, 2)], 2),
+        ([], 0),
+    ],
+)
+def test_it_knows_how_late_it_hears(
+    directions: list[tuple[Direction, int]], latency: int, tmp_path: Path
+) -> None:
+    made = recorder(tmp_path / "late.pcapng")
+    datagram = said(Speaker(CONFIG), parse_line("0 P > all ask #1"))
+    for direction, late in directions:
+        made.observe(direction, datagram, ZERO - late)
+    made.close()
+    assert made.latency_ns == latency
+
+
+def test_a_closed_recorder_keeps_its_trace(tmp_path: Path) -> None:
+    made = recorder(tmp_path / "closed.pcapng")
+    made.remark(RemarkKind.STARTING, why="because")
+    made.close()
+    made.close()
+    (remark,) = made.trace().remarks
+    assert (remark.frame, remark.time, remark.data) == (1, ZERO, {"why": "because"})

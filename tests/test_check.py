@@ -1,0 +1,175 @@
+"""A capture read back gives the verdicts of its run, and says what it cannot be judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from mipconf.campaign.outcome import outcome_of
+from mipconf.campaign.result import RequirementResult
+from mipconf.campaign.summary import summarise
+from mipconf.check import check_captures
+from mipconf.contract import GroupConfig
+from mipconf.judge.trace import RemarkKind
+from mipconf.judge.verdict import Verdict
+from mipconf.net.capture import CaptureError
+from mipconf.net.network import Direction
+from mipconf.net.pcapng import CaptureWriter
+from mipconf.profile import Profile, Tolerances
+from tests.judge.story import Story, parse, told
+from tests.judge.wording import PARTIES, ZERO
+
+HUT, P = PARTIES["HUT"], PARTIES["P"]
+
+
+def verdicts(results: Sequence[RequirementResult]) -> list[tuple[object, ...]]:
+    return [
+        (result.id, result.verdict, result.reason, [item.frames for item in result.evidence])
+        for result in results
+    ]
+
+
+@pytest.mark.parametrize("story", told(), ids=str)
+def test_a_capture_gives_the_verdicts_of_its_run(story: Story, tmp_path: Path) -> None:
+    path = tmp_path / "story.pcapng"
+    trace, _ = story.record(path)
+    live = outcome_of(trace, story.setting, capture=str(path), seconds=0, again="")
+    again = check_captures([path], None, None, ())
+    assert verdicts(again.requirements) == verdicts(summarise([live], (), unselected=None))
+    assert (again.address, again.notes, again.unreadable) == (HUT, (), ())
+
+
+(EXCHANGE,) = parse("""
+* an exchange
+= 36 PASS
+0.0  HUT joins MN1/-5
+1.0  P tells #5 MN2/-5
+2.0  P asks #7 MN1..2
+""")
+FAILING = "0.0 P > all update #5 MN1/-5"
+
+
+def stripped(story: Story, path: Path) -> Path:
+    """The capture as somebody else would have taken it: without the tester's remarks."""
+    writer = CaptureWriter(path)
+    for packet in story.record()[0].packets:
+        writer.datagram(Direction.RECEIVED, packet.datagram, packet.time)
+    writer.close()
+    return path
+
+
+def by_id(result_of: Sequence[RequirementResult], name: str) -> RequirementResult:
+    return next(result for result in result_of if result.id == name)
+
+
+def test_every_home_agent_in_a_foreign_capture_is_judged(tmp_path: Path) -> None:
+    path = stripped(EXCHANGE, tmp_path / "foreign.pcapng")
+    result = check_captures([path], None, None, ())
+    assert result.notes == tuple(
+        f"{path}: judged {address} of group 7 with inferred addresses, default timers, and "
+        f"authenticators unverified"
+        for address in (HUT, P)
+    )
+    assert by_id(result.requirements, "36").verdict is Verdict.PASS
+    assert by_id(result.requirements, "36").reason.startswith("never arose: ")
+    assert len(result.cases) == 2
+
+
+def test_one_of_them_may_be_named(tmp_path: Path) -> None:
+    path = stripped(EXCHANGE, tmp_path / "foreign.pcapng")
+    result = check_captures([path], None, P, ())
+    assert (result.address, len(result.notes)) == (P, 1)
+
+
+def test_a_profile_gives_the_tolerances(tmp_path: Path) -> None:
+    (story,) = parse("* late\n0.0 P > all ask #7\n1.1 HUT > P part 1/1 #20 ask=7\n")
+    path = stripped(story, tmp_path / "late.pcapng")
+    patient = Profile(tolerances=Tolerances(answer_ms=1200))
+    found = [
+        by_id(check_captures([path], profile, HUT, ()).requirements, "14").verdict
+        for profile in (None, patient)
+    ]
+    assert found == [Verdict.FAIL, Verdict.PASS]
+
+
+def test_what_nothing_in_a_foreign_capture_proves_is_no_failure(tmp_path: Path) -> None:
+    (story,) = parse(f"* lost\n{FAILING}\n")
+    path = stripped(story, tmp_path / "lost.pcapng")
+    result = check_captures([path], None, HUT, ())
+    assert by_id(result.requirements, "36").verdict is not Verdict.FAIL
+
+
+def test_several_captures_are_one_campaign(tmp_path: Path) -> None:
+    (failing,) = parse(f"* failing\n= 36 FAIL\n{FAILING}\n")
+    paths = [tmp_path / "one.pcapng", tmp_path / "two.pcapng"]
+    for path, story in zip(paths, (EXCHANGE, failing), strict=True):
+        story.record(path)
+    result = by_id(check_captures(paths, None, None, {"36"}).requirements, "36")
+    assert (result.verdict, result.selected) == (Verdict.FAIL, True)
+    assert [item.capture for item in result.evidence] == [str(paths[1])]
+
+
+def test_a_capture_that_breaks_off_is_judged_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "short.pcapng"
+    EXCHANGE.record(path)
+    path.write_bytes(path.read_bytes()[:-10])
+    result = check_captures([path], None, None, ())
+    assert len(result.unreadable) == 1
+    assert "damaged or cut off" in result.unreadable[0]
+    assert by_id(result.requirements, "36").verdict is not Verdict.FAIL
+
+
+def empty(path: Path) -> None:
+    CaptureWriter(path).close()
+
+
+def of_another(path: Path) -> None:
+    EXCHANGE.record(path)
+
+
+def with_setting(**data: object):  # type: ignore[no-untyped-def]
+    def write(path: Path) -> None:
+        writer = CaptureWriter(path)
+        writer.remark(RemarkKind.SETTING, dict(data), ZERO)
+        writer.close()
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("write", "hut", "said"),
+    [
+        (lambda path: path.write_bytes(b""), None, "empty"),
+        (lambda path: path.write_bytes(b"nothing"), None, "not a capture"),
+        (empty, None, "no message between Home Agents in it, so nothing to judge"),
+        (of_another, P, f"the HUT in it is {HUT}, not {P}"),
+        (with_setting(), None, "frame 1: not a setting of a run"),
+        (with_setting(hut={"port": 1}), None, "frame 1: not a setting of a run"),
+        (
+            lambda path: stripped(EXCHANGE, path),
+            "10.0.0.99",
+            f"10.0.0.99 sends nothing in it; those that do: {HUT}, {P}",
+        ),
+    ],
+)
+def test_what_cannot_be_judged_is_said_in_one_line(
+    write,
+    hut: str | None,
+    said: str,
+    tmp_path: Path,  # type: ignore[no-untyped-def]
+) -> None:
+    path = tmp_path / "bad.pcapng"
+    write(path)
+    with pytest.raises(CaptureError, match=r"^[^\n]*$") as error:
+        check_captures([path], None, hut, ())
+    assert str(error.value).startswith(str(path))
+    assert said in str(error.value)
+
+
+def test_a_setting_survives_its_remark() -> None:
+    setting = EXCHANGE.setting
+    assert (setting.hut, setting.port, setting.peers) == (HUT, 434, (P,))
+    assert isinstance(setting.group, GroupConfig)
+    assert EXCHANGE.config.group_security[0].key not in str(EXCHANGE.setting_data)
