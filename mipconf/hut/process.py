@@ -21,6 +21,7 @@ from mipconf.contract import HutConfig
 from mipconf.hut.driver import HutUnavailable
 
 _READY = b"READY"
+_TRACEBACK = "Traceback (most recent call last)"
 _KEPT = 65536  # octets of standard error, the last ones
 _LAST_WORDS = 0.5  # s to wait for the end of its standard error once it has ended
 
@@ -238,10 +239,14 @@ class _Program:
                 await stream.aclose()
 
     def _with_errors(self, reason: str) -> str:
-        """The reason, and the first line that the program wrote to standard error."""
-        lines = self.errors.split("\n")
-        first = next((line.strip() for line in lines if line.strip()), None)
-        return reason if first is None else f"{reason}: {first}"
+        """The reason, and the line of standard error that says most of it.
+
+        That is the first one, but for a traceback of Python, where it is the last.
+        """
+        lines = [line.strip() for line in self.errors.split("\n") if line.strip()]
+        if not lines:
+            return reason
+        return f"{reason}: {lines[-1] if lines[0].startswith(_TRACEBACK) else lines[0]}"
 
 
 def _kill_group(process: trio.Process) -> None:
