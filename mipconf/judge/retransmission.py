@@ -73,8 +73,11 @@ def retransmission(
         return Retransmission(transmission, member, tuple(sendings), acknowledged, finding)
     situation = ACKNOWLEDGED if acks else NEVER_ACKNOWLEDGED
     subject = f"{_name(first.message)} {transmission.sequence}"
-    slack = view.setting.tolerances.retransmit_slack_ms * MILLISECOND
-    slow = view.too_slow_for(slack)
+    # Of what never came a little lateness is no excuse; of what came at the wrong time it is.
+    tolerances = view.setting.tolerances
+    waited = int(view.setting.timers.retransmit_ms * tolerances.retransmit_late)
+    came = len(sendings) > 1
+    slow = view.too_slow_for((tolerances.retransmit_slack_ms if came else waited) * MILLISECOND)
     silent = slow or view.why_silent(first.time, sendings[-1].time)
     if silent is not None and len(sendings) <= view.setting.timers.max_retransmissions:
         finding = Finding.unclear(situation, frames, f"{subject}: {silent}")

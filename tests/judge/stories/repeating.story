@@ -305,8 +305,13 @@ The retransmit interval is 200 ms, and there are 3 retransmissions at most.
     0.10  -- silent
 
 * the host is too slow to judge a retransmission
-  : latency=60
+  : latency=250
   = 8 INCONCLUSIVE never acknowledged
+  ! 0.00  HUT > all  update #1 MN1
+
+* the host is a little slow, which is no excuse for a retransmission that never comes
+  : latency=60
+  = 8 FAIL never acknowledged
   ! 0.00  HUT > all  update #1 MN1
 
 * the case ends before the retransmission is due
