@@ -14,6 +14,7 @@ from random import Random
 
 from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.recorder import Recorder
+from mipconf.campaign.times import Times
 from mipconf.contract import HutConfig
 from mipconf.fhrp.messages import State
 from mipconf.hut.driver import Driver
@@ -58,7 +59,7 @@ class Place:
     virtual_ip: str
 
 
-class Lab:
+class Lab(Times):
     """One HUT and the parties around it: Home Agents P, Q and R, routers, mobile nodes."""
 
     def __init__(
@@ -76,11 +77,10 @@ class Lab:
         recorder: Recorder,
         random: Random,
     ) -> None:
-        self.config = config
+        super().__init__(config, tolerances)
         self.network = network
         self.ever_started = False
         self._place = place
-        self._tolerances = tolerances
         self._driver = driver
         self._tester = tester
         self._recorder = recorder
@@ -100,45 +100,6 @@ class Lab:
             exercises=list(declaration.requirements),
             **describe_setting(config, tolerances, lossy=False, latency_ns=latency_ns),
         )
-
-    # Times, as the HUT is configured.
-
-    @property
-    def answer_s(self) -> float:
-        """How long an answer may take."""
-        return self._tolerances.answer_ms / 1000
-
-    @property
-    def reply_timeout_s(self) -> float:
-        """The reply timeout of a joining HUT."""
-        return self.config.timers.reply_timeout_ms / 1000
-
-    @property
-    def join_s(self) -> float:
-        """When, after its start, a HUT that nobody answers is initialized at the latest."""
-        timers = self.config.timers
-        sendings = 1 + timers.max_retransmissions
-        return timers.listen_ms / 1000 + sendings * self.reply_timeout_s + self.answer_s
-
-    @property
-    def election_s(self) -> float:
-        """When, after its start, an initialized HUT is active: 3 hold times after listening."""
-        return (self.config.timers.listen_ms + 3 * self.config.fhrp.hold_ms) / 1000
-
-    @property
-    def hold_s(self) -> float:
-        """The hold time."""
-        return self.config.fhrp.hold_ms / 1000
-
-    @property
-    def hello_s(self) -> float:
-        """The hello time."""
-        return self.config.fhrp.hello_ms / 1000
-
-    @property
-    def has_fhrp(self) -> bool:
-        """Whether the group runs an FHRP."""
-        return self.config.fhrp.protocol != "none"
 
     # Waiting.
 
@@ -211,9 +172,9 @@ class Lab:
 
     async def take_over(self) -> None:
         """Wait until the HUT is active, after whoever was active has fallen silent."""
-        if self.config.fhrp.protocol != "none":
+        if self.has_fhrp:
             self._tester.hut_state = None  # What it said before may be out of date.
-            slack = self._tolerances.retransmit_slack_ms / 1000 + 0.1
+            slack = self.tolerances.retransmit_slack_ms / 1000 + 0.1
             # One hold time to notice it, and three to be active (hut-contract.md).
             await self.until(
                 lambda: self._tester.hut_state is State.ACTIVE, 4 * self.hold_s + slack
@@ -229,7 +190,7 @@ class Lab:
 
         What it said itself is then older than a hold time, and so is what others said before.
         """
-        await self.wait(self.config.fhrp.hold_ms / 1000 + self._tolerances.crossing_ms / 500)
+        await self.wait(self.hold_s + self.tolerances.crossing_ms / 500)
 
     # The parties.
 
@@ -465,7 +426,7 @@ class Lab:
         """Wait until a mobile node's last update came to an agent so many times again."""
         await self.until(
             lambda: len(agent.sendings(node.home_address, node.identification)) > times,
-            times * 2 * self._retransmit_s * self._tolerances.retransmit_late + self.answer_s,
+            times * 2 * self.retransmit_s * self.tolerances.retransmit_late + self.answer_s,
         )
 
     async def sent_again(
@@ -493,29 +454,20 @@ class Lab:
             at_most,
         )
 
-    @property
-    def _retransmit_s(self) -> float:
-        return self.config.timers.retransmit_ms / 1000
-
-    @property
-    def purge_s(self) -> float:
-        """How long after its last deletion a mark is surely gone."""
-        return self.config.timers.deleted_entry_ms / 1000 * self._tolerances.purge_late
-
     async def _given_up(self, sendings: Callable[[], Sequence[int]], at_most: int | None) -> None:
         """Wait until something was sent as often as it may be, and would have been once more.
 
         `sendings` gives the times of the sendings so far; the interval may double each time.
         """
         most = at_most or 1 + self.config.timers.max_retransmissions
-        slack = self._tolerances.retransmit_slack_ms / 1000 + 0.1
-        gap = self._retransmit_s
+        slack = self.tolerances.retransmit_slack_ms / 1000 + 0.1
+        gap = self.retransmit_s
         await self.until(lambda: bool(sendings()), self.answer_s)
         while (count := len(sendings())) <= most:
             times = sendings()
             if count > 1:
                 gap = max(gap, 2 * (times[-1] - times[-2]) / SECOND)
-            waited = gap * self._tolerances.retransmit_late + slack
+            waited = gap * self.tolerances.retransmit_late + slack
             came = await self.until(partial(_longer, sendings, count), waited)
             if not came:
                 return

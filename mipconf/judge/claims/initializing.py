@@ -142,7 +142,7 @@ def _none_early(
     """That the first deed came after a multicast Table Request, and after its answer or its end."""
     if not joining.started:
         return
-    situation = _situation(joining)
+    situation = _situation(joining, record.setting.crossing_ns)
     otherwise = NEVER_ANSWERED if joining.knew_member else SILENT
     if not deeds:
         if situation is not None and tried:
@@ -178,18 +178,20 @@ def _none_early(
         yield Finding.met(situation, asked.frame, first.frame)
 
 
-def _situation(joining: Joining) -> str | None:
+def _situation(joining: Joining, crossing_ns: int) -> str | None:
     """Which of the row's situations this joining is; None for another one."""
     if not joining.requests or joining.unanswered_until is None:
         return None
-    if joining.complete is not None and joining.complete.end < joining.unanswered_until:
+    given_up = joining.unanswered_until + crossing_ns
+    if joining.complete is not None and joining.complete.end < given_up:
         return LAST_REPEAT if joining.answers_last_repeat else None
     return NEVER_ANSWERED if joining.earliest == joining.unanswered_until else None
 
 
 def _none_later(record: Record, joining: Joining, never: str) -> Iterator[Finding]:
     """An inconclusive finding where the HUT had all the time that it may take, and did nothing."""
-    situation, setting = _situation(joining), record.setting
+    setting = record.setting
+    situation = _situation(joining, setting.crossing_ns)
     begun = max(joining.earliest, (joining.life.ready or 0) + setting.joining_ns)
     deadline = begun + _HOLD_TIMES * setting.hold_ns + setting.answer_ns
     if situation is not None and record.view.judgeable(joining.earliest, deadline):

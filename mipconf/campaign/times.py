@@ -1,0 +1,61 @@
+"""The times that a case waits by, as its HUT is configured; all in seconds."""
+
+from __future__ import annotations
+
+from mipconf.contract import HutConfig
+from mipconf.profile import Tolerances
+
+
+class Times:
+    """What follows from one configuration, and from the tolerances of the profile."""
+
+    def __init__(self, config: HutConfig, tolerances: Tolerances) -> None:
+        self.config = config
+        self.tolerances = tolerances
+
+    @property
+    def answer_s(self) -> float:
+        """How long an answer may take."""
+        return self.tolerances.answer_ms / 1000
+
+    @property
+    def reply_timeout_s(self) -> float:
+        """The reply timeout of a joining HUT."""
+        return self.config.timers.reply_timeout_ms / 1000
+
+    @property
+    def join_s(self) -> float:
+        """When, after its start, a HUT that nobody answers is initialized at the latest."""
+        timers = self.config.timers
+        sendings = 1 + timers.max_retransmissions
+        return timers.listen_ms / 1000 + sendings * self.reply_timeout_s + self.answer_s
+
+    @property
+    def election_s(self) -> float:
+        """When, after its start, an initialized HUT is active: 3 hold times after listening."""
+        return (self.config.timers.listen_ms + 3 * self.config.fhrp.hold_ms) / 1000
+
+    @property
+    def hold_s(self) -> float:
+        """The hold time."""
+        return self.config.fhrp.hold_ms / 1000
+
+    @property
+    def hello_s(self) -> float:
+        """The hello time."""
+        return self.config.fhrp.hello_ms / 1000
+
+    @property
+    def has_fhrp(self) -> bool:
+        """Whether the group runs an FHRP."""
+        return self.config.fhrp.protocol != "none"
+
+    @property
+    def retransmit_s(self) -> float:
+        """The retransmit interval."""
+        return self.config.timers.retransmit_ms / 1000
+
+    @property
+    def purge_s(self) -> float:
+        """How long after its last deletion a mark is surely gone."""
+        return self.config.timers.deleted_entry_ms / 1000 * self.tolerances.purge_late
