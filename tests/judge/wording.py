@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -113,7 +114,10 @@ class Speaker:
             return self._registration(who, whom, words, time), port
         message = self._redundancy(who, what, words, time)
         key = self._keys.group[0]
-        return STANDARD.encode(message, _forged(key) if "bad" in words.flags else key), port
+        if "bad" in words.flags:
+            key = _forged(key)
+        more = bytes.fromhex(words.values.get("ext", ""))
+        return _with_extensions(message, more, key) if more else STANDARD.encode(message, key), port
 
     def _registration(self, who: str, whom: str, words: Words, time: int) -> bytes:
         message: RegistrationRequest | RegistrationReply
@@ -260,6 +264,13 @@ _CHANGES: dict[str, Callable[[str, Binding], dict[str, Any]]] = {
     },
     "plain": lambda _, __: {"sub_options": ()},
 }
+
+
+def _with_extensions(message: Message, more: bytes, key: Association) -> bytes:
+    """The octets of a message with further extensions before its authentication."""
+    octets = STANDARD.encode(message, None) + more
+    octets += struct.pack("!BBHI", 36, 100, 4 + key.size, key.spi)
+    return octets + key.authenticator(octets)
 
 
 def _forged(key: Association) -> Association:

@@ -153,6 +153,26 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
     1.03  P > HUT  took #20
     1.03  P > HUT  took #21
 
+* several Home Agent Lists in one part, and padding
+  = 16,19,20 PASS
+    0.00  MN1 registers #1
+    1.00  P > all  ask #7
+    1.01  HUT > P  part 1/1 #20 ask=7 list=HUT MN1 ext=000065040a000015
+    1.02  P > HUT  took #20
+
+* an unknown extension of 128..255 is skipped
+  = 14,16,19,20 PASS
+    0.00  MN1 registers #1
+    1.00  P > all  ask #7
+    1.01  HUT > P  part 1/1 #20 ask=7 list=HUT,P MN1 ext=c8021234
+    1.02  P > HUT  took #20
+
+* an unknown extension of 0..127 makes the part poorly formed
+  = 14 FAIL a Table Request
+    0.00  MN1 registers #1
+  ! 1.00  P > all  ask #7
+    1.01  HUT > P  part 1/1 #20 ask=7 list=HUT,P MN1 ext=5a021234
+
 * a repeated part counts once
   = 16 PASS
     0.00  MN1..2 registers #1

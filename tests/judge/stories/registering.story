@@ -34,6 +34,12 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
   ! 0.40  MN1 registers #3 coa=77 nai=one@example.com
     0.50  P asks #9 MN1
 
+* an update with an unknown extension of 128..255
+  = 1 PASS registers
+  ! 0.00  MN1 > HUT  register
+  ! 0.01  HUT > MN1  reply
+  ! 0.02  HUT > all  update #1 MN1 ext=c8021234
+
 * a refreshment
   = 1 PASS refreshes
     0.00  MN1 registers #1
