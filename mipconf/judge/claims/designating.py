@@ -197,6 +197,11 @@ def _silent(record: Record, request: Event[TableRequest], role: Role) -> Iterato
         and not _was_told_all(record.joining_at(request.time), request.time)
     ):
         return  # Deeds may deceive: a HUT that is not initialized answers whatever its role.
+    # What a slow host says too late, the HUT did not know in time.
+    slow = record.view.too_slow_for(record.setting.hold_ns) if role is Role.ANOTHER else None
+    if series is not None and slow is not None:
+        yield Finding.unclear(role.value, series.brief, slow)
+        return
     if series is not None:
         yield Finding.missed(
             role.value,
