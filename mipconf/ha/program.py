@@ -27,12 +27,10 @@ def run(path: Path, kind: type[HomeAgent] = HomeAgent) -> int:
     """
     try:
         trio.run(serve, read_config(path), kind)
-    except ConfigError as error:
-        text = str(error)
-        print(text if text.startswith(f"{path}:") else f"{path}: {text}", file=sys.stderr)
-        return 2
-    except NetworkError as error:
-        print(f"{path}: {error}", file=sys.stderr)
+    except (ConfigError, NetworkError) as error:
+        said = str(error)
+        where = "" if said.startswith(f"{path}:") else f"{path}: "
+        print(f"mipconf: {where}{said}", file=sys.stderr)
         return 2
     return 0
 

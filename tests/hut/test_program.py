@@ -158,4 +158,4 @@ async def test_configurations_that_it_cannot_serve(
     )
     assert (result.returncode, result.stdout) == (2, b"")
     (line,) = result.stderr.decode().splitlines()
-    assert line.startswith(f"{path}: {complaint}")
+    assert line.startswith(f"mipconf: {path}: {complaint}")
