@@ -100,6 +100,7 @@ class PlayedHomeAgent(Party):
         self.table: Sequence[Part] | None = None
         self.introduced = False
         self.sequence = random.randrange(_SEQUENCES)
+        self._parts: dict[int, list[Heard]] = {}
         self._sendings: dict[tuple[type, int], int] = {}
         self._serving: _Serving | None = None
         self._sent_anything = False
@@ -235,12 +236,7 @@ class PlayedHomeAgent(Party):
 
     def parts_of(self, request: TableRequest) -> list[Heard]:
         """The parts, repeated ones too, that came in answer to a request."""
-        return [
-            heard
-            for heard in self.heard
-            if isinstance(heard.message, TableReply)
-            and heard.message.request_sequence == request.sequence
-        ]
+        return self._parts.get(request.sequence, [])
 
     def has_series(self, request: TableRequest) -> bool:
         """Whether all parts came in answer to a request."""
@@ -261,7 +257,10 @@ class PlayedHomeAgent(Party):
             or message.home_agent_id != datagram.source.address
         ):
             return
-        self.heard.append(Heard(now, message, datagram.destination.is_multicast))
+        heard = Heard(now, message, datagram.destination.is_multicast)
+        self.heard.append(heard)
+        if isinstance(message, TableReply):
+            self._parts.setdefault(message.request_sequence, []).append(heard)
         match message:
             case BindingUpdate() | TableReply():
                 self._acknowledge(message, now)

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +20,9 @@ from mipconf.codec import STANDARD
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
+from mipconf.messages import Message
 from mipconf.net.capture import read_capture
-from mipconf.net.frame import CapturedFrame, datagram_of
+from mipconf.net.frame import datagram_of
 from mipconf.net.host import Datagram
 from mipconf.profile import LoopbackNetwork, Profile, Tolerances
 
@@ -129,17 +130,21 @@ def verdicts(result: CampaignResult) -> dict[str, str]:
 def evidence(out: Path, requirement: RequirementResult) -> set[str]:
     """The kinds of the messages that a verdict rests on."""
     return {
-        _kind(frame)
-        for capture, numbers in ((e.capture, e.frames) for e in requirement.evidence)
-        for frame in read_capture(out / capture)
-        if frame.number in numbers
+        type(message).__name__
+        for item in requirement.evidence
+        for frame, message in messages(out / item.capture)
+        if frame in item.frames
     }
 
 
-def _kind(frame: CapturedFrame) -> str:
-    datagram = datagram_of(frame)
-    assert isinstance(datagram, Datagram)
-    return type(STANDARD.decode(datagram.payload, KeyRing()).message).__name__
+def messages(capture: Path) -> Iterator[tuple[int, Message]]:
+    """The messages in a capture, and their frames."""
+    for frame in read_capture(capture):
+        datagram = datagram_of(frame)
+        if isinstance(datagram, Datagram):
+            message = STANDARD.decode(datagram.payload, KeyRing()).message
+            if message is not None:
+                yield frame.number, message
 
 
 NAMED = ("NoUpdate", "NoRetransmission", "NoMark", "WrongSequence")

@@ -1,0 +1,39 @@
+"""Tables of 100 and of 20,000 bindings are replicated both ways, and in a few seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mipconf.campaign.runner import known_cases
+from mipconf.campaign.selection import select
+from mipconf.judge.claims.load import FEW, MANY
+from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.messages import TableReply
+
+from .campaigns import Campaign, Workers, messages, verdicts
+
+SECONDS = 30
+"""Some five times of what a host takes that does nothing else."""
+
+
+@pytest.mark.parametrize("network", ["simulated", "loopback"])
+def test_large_tables_are_replicated(network: str, workers: Workers, tmp_path: Path) -> None:
+    (result,) = workers.run([Campaign("HomeAgent", network, expression="LOAD")], tmp_path)
+    assert verdicts(result) == {"LOAD-1": "PASS", "LOAD-2": "PASS"}
+    assert result.seconds < SECONDS
+    for name, count in (("hundred", FEW), ("twenty_thousand", MANY)):
+        told: dict[str, set[str]] = {}
+        for _, message in messages(tmp_path / f"0/captures/test_load.test_{name}.pcapng"):
+            if isinstance(message, TableReply):
+                homes = (binding.home_address for binding in message.bindings)
+                told.setdefault(message.home_agent_id, set()).update(homes)
+        by_p, by_hut = told.values()
+        assert len(by_p) == count
+        assert by_p <= by_hut
+
+
+def test_heavy_cases_run_only_when_they_are_selected() -> None:
+    cases = {case.id for case in select(None, known_cases(), REQUIREMENTS).cases}
+    assert not any(case.startswith("test_load::") for case in cases)
