@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.runner import known_cases
 from mipconf.campaign.selection import select
 from mipconf.judge.claims.load import FEW, MANY
@@ -18,14 +19,26 @@ SECONDS = 30
 """Some five times of what a host takes that does nothing else."""
 
 
-@pytest.mark.parametrize("network", ["simulated", "loopback"])
-def test_large_tables_are_replicated(network: str, workers: Workers, tmp_path: Path) -> None:
-    (result,) = workers.run([Campaign("HomeAgent", network, expression="LOAD")], tmp_path)
+Ran = tuple[Path, CampaignResult]
+NETWORKS = ("simulated", "loopback")
+
+
+@pytest.fixture(scope="module")
+def ran(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
+    out = tmp_path_factory.mktemp("load")
+    campaigns = [Campaign("HomeAgent", network, expression="LOAD") for network in NETWORKS]
+    found = workers.run(campaigns, out)
+    return {name: (out / str(i), found[i]) for i, name in enumerate(NETWORKS)}
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_large_tables_are_replicated(network: str, ran: dict[str, Ran]) -> None:
+    out, result = ran[network]
     assert verdicts(result) == {"LOAD-1": "PASS", "LOAD-2": "PASS"}
     assert result.seconds < SECONDS
     for name, count in (("hundred", FEW), ("twenty_thousand", MANY)):
         told: dict[str, set[str]] = {}
-        for _, message in messages(tmp_path / f"0/captures/test_load.test_{name}.pcapng"):
+        for _, message in messages(out / f"captures/test_load.test_{name}.pcapng"):
             if isinstance(message, TableReply):
                 homes = (binding.home_address for binding in message.bindings)
                 told.setdefault(message.home_agent_id, set()).update(homes)
