@@ -61,6 +61,16 @@ class Series:
         return {b.home_address: b for b in self.bindings if not b.deleted}
 
     @cached_property
+    def shown_at(self) -> dict[str, int]:
+        """When each binding of `shown` was sent: a long table takes a while."""
+        return {
+            binding.home_address: part.time
+            for part in self.parts
+            for binding in part.message.bindings
+            if not binding.deleted
+        }
+
+    @cached_property
     def home_agents(self) -> frozenset[str]:
         """The ids in all Home Agent Lists of the series."""
         return frozenset(id for part in self.parts for id in part.message.home_agents)

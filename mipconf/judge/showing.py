@@ -121,7 +121,7 @@ def _problem(expectation: Expectation, home: str, series: Series) -> str | None:
     assert fact is not None
     if shown is None:
         return f"the binding of {home} is not shown"
-    wrong = difference(fact, shown, series.end)
+    wrong = difference(fact, shown, series.shown_at[home])
     return None if wrong is None else f"the binding of {home} is shown with {wrong}"
 
 

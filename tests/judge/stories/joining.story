@@ -250,6 +250,28 @@ Claims 11, 12, 26 and 30: the HUT starts, asks for the table, and takes it.
     0.04  HUT > P    took #800
   ! 1.00  P asks #7 MN1/-5,left=600
 
+* each part has the lifetimes of its own time, and a long table takes a while
+  = 12,26 PASS shown
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.03  P > HUT    part 1/1 #800 ask=900 MN1..2/-5,left=500
+    0.04  HUT > P    took #800
+    1.00  P > all    ask #7
+    1.01  HUT > P    part 1/2 #20 ask=7 list=HUT,P MN1/-5,left=499
+    9.00  HUT > P    part 2/2 #21 ask=7 MN2/-5,left=491
+
+* the lifetime grew in the last part of a long table
+  = 12,26 FAIL shown
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+  ! 0.03  P > HUT    part 1/1 #800 ask=900 MN1..2/-5,left=500
+    0.04  HUT > P    took #800
+  ! 1.00  P > all    ask #7
+  ! 1.01  HUT > P    part 1/2 #20 ask=7 list=HUT,P MN1/-5,left=499
+  ! 9.00  HUT > P    part 2/2 #21 ask=7 MN2/-5,left=499
+
 * the probe is not answered with a whole table
   = 12,26 INCONCLUSIVE shown
     0.00  -- hut-starting
