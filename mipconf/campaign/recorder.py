@@ -31,18 +31,21 @@ class Recorder:
         self._remarks: list[Remark] = []
 
     def observe(self, direction: Direction, datagram: Datagram, time: int) -> None:
-        """Record one datagram, and a remark where its authenticator does not hold.
-
-        `latency_ns` is the longest that one waited between the kernel's stamp and this program.
-        """
-        if direction is Direction.RECEIVED:
-            self.latency_ns = max(self.latency_ns, self._clock() - time)
+        """Record one datagram, and a remark where its authenticator does not hold."""
+        self.measure(direction, datagram, time)
         frame = self._writer.datagram(direction, datagram, time)
         self._packets.append(Packet(frame, time, datagram))
         reason = self._forgery(datagram)
         if reason is not None:
             data: dict[str, object] = {"frame": frame, "reason": reason}
             self._note(RemarkKind.UNAUTHENTIC, data, time)
+
+    def measure(self, direction: Direction, datagram: Datagram, time: int) -> None:
+        """Note how late this program is: `latency_ns` is the longest that a datagram waited
+        between the kernel's stamp and the party here, tester or HUT, that it came to.
+        """
+        if direction is Direction.RECEIVED:
+            self.latency_ns = max(self.latency_ns, self._clock() - time)
 
     def remark(self, kind: RemarkKind, **data: object) -> None:
         """Record what the tester does now."""

@@ -249,7 +249,7 @@ class Session:
             driver = BuiltinDriver(
                 network,
                 lambda config, now: self._options.agent(config, random, now),
-                recorder.observe if simulated else None,
+                recorder.observe if simulated else recorder.measure,
             )
         else:
             driver = ProcessDriver(

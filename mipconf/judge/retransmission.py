@@ -76,8 +76,8 @@ def retransmission(
     # Of what never came a little lateness is no excuse; of what came at the wrong time it is.
     tolerances = view.setting.tolerances
     waited = int(view.setting.timers.retransmit_ms * tolerances.retransmit_late)
-    came = len(sendings) > 1
-    slow = view.too_slow_for((tolerances.retransmit_slack_ms if came else waited) * MILLISECOND)
+    narrow = min(tolerances.retransmit_slack_ms, tolerances.crossing_ms)
+    slow = view.too_slow_for((narrow if len(sendings) > 1 else waited) * MILLISECOND)
     silent = slow or view.why_silent(first.time, sendings[-1].time)
     if silent is not None and len(sendings) <= view.setting.timers.max_retransmissions:
         finding = Finding.unclear(situation, frames, f"{subject}: {silent}")

@@ -91,9 +91,19 @@ def test_it_knows_how_late_it_hears(
     made = recorder(tmp_path / "late.pcapng")
     datagram = said(Speaker(CONFIG), parse_line("0 P > all ask #1"))
     for direction, late in directions:
-        made.observe(direction, datagram, ZERO - late)
+        made.measure(direction, datagram, ZERO - late)
     made.close()
     assert made.latency_ns == latency
+    assert made.trace().packets == ()
+
+
+def test_it_knows_how_late_it_is_with_what_it_records(tmp_path: Path) -> None:
+    made = recorder(tmp_path / "late.pcapng")
+    made.observe(
+        Direction.RECEIVED, said(Speaker(CONFIG), parse_line("0 P > all ask #1")), ZERO - 5
+    )
+    made.close()
+    assert made.latency_ns == 5
 
 
 def test_a_closed_recorder_keeps_its_trace(tmp_path: Path) -> None:

@@ -127,6 +127,15 @@ def verdicts(result: CampaignResult) -> dict[str, str]:
     return {r.id: r.verdict.value for r in result.requirements if r.selected}
 
 
+def too_slow_for(result: CampaignResult) -> set[str]:
+    """What is INCONCLUSIVE since this host had too much else to do."""
+    return {
+        requirement.id
+        for requirement in result.requirements
+        if requirement.verdict is Verdict.INCONCLUSIVE and "too slow" in requirement.reason
+    }
+
+
 def evidence(out: Path, requirement: RequirementResult) -> set[str]:
     """The kinds of the messages that a verdict rests on."""
     return {

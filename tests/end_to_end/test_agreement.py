@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from .campaigns import NAMED, Campaign, Results, mipconf, verdicts
+from .campaigns import NAMED, Campaign, Results, mipconf, too_slow_for, verdicts
 
 Network = Literal["simulated", "loopback"]
 SECONDS: dict[Network, int] = {"simulated": 5, "loopback": 15}
@@ -23,7 +23,10 @@ JUDGED_ANYWHERE = [fault for fault in NAMED if fault != "NoRetransmission"]
 @pytest.mark.parametrize("fault", ["HomeAgent", *JUDGED_ANYWHERE])
 def test_both_networks_give_the_same_verdicts(fault: str, results: Results) -> None:
     simulated, live = (results[Campaign(fault, network)][1] for network in SECONDS)
-    assert verdicts(simulated) == verdicts(live)
+    told, judged = verdicts(simulated), verdicts(live)
+    for claim in too_slow_for(live):
+        del told[claim], judged[claim]
+    assert told == judged
 
 
 @pytest.mark.parametrize(

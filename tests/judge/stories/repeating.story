@@ -314,6 +314,13 @@ The retransmit interval is 200 ms, and there are 3 retransmissions at most.
   = 8 FAIL never acknowledged
   ! 0.00  HUT > all  update #1 MN1
 
+* the host is too slow to know what crosses an acknowledgement
+  : latency=40
+  = 8 INCONCLUSIVE acknowledged after a retransmission
+  ! 0.00  HUT > all  update #1 MN1
+    0.10  P > HUT    ack #1
+  ! 0.20  HUT > P    update #1 R MN1
+
 * the case ends before the retransmission is due
   = 8 NONE
     0.00  HUT > all  update #1 MN1
