@@ -98,7 +98,7 @@ def _judge(path: Path, profile: Profile | None, hut: str | None) -> _Judged:
             setting,
             capture=str(path),
             seconds=seconds,
-            again=f"mipconf check {shlex.quote(str(path))}",
+            offline=f"mipconf check {shlex.quote(str(path))}",
         )
         for setting in settings
     )

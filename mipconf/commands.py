@@ -77,6 +77,7 @@ def run(
             out=out,
             seed=seed,
             jobs=jobs,
+            profile_path=profile_path,
         )
         if preflight_only:
             good, lines = preflight(options)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -18,7 +20,8 @@ class CampaignOptions:
     `command` is the words of the HUT's command for the `process` driver, `{config}` among them.
     `cases` are the ids to run, `requirements` those to report as selected. `jobs` bounds the cases
     that run side by side; None: as many as the network allows. `seed` is any whole number. `agent`
-    is what the `builtin` driver runs: the reference Home Agent, or a variant of it.
+    is what the `builtin` driver runs: the reference Home Agent, or a variant of it. `profile_path`
+    is where the profile was read, None where it was in no file.
     """
 
     profile: Profile
@@ -31,6 +34,27 @@ class CampaignOptions:
     seed: int
     jobs: int | None
     agent: type[HomeAgent] = HomeAgent
+    profile_path: Path | None = None
+
+    def live(self, case: str) -> str:
+        """The command that runs one case again as it was run, for a shell."""
+        return shlex.join(("mipconf", "run", *self._hut(), "--select", case, *self._network()))
+
+    def offline(self, capture: str) -> str:
+        """The command that judges again what a case recorded; `capture` is relative to `out`."""
+        return shlex.join(("mipconf", "check", str(self.out / capture)))
+
+    def _hut(self) -> Iterator[str]:
+        if self.profile_path is not None:
+            yield from ("--profile", str(self.profile_path))
+        if self.driver == "process":
+            yield from ("--hut-command", shlex.join(self.command))
+        elif self.profile.hut.driver != self.driver:
+            yield from ("--hut", self.driver)
+
+    def _network(self) -> Iterator[str]:
+        if self.network != "loopback":
+            yield from ("--network", self.network, "--seed", str(self.seed))
 
 
 @dataclass(frozen=True, slots=True)

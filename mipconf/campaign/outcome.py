@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.judge import Findings, judge
+from mipconf.judge.judge import Findings, judge, prevailing
 from mipconf.judge.setting import Setting
+from mipconf.judge.timeline import Line, timeline
 from mipconf.judge.trace import RemarkKind, Trace
 from mipconf.judge.verdict import Verdict
+from mipconf.judge.view import View
+
+Timelines = Mapping[str, tuple[Line, ...]]
+"""What led to the verdict that prevails, by the id of the requirement; none for a PASS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,8 @@ class CaseOutcome:
     """One case, or one capture, after it was judged.
 
     `exercises` are the requirements that it was run for. `failure` says why it could not show all
-    of them. `again` is the command that runs or judges it once more.
+    of them. `again` is the command that runs it once more, and `offline` the one that judges what
+    was recorded; either is empty where there is none.
     """
 
     id: str
@@ -26,22 +33,44 @@ class CaseOutcome:
     findings: Findings
     failure: Finding | None
     again: str
+    offline: str = ""
+    timelines: Timelines = field(default_factory=dict)
 
 
 def outcome_of(
-    trace: Trace, setting: Setting, *, capture: str, seconds: float, again: str
+    trace: Trace,
+    setting: Setting,
+    *,
+    capture: str,
+    seconds: float,
+    again: str = "",
+    offline: str = "",
 ) -> CaseOutcome:
     """Judge a trace by its setting."""
     case, exercises = _declared(trace)
+    findings = judge(trace, setting)
     return CaseOutcome(
         case or capture,
         capture,
         seconds,
         exercises,
-        judge(trace, setting),
+        findings,
         _failure(trace),
         again,
+        offline,
+        _timelines(trace, setting, findings),
     )
+
+
+def _timelines(trace: Trace, setting: Setting, findings: Findings) -> Timelines:
+    deciding = {name: prevailing(found) for name, found in findings.items()}
+    doubtful = {
+        name: finding
+        for name, finding in deciding.items()
+        if finding is not None and finding.verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE)
+    }
+    view = View(trace, setting)
+    return {name: timeline(view, finding) for name, finding in doubtful.items()}
 
 
 def _declared(trace: Trace) -> tuple[str, tuple[str, ...]]:

@@ -149,7 +149,8 @@ class Session:
             recorded.setting,
             capture=recorded.capture,
             seconds=recorded.seconds,
-            again=self._again(job),
+            again=self._options.live(job.id),
+            offline=self._options.offline(recorded.capture),
         )
 
     def _keep(self, outcome: CaseOutcome) -> None:
@@ -157,12 +158,6 @@ class Session:
         result = case_result(outcome)
         self.results.append(result)
         self._progress.finished(result)
-
-    def _again(self, job: Job) -> str:
-        words = ["mipconf run", f"--select '{job.id}'"]
-        if self._options.network != "loopback":
-            words.append(f"--network {self._options.network} --seed {self._options.seed}")
-        return " ".join(words)
 
     async def _drive(self, job: Job, make_network: Callable[[str], Network]) -> Recorded:
         """Run one case to its end; whatever happens, what was recorded is kept."""

@@ -95,7 +95,7 @@ def _requirement(
     return result(
         verdict,
         same + reason if reason else "",
-        explanation=_explanation(outcome, deciding),
+        explanation=_explanation(outcome, judged.id, deciding),
         cases=tuple(case.id for case in bearing),
         evidence=_evidence(findings, deciding.verdict),
         seconds=sum(case.seconds for case in bearing),
@@ -126,19 +126,24 @@ def _bearing(
     return meant if any(requirement.id in case.exercises for case in meant) else seen
 
 
-def _explanation(outcome: CaseOutcome, deciding: Finding) -> tuple[str, ...]:
+def _explanation(outcome: CaseOutcome, judged: str, deciding: Finding) -> tuple[str, ...]:
     if deciding.verdict is Verdict.PASS:
         return ()
     frames = ", ".join(map(str, deciding.frames))
+    exchange = outcome.timelines.get(judged, ()) if deciding is not outcome.failure else ()
     lines = (
         ("clause", deciding.clause),
         ("expected", deciding.expected),
         ("observed", deciding.observed),
         ("frames", f"{frames} of {outcome.capture}" if frames else ""),
-        ("filter", _filter(deciding.frames)),
-        ("again", outcome.again),
+        ("filter", _filter([line.frame for line in exchange if line.frame] or deciding.frames)),
+        ("live", outcome.again),
+        ("offline", outcome.offline),
     )
-    return tuple(f"{name}: {text}" for name, text in lines if text)
+    said = [f"{name}: {text}" for name, text in lines if text]
+    told = ["timeline, ! where it first went wrong:", *map(str, exchange)] if exchange else []
+    before = next((i for i, line in enumerate(said) if line.startswith("frames:")), len(said))
+    return (*said[:before], *told, *said[before:])
 
 
 def _filter(frames: Sequence[int]) -> str:

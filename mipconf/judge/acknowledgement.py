@@ -95,4 +95,5 @@ def _judged(
             f"within {elapsed(0, view.setting.answer_ns)}"
         ),
         observed=observed,
+        due=deadline if ack is None else None,
     )

@@ -12,7 +12,8 @@ class Finding:
     """One situation that arose in a trace and how the HUT did in it.
 
     `situation` is one of the requirement's situations. `reason` is one line for people; `clause`
-    names the sentence that the duty comes from; `frames` are those it rests on.
+    names the sentence that the duty comes from; `frames` are those it rests on. `due` is when, in
+    nanoseconds since the epoch, something was due at the latest that never came.
     """
 
     situation: str
@@ -22,6 +23,7 @@ class Finding:
     clause: str = ""
     expected: str = ""
     observed: str = ""
+    due: int | None = None
 
     @classmethod
     def met(cls, situation: str, *frames: int) -> Finding:
@@ -38,9 +40,10 @@ class Finding:
         clause: str,
         expected: str,
         observed: str,
+        due: int | None = None,
     ) -> Finding:
         """The duty was missed, or something forbidden was seen."""
-        return cls(situation, Verdict.FAIL, frames, reason, clause, expected, observed)
+        return cls(situation, Verdict.FAIL, frames, reason, clause, expected, observed, due)
 
     @classmethod
     def unclear(cls, situation: str, frames: tuple[int, ...], reason: str) -> Finding:

@@ -51,6 +51,7 @@ def acceptance(view: View, registration: Registration, situation: str) -> Findin
         clause="RFC 5944 3.8: a valid Registration Request is accepted and answered",
         expected=f"a reply with Code 0 or 1 within {elapsed(0, view.setting.answer_ns)}",
         observed=observed,
+        due=deadline if reply is None else None,
     )
 
 
@@ -145,6 +146,7 @@ def _missing(
         clause=CLAUSE,
         expected=_expected(registration),
         observed=observed,
+        due=deadline if len(frames) == len(registration.frames) else None,
     )
 
 

@@ -64,7 +64,7 @@ def retransmission(
     acknowledged = acks[0].time if acks else FOREVER
     sendings = transmission.sendings_to(member)
     judged = _Judged(view, transmission, member, sendings, acknowledged, stop)
-    problem, frames = judged.problem()
+    problem, frames, due = judged.problem()
     if problem is None:
         situation = judged.situation()
         if situation is None:
@@ -89,6 +89,7 @@ def retransmission(
             clause=CLAUSE,
             expected=judged.expected(),
             observed=problem,
+            due=due,
         )
     return Retransmission(transmission, member, tuple(sendings), acknowledged, finding)
 
@@ -178,8 +179,11 @@ class _Judged:
         life = self.view.life_at(self.transmission.first.time)
         return FOREVER if life is None or life.end is None else life.end
 
-    def problem(self) -> tuple[str | None, tuple[int, ...]]:
-        """What is wrong, with the frames that show it; None where nothing is."""
+    def problem(self) -> tuple[str | None, tuple[int, ...], int | None]:
+        """What is wrong, the frames that show it, and when what never came was due.
+
+        None, and no frames, where nothing is wrong.
+        """
         lossless = not self.view.setting.lossy
         for index, sending in enumerate(self.sendings[1:], start=1):
             before = self.sendings[index - 1]
@@ -189,10 +193,10 @@ class _Judged:
             if wrong is None and lossless:
                 wrong = self._untimely(index, sending)
             if wrong is not None:
-                return wrong, tuple(dict.fromkeys(frames))
+                return wrong, tuple(dict.fromkeys(frames)), None
         if lossless:
             return self._missing()
-        return None, ()
+        return None, (), None
 
     def _untimely(self, index: int, sending: Event[Sent]) -> str | None:
         early, late = self._due(index - 1)
@@ -213,7 +217,7 @@ class _Judged:
             return f"retransmission {index} came too late, after {since}"
         return None
 
-    def _missing(self) -> tuple[str | None, tuple[int, ...]]:
+    def _missing(self) -> tuple[str | None, tuple[int, ...], int | None]:
         count = len(self.sendings) - 1
         late = self._due(count)[1]
         if (
@@ -221,13 +225,13 @@ class _Judged:
             or self._may_stop <= late
             or not self.view.judgeable(self.sendings[-1].time, late)
         ):
-            return None, ()
+            return None, (), None
         since = elapsed(self.sendings[-1].time, late)
         problem = (
             f"{self.member} did not acknowledge it and was not sent it again within {since}"
             f" ({count} of {self._most} retransmissions came)"
         )
-        return problem, tuple(sending.frame for sending in self.sendings)
+        return problem, tuple(sending.frame for sending in self.sendings), late
 
 
 def _name(message: Sent) -> str:

@@ -146,7 +146,7 @@ def test_a_failure_is_explained() -> None:
         "observed: that",
         "frames: 12, 13 of captures/test_updates::test_mute.pcapng",
         "filter: frame.number in {12, 13}",
-        "again: mipconf run --select 8",
+        "live: mipconf run --select 8",
     )
     assert result.evidence == (Evidence("captures/test_updates::test_mute.pcapng", (12, 13, 20)),)
 

@@ -270,6 +270,7 @@ def _answered(record: Record, request: Event[TableRequest], situation: str) -> F
         clause=ANSWER_CLAUSE,
         expected=f"a Table Reply within {elapsed(0, record.setting.answer_ns)}",
         observed=observed,
+        due=deadline if series is None else None,
     )
 
 
@@ -356,6 +357,7 @@ def _incomplete(record: Record, series: Series, situation: str) -> Iterator[Find
         clause=WHOLE_CLAUSE,
         expected="all parts, of which the last has M = 0",
         observed=observed,
+        due=deadline,
     )
 
 

@@ -184,6 +184,7 @@ def _answered(record: Record, request: Event[TableRequest], role: Role) -> Itera
         clause=CLAUSE,
         expected=f"a series within {elapsed(0, record.setting.answer_ns)}",
         observed="no Table Reply",
+        due=deadline,
     )
 
 

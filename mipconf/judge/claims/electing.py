@@ -156,6 +156,7 @@ def _keeps_talking(record: Record, life: Life) -> Iterator[Dated]:
                 clause=HELLO_CLAUSE,
                 expected="hellos 0.4 to 1.7 hello times apart",
                 observed="silence of more than the hold time",
+                due=deadline,
             )
         yield Dated(said.time, finding)
 
@@ -313,6 +314,7 @@ def _not_active(
         clause=SPEAKS_CLAUSE,
         expected=f"an active hello within {HOLD_TIMES_TO_BE_ACTIVE} hold times",
         observed=f"none within {waited}",
+        due=end,
     )
 
 

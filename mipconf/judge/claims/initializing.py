@@ -282,6 +282,7 @@ def _in_company(record: Record, joining: Joining) -> Iterator[Finding]:
         clause=REQUEST_CLAUSE,
         expected=f"a Table Request within {elapsed(known, deadline)}",
         observed=observed,
+        due=deadline,
     )
 
 

@@ -149,4 +149,5 @@ def requested(record: Record, joining: Joining, known: int | None = None) -> Ite
         clause=JOIN_CLAUSE,
         expected=f"a Table Request to {record.setting.group.address}",
         observed=observed,
+        due=None if asked else deadline,
     )

@@ -170,6 +170,7 @@ def _resent(record: Record, life: Life, showing: Showing, situation: str) -> Ite
             clause=_CLAUSES[showing.how],
             expected=f"the update once more, to {address}",
             observed=f"nothing within {waited}",
+            due=deadline,
         )
 
 

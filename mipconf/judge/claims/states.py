@@ -336,6 +336,7 @@ def _not_asked(record: Record, time: int, frame: int, inference: Inference) -> F
         clause=RESYNC_CLAUSE,
         expected=f"a Table Request within {elapsed(0, record.setting.answer_ns)}",
         observed="none",
+        due=_deadline(record, time),
     )
 
 
