@@ -7,14 +7,12 @@ lifetimes are seconds (65535 is infinity), Identifications are NTP timestamps of
 from __future__ import annotations
 
 import struct
-from socket import inet_ntoa
 from typing import Any
 
 from scapy.fields import (
     BitField,
     ByteEnumField,
     ByteField,
-    FieldListField,
     FlagsField,
     IntField,
     IPField,
@@ -26,6 +24,7 @@ from scapy.fields import (
 )
 from scapy.packet import Packet, Raw
 
+from mipconf.layers.addresses import AddressListField
 from mipconf.layers.extension import (
     Extension,
     ExtensionListField,
@@ -143,20 +142,6 @@ class MobilityBinding(Extension):
         return self.sprintf(
             "Mobility Binding %home_address% at %care_of_address% for %lifetime_remaining% s"
         )
-
-
-class AddressListField(FieldListField):
-    """Addresses up to the end of an extension; octets left over are left to the payload."""
-
-    __slots__ = ()
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, [], IPField("address", "0.0.0.0"))
-
-    def getfield(self, pkt: Packet, s: bytes) -> tuple[bytes, list[str]]:
-        """Take whole addresses from `s`; returns what is left, and them."""
-        end = len(s) - len(s) % 4
-        return s[end:], [inet_ntoa(s[at : at + 4]) for at in range(0, end, 4)]
 
 
 class HomeAgentList(Extension):

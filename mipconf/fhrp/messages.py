@@ -1,7 +1,8 @@
-"""What HSRP routers tell each other, free of how version 1 and version 2 lay it out.
+"""What HSRP and VRRP routers tell each other, free of how each version lays it out.
 
-Names are those of RFC 2281, section 5.1. Times are milliseconds, as in version 2; version 1 carries
-whole seconds (`mipconf.fhrp.wire` rounds them up).
+Names are those of RFC 2281, section 5.1, and of RFC 3768, section 5.3. Times are milliseconds, as
+in HSRP version 2; HSRP version 1 and VRRP version 2 carry whole seconds, VRRP version 3 carries
+centiseconds (`mipconf.fhrp.wire` and `mipconf.fhrp.vrrp_wire` round them up).
 """
 
 from __future__ import annotations
@@ -52,3 +53,18 @@ class HsrpMessage:
     virtual_ip: str | None
     authentication: str | None = TEXT_AUTHENTICATION
     identifier: bytes = bytes(6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VrrpMessage:
+    """A VRRP advertisement (RFC 3768, section 5.1; RFC 9568, section 5.1).
+
+    `version` is 2 or 3; `vrid` 1..255; `priority` 0..255, of which 0 says that the master resigns
+    and 255 that it owns the addresses; `advertisement_ms` is the master's advertisement interval.
+    """
+
+    version: int
+    vrid: int
+    priority: int
+    advertisement_ms: int
+    addresses: tuple[str, ...]

@@ -1,0 +1,183 @@
+"""VRRP, the Virtual Router Redundancy Protocol, IP protocol 112: versions 2 and 3, over IPv4.
+
+Version 2 is RFC 3768, version 3 RFC 9568 (before it, RFC 5798). Their checksums differ, and so do
+those of their implementations: `Checksum` has the forms that are about. Version 3 over IPv6 is
+left to Scapy's own layer.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from socket import AF_INET, inet_pton
+from typing import Any
+
+from scapy.fields import (
+    BitEnumField,
+    BitField,
+    ByteEnumField,
+    ByteField,
+    FieldLenField,
+    StrLenField,
+    XShortField,
+)
+from scapy.packet import Packet
+from scapy.utils import checksum
+
+from mipconf.layers.addresses import AddressListField
+from mipconf.layers.layer import Layer, fixed_size
+
+PROTOCOL = 112
+
+GROUP_ADDRESS = "224.0.0.18"
+"""Where advertisements are sent to."""
+
+TTL = 255
+"""What the IPv4 header of every advertisement has; any other is to be dropped by the receiver."""
+
+TYPES = {1: "ADVERTISEMENT"}
+
+AUTHENTICATION_TYPES = {0: "none", 1: "simple text password", 2: "IP authentication header"}
+"""1 and 2 are RFC 2338's; RFC 3768 has 0 only, but kept the room for the data."""
+
+AUTHENTICATION_SIZE = 8
+_CHECKSUM_AT = 6
+
+
+class Checksum(Enum):
+    """What a checksum was computed over.
+
+    RFC 3768, 5.3.8, and RFC 9568, 5.2.8, have the message alone over IPv4, as Cisco's routers do.
+    RFC 5798, 5.2.8, had the pseudo-header of IPv4 before it in version 3: so do keepalived, FRR,
+    Scapy, and Wireshark and tcpdump when they verify it.
+    """
+
+    MESSAGE = "the message"
+    PSEUDO_HEADER = "the IPv4 pseudo-header and the message"
+
+
+def compute_checksum(message: bytes, addresses: tuple[str, str] | None = None) -> int:
+    """The checksum of a message whose own reads 0; with `addresses`, source and destination of the
+    IPv4 header, over the pseudo-header too.
+    """
+    return checksum(_pseudo_header(len(message), addresses) + message)
+
+
+def matching_checksum(message: bytes, addresses: tuple[str, str] | None = None) -> Checksum | None:
+    """What the checksum in a whole `message` was computed over; None: it is wrong.
+
+    Without `addresses`, source and destination of the IPv4 header, one with the pseudo-header is
+    not recognized.
+    """
+    # Summed up with the right checksum in its place, either gives 0 (RFC 1071).
+    if checksum(message) == 0:
+        return Checksum.MESSAGE
+    is_version_3 = bool(message) and message[0] >> 4 == 3
+    if is_version_3 and addresses and compute_checksum(message, addresses) == 0:
+        return Checksum.PSEUDO_HEADER
+    return None
+
+
+def _pseudo_header(size: int, addresses: tuple[str, str] | None) -> bytes:
+    if addresses is None:
+        return b""
+    octets = b"".join(inet_pton(AF_INET, address) for address in addresses)
+    return octets + bytes((0, PROTOCOL)) + size.to_bytes(2)
+
+
+class VRRP(Layer):
+    """Any VRRP message: dissecting it gives the layer of its version.
+
+    By itself it is one of another version, or cut short; the rest is its payload.
+    """
+
+    name = "VRRP"
+    fields_desc = [BitField("version", 0, 4), BitEnumField("type", 1, 4, TYPES)]
+
+    @classmethod
+    def dispatch_hook(cls, octets: bytes = b"", *_: Any, **__: Any) -> type[Packet]:
+        """The layer for `octets`, by the version in the first of them."""
+        layer = _BY_VERSION.get(octets[0] >> 4, cls) if octets else cls
+        return layer if len(octets) >= fixed_size(layer) else cls
+
+    def mysummary(self) -> str:
+        """Which version it is of."""
+        return self.sprintf("VRRP version %version%")
+
+
+class _Advertisement(VRRP):
+    """What the versions have in common: how the checksum is filled and verified."""
+
+    def post_build(self, pkt: bytes, pay: bytes) -> bytes:
+        """Fill in the checksum."""
+        octets = pkt + pay
+        if self.checksum is not None:
+            return octets
+        addresses = self._addresses() if self.version == 3 else None
+        value = compute_checksum(octets, addresses)
+        return octets[:_CHECKSUM_AT] + value.to_bytes(2) + octets[_CHECKSUM_AT + 2 :]
+
+    def matching_checksum(self) -> Checksum | None:
+        """What its checksum was computed over, by the IPv4 header it is in; None: it is wrong."""
+        return matching_checksum(bytes(self), self._addresses())
+
+    def _addresses(self) -> tuple[str, str] | None:
+        """Source and destination of the IPv4 header, if there is one."""
+        header: Any = self.underlayer
+        is_ipv4 = header is not None and header.name == "IP"
+        return (str(header.src), str(header.dst)) if is_ipv4 else None
+
+    def mysummary(self) -> str:
+        """What is said of which virtual router."""
+        return self.sprintf(
+            "VRRP version %version% %type% VRID %virtual_rtr_id% priority %priority%"
+        )
+
+
+class VRRPv2(_Advertisement):
+    """RFC 3768, section 5.1. `adver_int` is seconds; `authentication_data` is 8 octets.
+
+    `count_ip_addrs` and `checksum` are filled when left out; set, they are kept, right or wrong.
+    """
+
+    name = "VRRP version 2"
+    fields_desc = [
+        BitField("version", 2, 4),
+        BitEnumField("type", 1, 4, TYPES),
+        ByteField("virtual_rtr_id", 1),
+        ByteField("priority", 100),
+        FieldLenField("count_ip_addrs", None, count_of="ip_addresses", fmt="B"),
+        ByteEnumField("auth_type", 0, AUTHENTICATION_TYPES),
+        ByteField("adver_int", 1),
+        XShortField("checksum", None),
+        AddressListField("ip_addresses", count_from=lambda packet: packet.count_ip_addrs),
+        StrLenField(
+            "authentication_data",
+            bytes(AUTHENTICATION_SIZE),
+            length_from=lambda _: AUTHENTICATION_SIZE,
+        ),
+    ]
+
+
+class VRRPv3(_Advertisement):
+    """RFC 9568, section 5.1. `max_advertise_interval` is centiseconds, 0..4095.
+
+    `ipvx_addr_count` and `checksum` are filled when left out; set, they are kept, right or wrong.
+    The checksum is filled over the pseudo-header too where there is an IPv4 header below, as
+    RFC 5798 had it: stock Wireshark, tcpdump and keepalived take no other for right.
+    """
+
+    name = "VRRP version 3"
+    fields_desc = [
+        BitField("version", 3, 4),
+        BitEnumField("type", 1, 4, TYPES),
+        ByteField("virtual_rtr_id", 1),
+        ByteField("priority", 100),
+        FieldLenField("ipvx_addr_count", None, count_of="ipvx_addresses", fmt="B"),
+        BitField("reserved", 0, 4),
+        BitField("max_advertise_interval", 100, 12),
+        XShortField("checksum", None),
+        AddressListField("ipvx_addresses", count_from=lambda packet: packet.ipvx_addr_count),
+    ]
+
+
+_BY_VERSION = {2: VRRPv2, 3: VRRPv3}
