@@ -7,10 +7,12 @@ the octets decide beforehand, so that dissecting never raises, for any octets.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from scapy.fields import AnyField, StrField, StrFixedLenField
 from scapy.packet import Packet, Raw
+
+L = TypeVar("L", bound=Packet)
 
 
 class Layer(Packet):
@@ -49,5 +51,21 @@ def fixed_size(layer: type[Packet]) -> int:
 
 def type_of(layer: type[Packet]) -> int:
     """The Type that marks a message or extension as this layer: what its first field is set to."""
-    marker: Any = layer.fields_desc[0].default
-    return int(marker)
+    return number_of(layer, layer.fields_desc[0].name)
+
+
+@cache
+def number_of(layer: type[Packet], name: str) -> int:
+    """The number that one of the layer's fields is set to where nobody says otherwise."""
+    default: Any = next(field.default for field in layer.fields_desc if field.name == name)
+    return int(default)
+
+
+def renumbered(layer: type[L], **attributes: object) -> type[L]:
+    """The same layer with other defaults of its fields, or other attributes of its class.
+
+    Scapy does not list it among its layers, which have one of that name.
+    """
+    metaclass: Any = type(layer)
+    made: type[L] = metaclass(f"_{layer.__name__}", (layer,), {"name": layer._name, **attributes})
+    return made

@@ -32,7 +32,7 @@ from mipconf.layers.extension import (
     Span,
     TypeSpace,
 )
-from mipconf.layers.layer import fixed_size, type_of
+from mipconf.layers.layer import fixed_size, number_of, type_of
 from mipconf.layers.mobileip import (
     FLAGS,
     MESSAGE_NAMES,
@@ -216,7 +216,8 @@ class RedundancyMessage(AuthenticatedMessage):
     ) -> tuple[int, int] | Authentication:
         # "It is the last extension: octets after it, padding too, fail the check" (section 4.3).
         wanted = type_of(cls.authentication)
-        found = [start for kind, start, _ in spans if kind == wanted and octets[start + 1] == HA_HA]
+        subtype = number_of(cls.authentication, "subtype")
+        found = [at for kind, at, _ in spans if kind == wanted and octets[at + 1] == subtype]
         if not found:
             reason = "there is no HA-HA Authentication extension"
             return Authentication(None, Authenticity.ABSENT, reason)

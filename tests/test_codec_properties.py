@@ -128,12 +128,9 @@ def test_codec_and_layers_read_the_same(message: Message, association: Associati
     assert layer.verify(KeyRing([association])).authenticity is Authenticity.VALID
 
 
-@given(messages, associations, st.integers(0, 1400))
-def test_sizes(message: Message, association: Association, limit: int) -> None:
+@given(messages, associations)
+def test_sizes(message: Message, association: Association) -> None:
     payload = STANDARD.encode(message, association)
-    bare = dict.fromkeys({"bindings", "home_agents", "extensions"} & set(_names(message)), ())
-    empty = STANDARD.encode(dataclasses.replace(message, **cast(Any, bare)), association)
-    assert STANDARD.room(type(message), association, limit) == limit - len(empty)
     without = dict.fromkeys({"bindings"} & set(_names(message)), ())
     rest = STANDARD.encode(dataclasses.replace(message, **cast(Any, without)), association)
     taken = sum(map(STANDARD.binding_size, getattr(message, "bindings", ())))
@@ -146,7 +143,6 @@ def test_any_octets_are_decoded_or_refused(octets: bytes) -> None:
         decoded = STANDARD.decode(payload, KEYS)
         assert isinstance(decoded, Decoded)
         assert decoded.message is not None or decoded.defect is not None
-        assert STANDARD.authenticate(payload, KEYS) == decoded.authentication
 
 
 def _names(message: Any) -> list[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from mipconf.codec import STANDARD, Authenticity, Codec
+from mipconf.codec import STANDARD, Codec
 from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
-from mipconf.messages import RegistrationReply, RegistrationRequest
 from mipconf.net.host import UDP, Datagram
 from mipconf.net.network import Direction
 from mipconf.net.pcapng import CaptureWriter
@@ -70,13 +69,4 @@ class Recorder:
         """
         if datagram.destination.protocol != UDP or datagram.destination.port != self._port:
             return None
-        decoded = self._codec.decode(datagram.payload, self._keys.of_group())
-        message = decoded.message
-        authentication = decoded.authentication
-        if isinstance(message, RegistrationRequest | RegistrationReply):
-            authentication = self._codec.authenticate(
-                datagram.payload, self._keys.of_mobile_node(message.home_address)
-            )
-        if message is None or authentication.authenticity is Authenticity.VALID:
-            return None
-        return authentication.reason
+        return self._keys.forgery(datagram.payload, self._codec)

@@ -9,9 +9,9 @@ no Binding Update" (wire-format.md, 7).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mipconf.codec import Codec, Defect
+from mipconf.codec import Codec, Defect, fits
 from mipconf.contract import HutConfig
 from mipconf.ha.members import is_host
 from mipconf.ha.security import Security
@@ -33,9 +33,6 @@ from mipconf.net.host import Datagram, Endpoint
 
 NAI_EXTENSION = 131
 """The MN-NAI extension (RFC 2794), which "travels as sub-option 1" (wire-format.md, 7)."""
-
-LARGEST_NAI = 255 - 26 - 2
-"""Octets; a longer NAI does not fit a Mobility Binding and "is left out" (wire-format.md, 4.1)."""
 
 _LOW = (1 << 32) - 1
 
@@ -113,7 +110,7 @@ class Registration:
         there is no Mobile-Home Authentication (RFC 5944, section 3.8.2.1).
         """
         keys = self._security.of_mobile_node(request.home_address)
-        authentication = self._codec.authenticate(payload, keys)
+        authentication = self._codec.decode(payload, keys).authentication
         unreadable = defect is not None and defect.code is None
         if unreadable or not len(keys) or authentication.authenticity is Authenticity.ABSENT:
             return None
@@ -194,7 +191,7 @@ class Registration:
         """The state that an accepted request makes; its home agent is the own id always (4.1)."""
         granted = self.granted(request)
         endless = granted in (0, INFINITE_LIFETIME)
-        return Entry(
+        entry = Entry(
             home_address=request.home_address,
             home_agent=self._own_id,
             care_of_address=request.care_of_address,
@@ -205,13 +202,15 @@ class Registration:
             identification=request.identification,
             sub_options=self.sub_options(request),
         )
+        # "An NAI that does not fit is left out" (wire-format.md, 4.1).
+        return entry if fits(entry.binding(now), self._codec) else replace(entry, sub_options=())
 
     def sub_options(self, request: RegistrationRequest) -> tuple[SubOption, ...]:
         """What of the request's extensions travels with the binding: the NAI."""
         return tuple(
             SubOption(SubOptionType.NAI, extension.value)
             for extension in request.extensions
-            if extension.type == NAI_EXTENSION and len(extension.value) <= LARGEST_NAI
+            if extension.type == NAI_EXTENSION
         )[:1]  # "Each at most once."
 
     def home_agent(

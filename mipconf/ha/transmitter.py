@@ -98,7 +98,8 @@ class Transmitter:
     @property
     def update_room(self) -> int:
         """How many octets of extensions a Binding Update can hold."""
-        return self.codec.room(BindingUpdate, self._association, self._limit)
+        empty = BindingUpdate(**self.header(0, 0), bindings=())
+        return self._limit - len(self._encode(empty))
 
     def home_agents_that_fit(self, home_agents: Sequence[str]) -> int:
         """How many of these HA ids, from the first on, a part of a table can hold."""

@@ -162,7 +162,7 @@ def test_every_reply_is_signed_with_the_right_key(
     payload = spoil(STANDARD.encode(request, association))
     lab.agent.receive(Datagram(Endpoint(CARE_OF, 9), Endpoint(HUT, 434), payload), lab.now)
     (answer,) = lab.agent.outgoing()
-    authentication = STANDARD.authenticate(answer.payload, KeyRing([MN_KEY]))
+    authentication = STANDARD.decode(answer.payload, KeyRing([MN_KEY])).authentication
     assert authentication.authenticity is Authenticity.VALID
 
 
@@ -177,7 +177,7 @@ def test_of_several_associations_the_one_asked_with_signs() -> None:
     payload = STANDARD.encode(request, association)
     lab.agent.receive(Datagram(Endpoint(CARE_OF, 9), Endpoint(HUT, 434), payload), lab.now)
     (answer,) = lab.agent.outgoing()
-    assert STANDARD.authenticate(answer.payload, KeyRing([association])).spi == 300
+    assert STANDARD.decode(answer.payload, KeyRing([association])).authentication.spi == 300
     assert MN in lab.held()
 
 

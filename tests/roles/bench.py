@@ -90,7 +90,7 @@ class Bench:
         ring = keys.of_group()
         if isinstance(message, RegistrationRequest):
             ring = keys.of_mobile_node(message.home_address)
-        verdict = STANDARD.authenticate(datagram.payload, ring).authenticity
+        verdict = STANDARD.decode(datagram.payload, ring).authentication.authenticity
         forged = [] if verdict.value == "valid" else ["forged"]
         whom = NAMES.get(destination, destination)
         return " ".join([f"{NAMES.get(source, source)} > {whom}", *_words(message), *forged])

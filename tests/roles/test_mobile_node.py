@@ -118,5 +118,5 @@ def test_it_is_authenticated_with_the_key_of_its_network() -> None:
     made.request(ZERO, HUT, lifetime=300)
     payload = made.outbox[0].payload
     ring = made.keys.of_mobile_node(home(1))
-    assert STANDARD.authenticate(payload, ring).authenticity.value == "valid"
+    assert STANDARD.decode(payload, ring).authentication.authenticity.value == "valid"
     assert isinstance(STANDARD.decode(payload, ring).message, RegistrationRequest)
