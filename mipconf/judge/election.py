@@ -177,17 +177,23 @@ class Election:
     def runs(self, condition: Callable[[Announcement], bool]) -> list[Run]:
         """The runs of those messages of others that meet the condition.
 
-        A hold time without one ends a run; so does a slow host that lets nearly one pass.
+        A hold time without one ends a run; so does a slow host that lets nearly one pass. A resign
+        ends it too: where two were active, as after a partition, a Standby that hears one of them
+        resign becomes active for a moment (RFC 2281, section 5.7, event i).
         """
         slack = self._setting.tolerances.retransmit_slack_ms * MILLISECOND
         longest = max(self._setting.hold_ns - slack, self._setting.hold_ns // 2)
-        runs: list[list[Announcement]] = []
-        for announcement in filter(condition, self.of_others()):
-            if runs and announcement.time - runs[-1][-1].time <= longest:
-                runs[-1].append(announcement)
-            else:
+        runs: list[list[Announcement]] = [[]]
+        for announcement in self.of_others():
+            if announcement.opcode is Opcode.RESIGN:
+                runs.append([])
+            elif not condition(announcement):
+                continue
+            elif runs[-1] and announcement.time - runs[-1][-1].time > longest:
                 runs.append([announcement])
-        return [Run(tuple(run)) for run in runs]
+            else:
+                runs[-1].append(announcement)
+        return [Run(tuple(run)) for run in runs if run]
 
     def virtual_ips(self, time: int) -> frozenset[str]:
         """What the group's virtual IP address can be to the HUT at `time`.

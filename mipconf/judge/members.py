@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from mipconf.judge.view import Life, View
@@ -64,7 +64,20 @@ class Members:
     def __init__(self, view: View) -> None:
         self._setting = view.setting
         self._view = view
-        self._showings = sorted(_showings(view), key=lambda showing: (showing.time, showing.frame))
+        self._showings = list(self._without_reminders())
+
+    def _without_reminders(self) -> Iterator[Showing]:
+        """What the HUT was shown, in order; that a list names a member again binds it to nothing.
+
+        "A member that was not configured MAY be dropped after 10 hold times in which nothing came
+        from it" (5.3): what others say of it is not from it.
+        """
+        known: set[tuple[Life | None, str]] = set()
+        for showing in sorted(_showings(self._view), key=lambda each: (each.time, each.frame)):
+            member = (self._view.life_at(showing.time), showing.address)
+            reminds = showing.how is How.LIST and member in known
+            yield replace(showing, sure_from=NEVER) if reminds else showing
+            known.add(member)
 
     def certain(self, time: int, by: Collection[How] = frozenset(How)) -> frozenset[str]:
         """Those that the HUT must have in its list at `time`, by what it was shown in these ways.

@@ -215,7 +215,7 @@ def _becomes_active(record: Record, joining: Joining) -> Iterator[Dated]:
     """
     life, election = joining.life, record.election
     resigns = [a for a in election.of_others() if a.opcode is Opcode.RESIGN]
-    runs = [run for run in election.runs(election.hinders_hut) if life.covers(run.end)]
+    runs = election.runs(lambda a: life.covers(a.time) and election.hinders_hut(a))
     if life.ready is not None:
         first = runs[0].start if runs else None
         yield from _alone(record, joining, SPEAKS, life.ready, first, ())

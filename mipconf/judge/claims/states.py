@@ -270,7 +270,8 @@ def _knows_a_member(record: Record, joining: Joining) -> int | None:
     ready = joining.life.ready
     if ready is None or record.members.certain(ready):
         return ready
-    hello = first_after(record.election.of_others(), ready)
+    others = [a for a in record.election.of_others() if joining.life.covers(a.time)]
+    hello = first_after(others, ready)
     return None if hello is None else hello.time + record.setting.answer_ns
 
 
