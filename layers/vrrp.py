@@ -118,7 +118,8 @@ class _Advertisement(VRRP):
 
     def matching_checksum(self) -> Checksum | None:
         """What its checksum was computed over, by the IPv4 header it is in; None: it is wrong."""
-        return matching_checksum(bytes(self), self._addresses())
+        # Not `bytes`, which has the padding of a short Ethernet frame in it too.
+        return matching_checksum(self.do_build(), self._addresses())
 
     def _addresses(self) -> tuple[str, str] | None:
         """Source and destination of the IPv4 header, if there is one."""

@@ -18,7 +18,8 @@ def _run(program: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["layers.miphar", "layers.mobileip", "layers.hsrp", "layers.security", "codec"]
+    "module",
+    ["layers.miphar", "layers.mobileip", "layers.hsrp", "layers.vrrp", "layers.security", "codec"],
 )
 def test_one_module_alone_binds_nothing_and_loads_no_ip_layers(module: str) -> None:
     _run(
@@ -36,16 +37,17 @@ def test_security_needs_no_scapy() -> None:
 @pytest.mark.parametrize(
     "imports",
     [
-        "import scapy.layers.mobileip, scapy.layers.hsrp, mipconf.layers.all",
-        "import mipconf.layers.all, scapy.layers.mobileip, scapy.layers.hsrp",
+        "import scapy.layers.mobileip, scapy.layers.hsrp, scapy.layers.vrrp, mipconf.layers.all",
+        "import mipconf.layers.all, scapy.layers.mobileip, scapy.layers.hsrp, scapy.layers.vrrp",
     ],
     ids=["after Scapy's own", "before Scapy's own"],
 )
 def test_the_ports_are_ours_in_any_order_of_imports(imports: str) -> None:
     _run(
         f"{imports}\n"
-        "from scapy.layers.inet import UDP\n"
-        "from mipconf.layers.all import MobileIP, HSRP\n"
+        "from scapy.layers.inet import IP, UDP\n"
+        "from mipconf.layers.all import HSRP, VRRP, MobileIP\n"
+        "assert IP(proto=112).guess_payload_class(b'') is VRRP\n"
         "for port, layer in ((434, MobileIP), (1985, HSRP)):\n"
         "    for fields in ({'dport': port}, {'sport': port}):\n"
         "        assert UDP(**fields).guess_payload_class(b'') is layer"

@@ -8,12 +8,21 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scapy.fields import Field, IP6Field, IPField, MACField, StrField, StrFixedLenField
+from scapy.fields import (
+    Field,
+    FieldLenField,
+    IP6Field,
+    IPField,
+    MACField,
+    StrField,
+    StrFixedLenField,
+    StrLenField,
+)
 from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet
 
+from mipconf.layers import addresses, extension, hsrp, miphar, mobileip, vrrp
 from mipconf.layers import all as everything
-from mipconf.layers import extension, hsrp, miphar, mobileip
 from mipconf.layers.layer import fixed_size
 
 
@@ -34,21 +43,23 @@ ENTRIES: dict[str, Any] = {
     "HSRP": hsrp.HSRP,
     "HSRPv2": hsrp.HSRPv2,
     "MIPHAR": miphar.RedundancyMessage,
+    "VRRP": vrrp.VRRP,
 }
 
-# What tells a layer from others keeps its default; lengths are those of the content.
-_FIXED = {"type", "length", "subtype", "op_code", "ip_version"}
+# What tells a layer from others keeps its default; lengths and counts are those of the content.
+_FIXED = {"type", "length", "subtype", "op_code", "ip_version", "count_ip_addrs", "ipvx_addr_count"}
 
 _addresses = st.ip_addresses(v=4).map(str)
 _VALUES: dict[type[Any], Callable[[Any], st.SearchStrategy[Any]]] = {
     extension.ExtensionListField: lambda field: st.lists(
         st.sampled_from(_known(field.space)).flatmap(_packets), max_size=4
     ),
-    miphar.AddressListField: lambda _: st.lists(_addresses, max_size=5),
+    addresses.AddressListField: lambda _: st.lists(_addresses, max_size=5),
     IPField: lambda _: _addresses,
     IP6Field: lambda _: st.ip_addresses(v=6).map(str),
     MACField: lambda _: st.binary(min_size=6, max_size=6).map(lambda octets: octets.hex(":")),
     StrFixedLenField: lambda field: st.binary(min_size=field.sz, max_size=field.sz),
+    StrLenField: lambda field: st.binary(max_size=field.length_from(None)),
     StrField: lambda _: st.binary(max_size=30),
     Field: lambda field: st.integers(0, 2 ** int(8 * field.sz) - 1),
 }
@@ -71,11 +82,14 @@ def _packets(layer: type[Packet]) -> st.SearchStrategy[Packet]:
 def _with_length(packet: Packet) -> Packet:
     if isinstance(packet, extension.Extension):
         packet.length = len(bytes(packet)) - packet.header_size
+    for field in packet.fields_desc:
+        if isinstance(field, FieldLenField):
+            packet.setfieldval(field.name, field.i2m(packet, None))
     return packet
 
 
-# Dissecting begins with HSRP or MobileIP, and gives something else.
-_RESULTS = [layer for layer in LAYERS if layer not in (hsrp.HSRP, mobileip.MobileIP)]
+# Dissecting begins with HSRP, MobileIP or VRRP, and gives something else.
+_RESULTS = [layer for layer in LAYERS if layer not in (hsrp.HSRP, mobileip.MobileIP, vrrp.VRRP)]
 
 
 @pytest.mark.parametrize("layer", _RESULTS, ids=_name)
@@ -135,6 +149,8 @@ _starts = st.sampled_from(
         b"\xff\4\1" + bytes(29),
         b"\0\0" + bytes(18),
         b"\0\3" + bytes(14),
+        b"\x21\1\x64\1" + bytes(8),
+        b"\x31\1\x64\1" + bytes(8),
     ]
 )
 

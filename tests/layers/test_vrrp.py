@@ -1,0 +1,232 @@
+"""VRRP: frames of real routers, the layouts of both versions, and the forms of the checksum."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scapy.layers.inet import IP
+from scapy.packet import Packet, Padding, Raw
+
+from mipconf.layers.all import VRRP, VRRPv2, VRRPv3
+from mipconf.layers.vrrp import Checksum
+
+# From vrrp.pcap of tcpdump's test suite, from the IPv4 header on. Some have the padding that Ethernet
+# asks for, which belongs to no message.
+CAPTURED = [
+    pytest.param(
+        "4500002812340000ff70bec40a00005be0000012 212bbf01000aea2e0a042b960000000000000000"
+        "000000000000",
+        VRRPv2,
+        {
+            "type": 1,
+            "virtual_rtr_id": 43,
+            "priority": 191,
+            "count_ip_addrs": 1,
+            "auth_type": 0,
+            "adver_int": 10,
+            "ip_addresses": ["10.4.43.150"],
+            "authentication_data": bytes(8),
+        },
+        Checksum.MESSAGE,
+        "VRRP version 2 ADVERTISEMENT VRID 43 priority 191",
+        id="version 2",
+    ),
+    pytest.param(
+        "4500003012340000ff70bebc0a00005be0000012 212abf03010af11f0a042a010a042a020a042a03"
+        "6162636465666768",
+        VRRPv2,
+        {
+            "auth_type": 1,
+            "ip_addresses": ["10.4.42.1", "10.4.42.2", "10.4.42.3"],
+            "authentication_data": b"abcdefgh",
+        },
+        Checksum.MESSAGE,
+        "VRRP version 2 ADVERTISEMENT VRID 42 priority 191",
+        id="version 2 with a password",
+    ),
+    pytest.param(
+        "4500002412340000ff70bec80a00005be0000012 312cbf0203e8b3c60a042c640a042cc8"
+        "00000000000000000000",
+        VRRPv3,
+        {
+            "ipvx_addr_count": 2,
+            "reserved": 0,
+            "max_advertise_interval": 1000,
+            "ipvx_addresses": ["10.4.44.100", "10.4.44.200"],
+        },
+        Checksum.PSEUDO_HEADER,
+        "VRRP version 3 ADVERTISEMENT VRID 44 priority 191",
+        id="version 3",
+    ),
+]
+
+
+@pytest.mark.parametrize(("octets", "layer", "fields", "checksum", "summary"), CAPTURED)
+def test_captured(
+    octets: str, layer: type[Packet], fields: dict[str, object], checksum: Checksum, summary: str
+) -> None:
+    packet: Any = IP(bytes.fromhex(octets))
+    message = packet[layer]
+    assert {name: getattr(message, name) for name in fields} == fields
+    assert message.matching_checksum() is checksum
+    assert message.mysummary() == summary
+    message.clear_cache()
+    assert bytes(packet) == bytes.fromhex(octets)
+
+
+MESSAGES = [
+    pytest.param(
+        VRRPv2(virtual_rtr_id=7, ip_addresses=["10.0.0.1"]),
+        "21 07 64 01 00 01 70f5 0a000001 0000000000000000",
+        id="version 2",
+    ),
+    pytest.param(
+        VRRPv2(priority=0, adver_int=255, ip_addresses=["10.0.0.1", "10.0.0.2"]),
+        "21 01 00 02 00 ff c9fa 0a000001 0a000002 0000000000000000",
+        id="version 2, the master resigns",
+    ),
+    pytest.param(
+        VRRPv2(auth_type=1, authentication_data=b"abcdefgh", checksum=0),
+        "21 01 64 00 01 01 0000 6162636465666768",
+        id="version 2, set checksum",
+    ),
+    pytest.param(
+        VRRPv3(virtual_rtr_id=7, max_advertise_interval=15, ipvx_addresses=["10.0.0.1"]),
+        "31 07 64 01 000f 60e7 0a000001",
+        id="version 3",
+    ),
+    pytest.param(
+        VRRPv3(reserved=15, max_advertise_interval=4095, ipvx_addr_count=9, checksum=0xABCD),
+        "31 01 64 09 ffff abcd",
+        id="version 3, wrong count",
+    ),
+    pytest.param(VRRP(version=4, type=2) / Raw(b"abc"), "42616263", id="version 4"),
+    pytest.param(VRRP(version=2, type=1) / Raw(b"abc"), "21616263", id="version 2 cut short"),
+]
+
+
+@pytest.mark.parametrize(("message", "octets"), MESSAGES)
+def test_octets(message: Packet, octets: str) -> None:
+    payload = bytes.fromhex(octets)
+    assert bytes(message) == payload
+    dissected = VRRP(payload)
+    assert type(dissected) is type(message)
+    dissected.clear_cache()
+    assert bytes(dissected) == payload
+    assert dissected.summary() == message.summary()
+
+
+CUT_SHORT = [
+    pytest.param(
+        "21016403 0001 0000 0a000001 01020304 05060708 1112",
+        (["10.0.0.1", "1.2.3.4", "5.6.7.8"], b"\x11\x12", b""),
+        id="the count takes what there is",
+    ),
+    pytest.param(
+        "21016401 0001 0000 0a00",
+        ([], b"\x0a\0", b""),
+        id="half an address",
+    ),
+    pytest.param(
+        "21016400 0001 0000 0102030405060708 99",
+        ([], bytes.fromhex("0102030405060708"), b"\x99"),
+        id="an octet more",
+    ),
+]
+
+
+@pytest.mark.parametrize(("octets", "parts"), CUT_SHORT)
+def test_a_wrong_size(octets: str, parts: tuple[list[str], bytes, bytes]) -> None:
+    message: Any = VRRP(bytes.fromhex(octets))
+    rest = bytes(message.payload)
+    assert (message.ip_addresses, message.authentication_data, rest) == parts
+    message.clear_cache()
+    assert bytes(message) == bytes.fromhex(octets)
+
+
+# --- The checksum.
+
+HEADER = {"src": "10.0.0.2", "dst": "224.0.0.18"}
+
+
+@pytest.mark.parametrize(
+    ("message", "alone", "in_ipv4"),
+    [
+        pytest.param(VRRPv2(), 0x7AFD, (0x7AFD, Checksum.MESSAGE), id="RFC 3768, 5.3.8"),
+        pytest.param(VRRPv3(), 0x6A9A, (0x800D, Checksum.PSEUDO_HEADER), id="RFC 5798, 5.2.8"),
+        pytest.param(
+            VRRPv3(checksum=0x6A9A), 0x6A9A, (0x6A9A, Checksum.MESSAGE), id="RFC 9568, 5.2.8"
+        ),
+        pytest.param(VRRPv3(checksum=1), 1, (1, None), id="version 3, wrong"),
+        pytest.param(VRRPv2(checksum=1), 1, (1, None), id="version 2, wrong"),
+    ],
+)
+def test_checksum(message: Any, alone: int, in_ipv4: tuple[int, Checksum | None]) -> None:
+    assert VRRP(bytes(message)).checksum == alone
+    packet: Any = IP(bytes(IP(**HEADER) / message))
+    assert (packet.payload.checksum, packet.payload.matching_checksum()) == in_ipv4
+
+
+def test_version_2_has_no_pseudo_header() -> None:
+    """RFC 3768, 5.3.8: "of the entire VRRP message"; one of version 3's form is wrong in it."""
+    checksum = 0x7AFD - (0x6A9A - 0x800D)
+    message: Any = IP(bytes(IP(**HEADER) / VRRPv2(checksum=checksum))).payload
+    assert message.matching_checksum() is None
+
+
+@given(
+    message=st.sampled_from([VRRPv2, VRRPv3]).flatmap(
+        lambda layer: st.builds(layer, priority=st.integers(0, 255))
+    ),
+    addresses=st.lists(st.ip_addresses(v=4).map(str), max_size=9),
+    source=st.ip_addresses(v=4).map(str),
+    at=st.integers(0, 51),
+    bit=st.integers(0, 7),
+)
+def test_every_wrong_bit_is_seen(
+    message: Any, addresses: list[str], source: str, at: int, bit: int
+) -> None:
+    """And what was built is right in the form that the layer says, wherever it is from."""
+    name = "ip_addresses" if isinstance(message, VRRPv2) else "ipvx_addresses"
+    message.setfieldval(name, addresses)
+    packet: Any = IP(bytes(IP(src=source, dst="224.0.0.18") / message))
+    form = Checksum.MESSAGE if message.version == 2 else Checksum.PSEUDO_HEADER
+    assert packet.payload.matching_checksum() in (form, Checksum.MESSAGE)
+    octets = bytearray(bytes(packet.payload))
+    octets[4 + at % (len(octets) - 4)] ^= 1 << bit
+    damaged: Any = VRRP(bytes(octets), _underlayer=packet)
+    assert damaged.matching_checksum() is not form
+
+
+# --- In an IPv4 packet.
+
+
+@pytest.mark.parametrize("layer", [VRRPv2, VRRPv3])
+def test_a_packet_has_what_the_rfcs_ask_of_its_header(layer: type[Packet]) -> None:
+    """RFC 3768, 5.2; RFC 9568, 5.1.1: group, TTL 255, protocol 112."""
+    packet: Any = IP(bytes(IP(src="10.0.0.2") / layer()))
+    assert (packet.dst, packet.ttl, packet.proto) == ("224.0.0.18", 255, 112)
+    assert type(packet.payload) is layer
+
+
+def test_a_fragment_is_no_message() -> None:
+    packet: Any = IP(bytes(IP(frag=3, proto=112) / Raw(bytes(VRRPv2()))))
+    assert type(packet.payload) is Raw
+
+
+@given(st.binary(max_size=60))
+def test_any_octets_in_a_packet(octets: bytes) -> None:
+    payload = bytes(IP(proto=112, dst="224.0.0.18") / Raw(octets))
+    packet = IP(payload)
+    packet.clear_cache()
+    assert bytes(packet) == payload
+    if isinstance(packet.payload, VRRPv2 | VRRPv3):
+        packet.payload.matching_checksum()
+
+
+def test_padding_is_not_summed_up() -> None:
+    octets = bytes(IP(**HEADER) / VRRPv3()) + b"\1\2\3"
+    packet: Any = IP(octets)
+    assert packet.haslayer(Padding)
+    assert packet.payload.matching_checksum() is Checksum.PSEUDO_HEADER
