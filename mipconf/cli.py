@@ -96,7 +96,7 @@ def run(**options: Any) -> int:
     "captures",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
     metavar="CAPTURE...",
 )
 @_PROFILE
@@ -105,10 +105,18 @@ def run(**options: Any) -> int:
     "--require", "expression", metavar="EXPR", help="What must have been exercised: 8,14-22,BASE."
 )
 @click.option("--out", type=_PATH, metavar="DIR", help="Where results.json and junit.xml go.")
+@click.option(
+    "--annotate",
+    "annotated",
+    type=_PATH,
+    metavar="FILE",
+    help="Write a copy (pcapng) with the verdicts as comments of its packets.",
+)
 def check(**options: Any) -> int:
-    """Judge recorded traffic.
+    """Judge recorded traffic: each CAPTURE of a run, or every Home Agent in those of others.
 
-    Only a FAIL counts, unless --require names what must have been exercised.
+    A CAPTURE is pcap or pcapng, perhaps gzipped, or - for standard input; several of one moment
+    are judged as one. Only a FAIL counts, unless --require names what must have been exercised.
     """
     from mipconf.commands import check
 

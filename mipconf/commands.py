@@ -19,7 +19,7 @@ from mipconf.campaign.preflight import preflight
 from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import SelectionError, requirements_named, select
-from mipconf.check import check_captures
+from mipconf.check.check import check_captures
 from mipconf.contract import ConfigError
 from mipconf.hut.driver import HutUnavailable
 from mipconf.judge.requirements import REQUIREMENTS
@@ -98,6 +98,7 @@ def check(
     hut: str | None,
     expression: str | None,
     out: Path | None,
+    annotated: Path | None,
 ) -> ExitStatus:
     """Judge captures, write the reports if they are wanted, and print the verdicts."""
     policy = Policy(every_failure=True)
@@ -106,7 +107,7 @@ def check(
         required: frozenset[str] = frozenset()
         if expression is not None:
             required = requirements_named(expression, REQUIREMENTS)
-        result = check_captures(captures, profile, hut, required)
+        result = check_captures(captures, profile, hut, required, annotated)
         if out is not None:
             _make_folder(out)
             _write(out, result, policy)

@@ -66,6 +66,7 @@ class Stage:
         profile: Profile | None,
         hut: str | None,
         required: frozenset[str],
+        annotated: Path | None,
     ) -> CampaignResult:
         self.checked.append((paths, profile, hut, required))
         if self.raises is not None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from mipconf.judge.finding import Finding
 from mipconf.judge.judge import Findings, judge, prevailing
 from mipconf.judge.setting import Setting
 from mipconf.judge.timeline import Line, timeline
-from mipconf.judge.trace import RemarkKind, Trace
+from mipconf.judge.trace import Origin, RemarkKind, Trace
 from mipconf.judge.verdict import Verdict
 from mipconf.judge.view import View
 
@@ -35,6 +35,15 @@ class CaseOutcome:
     again: str
     offline: str = ""
     timelines: Timelines = field(default_factory=dict)
+    origins: Mapping[int, Origin] = field(default_factory=dict)
+
+    def frames_by_capture(self, frames: Iterable[int]) -> dict[str, tuple[int, ...]]:
+        """The captures that frames of the trace stand in, and their numbers there."""
+        found: dict[str, dict[int, None]] = {}
+        for number in frames:
+            origin = self.origins.get(number, Origin(self.capture, number))
+            found.setdefault(origin.capture, {})[origin.frame] = None
+        return {capture: tuple(numbers) for capture, numbers in found.items()}
 
 
 def outcome_of(
@@ -59,6 +68,7 @@ def outcome_of(
         again,
         offline,
         _timelines(trace, setting, findings),
+        trace.origins,
     )
 
 
@@ -70,7 +80,18 @@ def _timelines(trace: Trace, setting: Setting, findings: Findings) -> Timelines:
         if finding is not None and finding.verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE)
     }
     view = View(trace, setting)
-    return {name: timeline(view, finding) for name, finding in doubtful.items()}
+    return {
+        name: tuple(_placed(line, trace.origins) for line in timeline(view, finding))
+        for name, finding in doubtful.items()
+    }
+
+
+def _placed(line: Line, origins: Mapping[int, Origin]) -> Line:
+    """The line with the frame's number in its own capture, where there are several."""
+    if line.frame is None or line.frame not in origins:
+        return line
+    origin = origins[line.frame]
+    return replace(line, frame=origin.frame, text=f"{line.text} [{origin.capture}]")
 
 
 def _declared(trace: Trace) -> tuple[str, tuple[str, ...]]:

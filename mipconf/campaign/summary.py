@@ -129,14 +129,15 @@ def _bearing(
 def _explanation(outcome: CaseOutcome, judged: str, deciding: Finding) -> tuple[str, ...]:
     if deciding.verdict is Verdict.PASS:
         return ()
-    frames = ", ".join(map(str, deciding.frames))
+    places = outcome.frames_by_capture(deciding.frames)
     exchange = outcome.timelines.get(judged, ()) if deciding is not outcome.failure else ()
+    shown = [line.frame for line in exchange if line.frame]
     lines = (
         ("clause", deciding.clause),
         ("expected", deciding.expected),
         ("observed", deciding.observed),
-        ("frames", f"{frames} of {outcome.capture}" if frames else ""),
-        ("filter", _filter([line.frame for line in exchange if line.frame] or deciding.frames)),
+        *(("frames", f"{_listed(frames)} of {capture}") for capture, frames in places.items()),
+        ("filter", "" if outcome.origins else _filter(shown or deciding.frames)),
         ("live", outcome.again),
         ("offline", outcome.offline),
     )
@@ -146,8 +147,12 @@ def _explanation(outcome: CaseOutcome, judged: str, deciding: Finding) -> tuple[
     return (*said[:before], *told, *said[before:])
 
 
+def _listed(frames: Sequence[int]) -> str:
+    return ", ".join(map(str, frames))
+
+
 def _filter(frames: Sequence[int]) -> str:
-    return f"frame.number in {{{', '.join(map(str, frames))}}}" if frames else ""
+    return f"frame.number in {{{_listed(frames)}}}" if frames else ""
 
 
 def _evidence(
@@ -156,6 +161,7 @@ def _evidence(
     """The frames of the deciding verdict, capture by capture; those of a failure first."""
     frames: dict[str, dict[int, None]] = {}
     for outcome, finding in findings:
-        if finding.verdict is verdict and finding.frames and outcome.capture:
-            frames.setdefault(outcome.capture, {}).update(dict.fromkeys(finding.frames))
+        if finding.verdict is verdict and outcome.capture:
+            for capture, numbers in outcome.frames_by_capture(finding.frames).items():
+                frames.setdefault(capture, {}).update(dict.fromkeys(numbers))
     return tuple(Evidence(capture, tuple(numbers)) for capture, numbers in frames.items())

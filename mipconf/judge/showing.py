@@ -138,7 +138,7 @@ def shown_findings(shown: Iterable[Shown], situation: str, clause: str) -> Itera
             item.problem,
             clause=clause,
             expected=(
-                f"the binding told by {item.fact.via.value} in frame {item.fact.frame}"
+                f"the binding told by {item.fact.via.value}"
                 if held
                 else "no binding with X = 0"
             ),

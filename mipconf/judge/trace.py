@@ -7,7 +7,7 @@ Times are nanoseconds since the Unix epoch, frame numbers those of the capture f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mipconf.net.host import Datagram
@@ -61,9 +61,25 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a frame of a trace of several captures stands: which of them, and its number there."""
+
+    capture: str
+    frame: int
+
+    def __str__(self) -> str:
+        return f"{self.frame} of {self.capture}"
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """All that the judge is given: packets and remarks, each in the order of the capture."""
+    """All that the judge is given: packets and remarks, each in the order of the capture.
+
+    In a trace of several captures frames are numbered over all of them, and `origins` tells where
+    they stand; it is empty for one capture.
+    """
 
     packets: tuple[Packet, ...]
     remarks: tuple[Remark, ...]
     name: str = ""
+    origins: Mapping[int, Origin] = field(default_factory=dict)

@@ -10,6 +10,7 @@ import gzip
 import io
 import logging
 import struct
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -21,6 +22,8 @@ from scapy.utils import RawPcapNgReader, RawPcapReader
 
 from mipconf.net.frame import CapturedFrame
 from mipconf.net.network import Direction
+
+STANDARD_INPUT = Path("-")
 
 _PCAPNG = b"\x0a\x0d\x0d\x0a"
 _PCAP = (b"\xa1\xb2\xc3\xd4", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x4d\x3c\xb2\xa1")
@@ -51,13 +54,13 @@ logging.getLogger("scapy.runtime").addFilter(lambda record: "Pcap" not in record
 
 
 def read_capture(path: Path) -> Iterator[CapturedFrame]:
-    """The frames of a capture file, in its order.
+    """The frames of a capture file, in its order; `-` is standard input.
 
     Raises `CaptureError` if the file is no capture, and where it is damaged or cut off, once all
     frames before that have been given.
     """
     try:
-        file = path.open("rb")
+        file = _open(path)
     except OSError as error:
         raise CaptureError(f"{path}: cannot be read: {error.strerror}") from None
     with file:
@@ -85,6 +88,15 @@ def read_capture(path: Path) -> Iterator[CapturedFrame]:
             if frame is not None:
                 yield frame
                 number += 1
+
+
+def _open(path: Path) -> io.BufferedReader:
+    """The file; what comes through a pipe is read first, for who reads must know where it is."""
+    file = cast(io.BufferedReader, sys.stdin.buffer) if path == STANDARD_INPUT else path.open("rb")
+    if file.seekable():
+        return file
+    with file:
+        return io.BufferedReader(cast(Any, io.BytesIO(file.read())))
 
 
 def _at_end(stream: _Stream) -> bool:

@@ -23,13 +23,13 @@ _SECTION_HEADER = 0x0A0D0D0A
 _INTERFACE_DESCRIPTION = 1
 _ENHANCED_PACKET = 6
 
-_COMMENT = 1
-_EPB_FLAGS = 2
+COMMENT = 1
+FLAGS = 2
 _SHB_USERAPPL = 4
 _IF_NAME = 2
 _IF_TSRESOL = 9
 
-_INBOUND, _OUTBOUND = 1, 2
+INBOUND, OUTBOUND = 1, 2
 _UNICAST, _MULTICAST = 1 << 2, 2 << 2
 
 
@@ -43,10 +43,12 @@ class CaptureWriter:
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb", buffering=0)
         self._frames = 0
-        section = struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)
-        header = _block(_SECTION_HEADER, section, (_SHB_USERAPPL, b"mipconf"))
         try:
-            self._write(header + _interface(NETWORK_INTERFACE) + _interface(TESTER_INTERFACE))
+            self._write(
+                section_header()
+                + interface_description(NETWORK_INTERFACE)
+                + interface_description(TESTER_INTERFACE)
+            )
         except OSError:
             self.close()
             raise
@@ -58,11 +60,11 @@ class CaptureWriter:
 
         Frames are numbered from 1, as Wireshark shows them.
         """
-        flags = _OUTBOUND if direction is Direction.SENT else _INBOUND
+        flags = OUTBOUND if direction is Direction.SENT else INBOUND
         flags |= _MULTICAST if datagram.destination.is_multicast else _UNICAST
-        options = [(_EPB_FLAGS, struct.pack("<I", flags))]
+        options = [(FLAGS, struct.pack("<I", flags))]
         if comment is not None:
-            options.append((_COMMENT, comment.encode()))
+            options.append((COMMENT, comment.encode()))
         return self._frame(0, pack(datagram), time, *options)
 
     def remark(self, kind: str, data: dict[str, Any], time: int) -> int:
@@ -74,9 +76,7 @@ class CaptureWriter:
         self._file.close()
 
     def _frame(self, interface: int, packet: bytes, time: int, *options: tuple[int, bytes]) -> int:
-        high, low = divmod(time, 1 << 32)
-        head = struct.pack("<IIIII", interface, high, low, len(packet), len(packet))
-        self._write(_block(_ENHANCED_PACKET, head + _padded(packet), *options))
+        self._write(enhanced_packet(interface, packet, len(packet), time, *options))
         self._frames += 1
         return self._frames
 
@@ -85,10 +85,26 @@ class CaptureWriter:
             octets = octets[self._file.write(octets) :]
 
 
-def _interface(name: str) -> bytes:
-    """An interface of IP packets of any length, with times in nanoseconds."""
-    body = struct.pack("<HHI", LINKTYPE_RAW, 0, 0)
-    return _block(_INTERFACE_DESCRIPTION, body, (_IF_NAME, name.encode()), (_IF_TSRESOL, b"\x09"))
+def section_header() -> bytes:
+    """What a file begins with."""
+    section = struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)
+    return _block(_SECTION_HEADER, section, (_SHB_USERAPPL, b"mipconf"))
+
+
+def interface_description(name: str | None, linktype: int = LINKTYPE_RAW) -> bytes:
+    """An interface of frames of any length, with times in nanoseconds."""
+    body = struct.pack("<HHI", linktype, 0, 0)
+    named = [] if name is None else [(_IF_NAME, name.encode())]
+    return _block(_INTERFACE_DESCRIPTION, body, *named, (_IF_TSRESOL, b"\x09"))
+
+
+def enhanced_packet(
+    interface: int, octets: bytes, length: int, time: int, *options: tuple[int, bytes]
+) -> bytes:
+    """A frame of the interface of that number, of which `length` octets were on the wire."""
+    high, low = divmod(time, 1 << 32)
+    head = struct.pack("<IIIII", interface, high, low, len(octets), length)
+    return _block(_ENHANCED_PACKET, head + _padded(octets), *options)
 
 
 def _block(kind: int, body: bytes, *options: tuple[int, bytes]) -> bytes:

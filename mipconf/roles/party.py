@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
-from mipconf.codec import STANDARD, Codec
+from mipconf.codec import STANDARD, Authenticity, Codec
 from mipconf.contract import HutConfig
 from mipconf.layers.security import Algorithm, Association, KeyRing
+from mipconf.messages import RegistrationReply, RegistrationRequest
 from mipconf.net.host import Datagram, Endpoint
 
 
@@ -43,6 +44,18 @@ class Keys:
     def of_group(self) -> KeyRing:
         """The associations of the group."""
         return KeyRing(self.group)
+
+    def forgery(self, payload: bytes, codec: Codec = STANDARD) -> str | None:
+        """Why the authenticator of a message does not hold; None where it does, or for no message.
+
+        What has none at all does not hold either.
+        """
+        decoded = codec.decode(payload, self.of_group())
+        if isinstance(decoded.message, RegistrationRequest | RegistrationReply):
+            decoded = codec.decode(payload, self.of_mobile_node(decoded.message.home_address))
+        if decoded.message is None or decoded.authentication.authenticity is Authenticity.VALID:
+            return None
+        return decoded.authentication.reason
 
 
 class Party:

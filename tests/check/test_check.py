@@ -10,7 +10,7 @@ import pytest
 from mipconf.campaign.outcome import outcome_of
 from mipconf.campaign.result import RequirementResult
 from mipconf.campaign.summary import summarise
-from mipconf.check import check_captures
+from mipconf.check.check import check_captures
 from mipconf.contract import GroupConfig
 from mipconf.judge.trace import RemarkKind
 from mipconf.judge.verdict import Verdict
@@ -68,8 +68,9 @@ def test_every_home_agent_in_a_foreign_capture_is_judged(tmp_path: Path) -> None
     path = stripped(EXCHANGE, tmp_path / "foreign.pcapng")
     result = check_captures([path], None, None, ())
     assert result.notes == tuple(
-        f"{path}: judged {address} of group 7 with inferred addresses, default timers, and "
-        f"authenticators unverified"
+        f"{path}: judged {address} of group 7; inferred: port 434, multicast address 224.0.0.254, "
+        f"members {HUT}, {P}, virtual IP address none; assumed: no FHRP, the timers of "
+        f"wire-format.md 5.7, responder active; authenticators unverified"
         for address in (HUT, P)
     )
     assert by_id(result.requirements, "36").verdict is Verdict.PASS

@@ -1,0 +1,1 @@
+"""Judging captures, of a run or of anybody (`mipconf check`)."""

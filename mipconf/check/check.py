@@ -1,0 +1,279 @@
+"""Judges captures: those of a run by the setting they hold, others by what can be inferred."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mipconf.campaign.outcome import CaseOutcome, outcome_of
+from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.summary import case_result, summarise
+from mipconf.check.annotation import annotate
+from mipconf.check.authenticators import KnownKeys
+from mipconf.check.inference import Inferred, infer
+from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, moments, read_source
+from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.judge.setting import MILLISECOND, SECOND, Setting, read_setting
+from mipconf.judge.trace import Origin, Packet, Remark, RemarkKind, Trace
+from mipconf.net.capture import CaptureError
+from mipconf.net.frame import datagram_of, remark_of
+from mipconf.net.host import Datagram
+from mipconf.net.ipv4 import Unreadable
+from mipconf.profile import Profile
+
+_CLOCKS_ALIKE_NS = 10 * MILLISECOND
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """Captures judged as one trace; those of a run stay each on their own."""
+
+    sources: tuple[Source, ...]
+    frames: tuple[MergedFrame, ...]
+    trace: Trace
+
+    @property
+    def label(self) -> str:
+        """The names of its captures."""
+        return " + ".join(str(source.path) for source in self.sources)
+
+    @property
+    def is_run(self) -> bool:
+        """Whether the trace says by which setting it is to be judged."""
+        return any(remark.kind == RemarkKind.SETTING for remark in self.trace.remarks)
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        times = [frame.time for frame in self.frames]
+        return round((max(times) - min(times)) / SECOND, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One moment, and what became of each Home Agent in it."""
+
+    moment: _Moment
+    outcomes: tuple[CaseOutcome, ...]
+    settings: tuple[Setting, ...]
+    notes: tuple[str, ...]
+
+
+def check_captures(
+    paths: Sequence[Path],
+    profile: Profile | None,
+    hut: str | None,
+    required: Collection[str],
+    annotated: Path | None = None,
+) -> CampaignResult:
+    """Judge captures and combine their verdicts.
+
+    `hut` limits it to one Home Agent. A capture that breaks off is judged as far as it goes, and
+    `unreadable` says where. `annotated` is where a copy goes, with the verdicts as comments of the
+    frames that they rest on. Raises `CaptureError` where nothing can be judged at all.
+    """
+    sources = [read_source(path) for path in paths]
+    unreadable = [source.error for source in sources if source.error is not None]
+    judged: list[_Judged] = []
+    problems: list[str] = []
+    for moment in _moments(sources):
+        try:
+            judged.append(_judge(moment, profile, hut))
+        except CaptureError as error:
+            problems.append(str(error))
+    if not judged:
+        raise CaptureError("; ".join(unreadable or problems) or _nothing(sources))
+    outcomes = [outcome for one in judged for outcome in one.outcomes]
+    if annotated is not None:
+        annotate(annotated, sources, outcomes)
+    return CampaignResult(
+        driver="capture",
+        address=judged[0].settings[0].hut,
+        network="capture",
+        seed=0,
+        seconds=round(sum(outcome.seconds for outcome in outcomes), 3),
+        requirements=summarise(
+            outcomes,
+            required,
+            _unsupported(profile),
+            campaign=all(one.moment.is_run for one in judged),
+            unselected=None,
+        ),
+        cases=tuple(case_result(outcome) for outcome in outcomes),
+        notes=tuple(note for one in judged for note in one.notes),
+        unreadable=(*unreadable, *problems),
+    )
+
+
+def _nothing(sources: Sequence[Source]) -> str:
+    return "; ".join(f"{source.path}: {_NO_MESSAGE}" for source in sources)
+
+
+_NO_MESSAGE = "no message between Home Agents in it, so nothing to judge"
+
+
+def _unsupported(profile: Profile | None) -> frozenset[str]:
+    if profile is None:
+        return frozenset()
+    return frozenset(
+        requirement.id
+        for requirement in REQUIREMENTS.values()
+        if not profile.implements(requirement.id, requirement.group)
+    )
+
+
+# From captures to traces.
+
+
+def _moments(sources: Sequence[Source]) -> Iterator[_Moment]:
+    """Each capture of a run alone; the others together with those of the same moment."""
+    foreign = []
+    for source in sources:
+        if not source.frames:
+            continue
+        moment = _moment([source])
+        if moment.is_run:
+            yield moment
+        else:
+            foreign.append(source)
+    yield from map(_moment, moments(foreign))
+
+
+def _moment(sources: Sequence[Source]) -> _Moment:
+    frames = merge(sources)
+    packets, remarks = [], []
+    for merged in frames:
+        remark = remark_of(merged.frame)
+        if remark is not None:
+            remarks.append(Remark(merged.number, merged.time, remark.kind, remark.data))
+            continue
+        datagram = datagram_of(merged.frame)
+        if isinstance(datagram, Datagram) and not merged.is_copy:
+            packets.append(Packet(merged.number, merged.time, datagram))
+    several = len(sources) > 1
+    origins = {f.number: Origin(str(f.source.path), f.frame.number) for f in frames}
+    return _Moment(
+        tuple(sources),
+        frames,
+        Trace(
+            tuple(packets),
+            tuple(remarks),
+            " + ".join(source.path.name for source in sources),
+            origins if several else {},
+        ),
+    )
+
+
+# From traces to verdicts.
+
+
+def _judge(moment: _Moment, profile: Profile | None, hut: str | None) -> _Judged:
+    settings = [r for r in moment.trace.remarks if r.kind == RemarkKind.SETTING]
+    if settings:
+        setting = _of_run(moment, settings, hut)
+        return _Judged(moment, (_outcome(moment, setting, hut),), (setting,), ())
+    inferred = infer(moment.trace, profile)
+    known = [one.setting.hut for one in inferred]
+    if not inferred:
+        raise CaptureError(f"{moment.label}: {_NO_MESSAGE}")
+    if hut is not None:
+        inferred = [one for one in inferred if one.setting.hut == hut]
+    if not inferred:
+        raise CaptureError(
+            f"{moment.label}: {hut} sends nothing in it; those that do: "
+            f"{', '.join(sorted(set(known)))}"
+        )
+    keys = KnownKeys.of(profile)
+    ports = {one.setting.port for one in inferred}
+    verified = replace(moment, trace=keys.verified(moment.trace, ports))
+    outcomes = tuple(_outcome(verified, one.setting, one.setting.hut) for one in inferred)
+    if len(inferred) > 1:
+        outcomes = tuple(
+            _naming(outcome, one.setting.hut)
+            for outcome, one in zip(outcomes, inferred, strict=True)
+        )
+    notes = (
+        *(_note(moment, one, keys) for one in inferred),
+        *_clocks(moment),
+        *_unread(moment),
+    )
+    return _Judged(verified, outcomes, tuple(one.setting for one in inferred), notes)
+
+
+def _of_run(moment: _Moment, remarks: Sequence[Remark], hut: str | None) -> Setting:
+    """The setting that the capture of a run holds."""
+    if len(remarks) > 1:
+        raise CaptureError(
+            f"{moment.label}: frame {remarks[1].frame}: a second setting: captures of several runs "
+            f"in one file; check each on its own"
+        )
+    try:
+        setting = read_setting(remarks[0].data)
+    except (KeyError, ValueError) as error:
+        raise CaptureError(
+            f"{moment.label}: frame {remarks[0].frame}: not a setting of a run: {error}"
+        ) from None
+    if hut not in (None, setting.hut):
+        raise CaptureError(f"{moment.label}: the HUT in it is {setting.hut}, not {hut}")
+    return setting
+
+
+def _outcome(moment: _Moment, setting: Setting, hut: str | None) -> CaseOutcome:
+    words = ["mipconf", "check", *(str(source.path) for source in moment.sources)]
+    if hut is not None:
+        words += ["--hut", hut]
+    outcome = outcome_of(
+        moment.trace,
+        setting,
+        capture=moment.label,
+        seconds=moment.seconds,
+        offline=shlex.join(words),
+    )
+    if moment.is_run:
+        return outcome
+    arose = tuple(name for name, findings in outcome.findings.items() if findings)
+    return replace(outcome, id=f"{moment.label}: {setting.hut}", exercises=arose)
+
+
+def _naming(outcome: CaseOutcome, hut: str) -> CaseOutcome:
+    """The outcome, each reason of which says whom it is about."""
+    findings = {
+        name: tuple(replace(f, reason=f"{hut}: {f.reason}") if f.reason else f for f in found)
+        for name, found in outcome.findings.items()
+    }
+    return replace(outcome, findings=findings)
+
+
+# Notes.
+
+
+def _note(moment: _Moment, one: Inferred, keys: KnownKeys) -> str:
+    setting = one.setting
+    assumed = f"; assumed: {one.assumed}" if one.assumed else ""
+    return (
+        f"{moment.label}: judged {setting.hut} of group {setting.group.number}; "
+        f"inferred: {one.told}{assumed}; {keys.summary}"
+    )
+
+
+def _clocks(moment: _Moment) -> Iterator[str]:
+    first = moment.sources[0]
+    for source in moment.sources[1:]:
+        ahead = clock_ahead(source, first)
+        if abs(ahead) > _CLOCKS_ALIKE_NS:
+            yield (
+                f"{source.path}: its clock is {abs(ahead) / MILLISECOND:.0f} ms "
+                f"{'ahead of' if ahead > 0 else 'behind'} that of {first.path}; taken into account"
+            )
+
+
+def _unread(moment: _Moment) -> Iterator[str]:
+    """What is there and cannot be judged: fragments, frames cut off, link types unknown."""
+    for source in moment.sources:
+        unread = [(f, d) for f in source.frames if isinstance(d := datagram_of(f), Unreadable)]
+        if unread:
+            frame, packet = unread[0]
+            count = f"{len(unread)} datagrams are" if len(unread) > 1 else "a datagram is"
+            yield f"{source.path}: {count} not judged: frame {frame.number}: {packet.reason}"

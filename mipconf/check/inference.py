@@ -1,0 +1,261 @@
+"""From packets to settings: which groups a capture has, and by which numbers to judge them.
+
+A capture that is not of a run says nothing of who was configured how. Messages tell the groups,
+their Home Agents, addresses and FHRP; what nothing tells is taken from the profile or, without
+one, from the defaults of wire-format.md, section 5.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from mipconf.check.hellos import Hello, configuration, hellos, most, of_group, virtual_ip
+from mipconf.codec import STANDARD
+from mipconf.contract import FhrpConfig, GroupConfig, TimerConfig
+from mipconf.judge.claims.designating import claim_17
+from mipconf.judge.record import Record
+from mipconf.judge.setting import Setting
+from mipconf.judge.trace import Trace
+from mipconf.judge.verdict import Verdict
+from mipconf.layers.security import KeyRing
+from mipconf.messages import Code, RedundancyMessage, RegistrationReply, TableReply
+from mipconf.net.host import UDP, Datagram
+from mipconf.profile import Profile
+
+_DEFAULT_ADDRESS = "224.0.0.254"
+_LISTENS_LONGER_MS = 1000
+_LISTENS_WITHOUT_FHRP_MS = 3000
+
+Datagrams = Sequence[tuple[int, Datagram]]
+"""Datagrams and their times (ns)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """The setting of one Home Agent, and what of it the capture told and what is assumed."""
+
+    setting: Setting
+    told: str
+    assumed: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message between Home Agents."""
+
+    time: int
+    source: str
+    destination: str
+    message: RedundancyMessage
+
+    @property
+    def is_multicast(self) -> bool:
+        return 224 <= int(self.destination.partition(".")[0]) <= 239
+
+
+@dataclass
+class _Group:
+    """The Home Agents that belong together, and what they said."""
+
+    number: int
+    port: int
+    said: Sequence[_Said]
+    hellos: list[Hello] = field(default_factory=list)
+    replies: set[str] = field(default_factory=set)
+    """Where Registration Replies came from at this port."""
+
+    @cached_property
+    def home_agents(self) -> list[str]:
+        """Those that said something, in the order of their first words."""
+        return list(dict.fromkeys(said.source for said in self.said))
+
+    @property
+    def address(self) -> str | None:
+        """The multicast address that most of them use; None where none was seen."""
+        uses = {(said.source, said.destination) for said in self.said if said.is_multicast}
+        return most(address for _, address in sorted(uses))
+
+    @property
+    def virtual_ip(self) -> str | None:
+        """That of the hellos, or else where replies come from that is no Home Agent's own."""
+        others = sorted(self.replies - {*self.home_agents})
+        return virtual_ip(self.hellos) or next(iter(others), None)
+
+    @property
+    def answers(self) -> set[str]:
+        """Those that answered a Table Request from an initialized table."""
+        return {
+            said.source
+            for said in self.said
+            if isinstance(said.message, TableReply) and said.message.code == Code.ACCEPTED
+        }
+
+
+def infer(trace: Trace, profile: Profile | None) -> list[Inferred]:
+    """A setting for each Home Agent that speaks in a trace, group by group.
+
+    What the profile says itself counts; what it leaves out is inferred where that can be done.
+    """
+    datagrams = [(packet.time, packet.datagram) for packet in trace.packets]
+    groups = _groups(datagrams)
+    if profile is not None and "number" in profile.group.model_fields_set:
+        groups = [group for group in groups if group.number == profile.group.number]
+    said = hellos(datagrams)
+    for group in groups:
+        group.hellos = of_group(said, group.number, group.home_agents)
+        group.replies = _reply_sources(datagrams, group.port)
+    return [
+        _inferred(trace, group, home_agent, profile)
+        for group in groups
+        for home_agent in group.home_agents
+    ]
+
+
+def _groups(datagrams: Datagrams) -> list[_Group]:
+    """The groups: of one number and port each, and apart where nothing joins their Home Agents."""
+    nobody = KeyRing()
+    places: dict[tuple[int, int], list[_Said]] = {}
+    for time, datagram in datagrams:
+        source, to = datagram.source.address, datagram.destination
+        if to.protocol != UDP:
+            continue
+        message = STANDARD.decode(datagram.payload, nobody).message
+        if isinstance(message, RedundancyMessage) and message.home_agent_id == source:
+            said = _Said(time, source, to.address, message)
+            places.setdefault((message.group, to.port), []).append(said)
+    return [
+        _Group(*place, together)
+        for place, said in places.items()
+        if not _is_stray(place, places)
+        for together in _joined(said)
+    ]
+
+
+def _is_stray(place: tuple[int, int], places: Mapping[tuple[int, int], Sequence[_Said]]) -> bool:
+    """Whether these are no group, but unicast messages of a group's members to a wrong port."""
+    said = places[place]
+    speakers = {one.source for one in said}
+    return not any(one.is_multicast for one in said) and any(
+        number == place[0] and len(theirs) > len(said) and speakers <= {o.source for o in theirs}
+        for (number, port), theirs in places.items()
+        if port != place[1]
+    )
+
+
+def _joined(said: Sequence[_Said]) -> list[list[_Said]]:
+    """Messages of one number and port, those apart whose senders nothing joins.
+
+    Two Home Agents are of one group where one sends to the other, or both to one address.
+    """
+    groups: dict[str, set[str]] = {}
+    for one in said:
+        both = groups.get(one.source, {one.source}) | groups.get(one.destination, {one.destination})
+        for name in both:
+            groups[name] = both
+    together: dict[int, list[_Said]] = {}
+    for one in said:
+        together.setdefault(id(groups[one.source]), []).append(one)
+    return list(together.values())
+
+
+def _reply_sources(datagrams: Datagrams, port: int) -> set[str]:
+    nobody = KeyRing()
+    return {
+        datagram.source.address
+        for _, datagram in datagrams
+        if datagram.source.protocol == UDP
+        and datagram.source.port == port
+        and isinstance(STANDARD.decode(datagram.payload, nobody).message, RegistrationReply)
+    }
+
+
+def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | None) -> Inferred:
+    told = [f"port {group.port}"]
+    assumed = []
+    given = profile or Profile()
+    explicit = profile.group.model_fields_set if profile else frozenset()
+    address = given.group.address if "address" in explicit else group.address
+    if address is None:
+        address = _DEFAULT_ADDRESS
+        assumed.append(f"multicast address {address}")
+    elif "address" not in explicit:
+        told.append(f"multicast address {address}")
+    told.append(f"members {', '.join(group.home_agents)}")
+    told.append(f"virtual IP address {group.virtual_ip or 'none'}")
+    fhrp = _fhrp(group, home_agent, profile)
+    (told if group.hellos else assumed).append(_described(fhrp))
+    if profile is None:
+        timers = TimerConfig(listen_ms=_listens(fhrp))
+        # Where no FHRP is seen, nothing is asked of one that answers nobody.
+        responder = "active" if group.hellos or home_agent in group.answers else "never"
+        assumed.append("the timers of wire-format.md 5.7")
+    else:
+        timers, responder = TimerConfig(**profile.timers.model_dump()), profile.responder
+    setting = Setting(
+        hut=home_agent,
+        port=group.port,
+        group=GroupConfig(
+            number=group.number,
+            address=address,
+            ttl=given.group.ttl if "ttl" in explicit else 255,
+            virtual_ip=group.virtual_ip,
+        ),
+        fhrp=fhrp,
+        timers=timers,
+        responder=responder,
+        tolerances=given.tolerances,
+        lossy=True,
+        **(_limits(profile) if profile else {}),
+    )
+    if profile is None:
+        if _answers_always(trace, setting):
+            setting = replace(setting, responder="always")
+        assumed.append(f"responder {setting.responder}")
+    return Inferred(setting, ", ".join(told), ", ".join(assumed))
+
+
+def _answers_always(trace: Trace, setting: Setting) -> bool:
+    """Whether it answers Table Requests though no designated responder: so it is configured to.
+
+    Or it is broken; without its configuration nobody can tell.
+    """
+    judged = claim_17(Record(trace, setting))
+    return any(finding.verdict is Verdict.FAIL for finding in judged)
+
+
+def _limits(profile: Profile) -> dict[str, Any]:
+    return {
+        "window": profile.window,
+        "max_datagram": profile.max_datagram,
+        "max_lifetime_s": profile.max_lifetime_s,
+    }
+
+
+def _fhrp(group: _Group, home_agent: str, profile: Profile | None) -> FhrpConfig:
+    """What the hellos tell, but for what the profile says; that one preempts, only it can say."""
+    section: dict[str, Any] = {"protocol": "none", "preempt": False}
+    if group.hellos:
+        section |= configuration(group.hellos, home_agent)
+    if profile is not None:
+        stated = profile.fhrp.model_dump(include=profile.fhrp.model_fields_set)
+        section |= stated
+    return FhrpConfig.model_validate(section)
+
+
+def _described(fhrp: FhrpConfig) -> str:
+    if fhrp.protocol == "none":
+        return "no FHRP"
+    return (
+        f"{fhrp.protocol.upper()} version {fhrp.version} with hello time {fhrp.hello_ms} ms "
+        f"and hold time {fhrp.hold_ms} ms"
+    )
+
+
+def _listens(fhrp: FhrpConfig) -> int:
+    """The listen time of wire-format.md 5.7."""
+    if fhrp.protocol == "none":
+        return _LISTENS_WITHOUT_FHRP_MS
+    return fhrp.hold_ms + _LISTENS_LONGER_MS
