@@ -125,11 +125,22 @@ def check(**options: Any) -> int:
 
 @cli.command()
 @click.argument("config", type=_PATH)
-def ha(config: Path) -> int:
+@click.option(
+    "--codec",
+    metavar="NAME",
+    help="Speak a vendor's format: an entry point's name, or module:name.",
+)
+def ha(config: Path, codec: str | None) -> int:
     """Be the reference Home Agent, configured by CONFIG (JSON)."""
+    from mipconf.codec import Format
+    from mipconf.contract import ConfigError
     from mipconf.ha.program import run
 
-    return run(config)
+    try:
+        spoken = Format(codec=codec).load()
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    return run(config, codec=spoken)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

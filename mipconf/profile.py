@@ -27,6 +27,7 @@ from pydantic import (
     model_validator,
 )
 
+from mipconf.codec import STANDARD_NUMBERS, Format, Numbers
 from mipconf.contract import (
     ConfigError,
     GroupAddress,
@@ -156,6 +157,13 @@ class Profile(_Table):
         ),
     )
     supports: Mapping[str, bool] = {}
+    codec: str | None = None
+    numbers: Numbers = STANDARD_NUMBERS
+
+    @property
+    def format(self) -> Format:
+        """The format that it speaks."""
+        return Format(codec=self.codec, numbers=self.numbers)
 
     @field_validator("supports")
     @classmethod
@@ -176,6 +184,8 @@ class Profile(_Table):
                 f"group.number {self.group.number} does not fit "
                 f"fhrp.version {self.fhrp.version}: 0 to {largest}"
             )
+        if self.codec is not None and self.numbers != STANDARD_NUMBERS:
+            raise ValueError("codec and numbers: give one of them; a codec has its own numbers")
         spis: dict[int, int] = {}
         for index, association in enumerate(self.group_security):
             first = spis.setdefault(association.spi, index)

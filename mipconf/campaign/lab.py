@@ -15,6 +15,7 @@ from random import Random
 from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.times import Times
+from mipconf.codec import Format
 from mipconf.contract import HutConfig
 from mipconf.fhrp.messages import State
 from mipconf.hut.driver import Driver
@@ -76,6 +77,7 @@ class Lab(Times):
         tester: Tester,
         recorder: Recorder,
         random: Random,
+        format: Format,
     ) -> None:
         super().__init__(config, tolerances)
         self.network = network
@@ -84,8 +86,9 @@ class Lab(Times):
         self._driver = driver
         self._tester = tester
         self._recorder = recorder
+        self._codec = format.load()
         self.p, self.q, self.r = (
-            PlayedHomeAgent(f"{place.prefix}.{host}", config, random)
+            PlayedHomeAgent(f"{place.prefix}.{host}", config, random, self._codec)
             for host in (HOST_P, HOST_Q, HOST_R)
         )
         self._agents = (self.p, self.q, self.r)
@@ -98,7 +101,9 @@ class Lab(Times):
             RemarkKind.SETTING,
             case=name,
             exercises=list(declaration.requirements),
-            **describe_setting(config, tolerances, lossy=False, latency_ns=latency_ns),
+            **describe_setting(
+                config, tolerances, lossy=False, latency_ns=latency_ns, format=format
+            ),
         )
 
     # Waiting.
@@ -229,6 +234,7 @@ class Lab(Times):
                 f"{self._place.prefix}.{FIRST_CARE_OF_HOST + number}",
                 self.home_address(number),
                 self.config,
+                self._codec,
             )
             self._tester.add(node)
             self.network.flush(self._tester)

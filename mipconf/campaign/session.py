@@ -67,6 +67,8 @@ class Session:
     def __init__(self, options: CampaignOptions, progress: Progress) -> None:
         self._options = options
         self._progress = progress
+        self._format = options.profile.format
+        self._format.load()  # before anything is made, or said
         self._wanted = frozenset(options.cases)
         self._starting = trio.CapacityLimiter(1)
         self._ever_started = False
@@ -224,7 +226,7 @@ class Session:
             )
             config = self._config(job, place, port)
             tester = Tester(f"{prefix}.{TESTER_HOST}", config)
-            recorder = Recorder(path, Keys.of(config), port, network.now)
+            recorder = Recorder(path, Keys.of(config), port, network.now, self._format.load())
             simulated = self._options.network == "simulated"
             try:
                 await network.join(tester, None if simulated else recorder.observe)
@@ -243,7 +245,7 @@ class Session:
         if self._options.driver == "builtin":
             driver = BuiltinDriver(
                 network,
-                lambda config, now: self._options.agent(config, random, now),
+                lambda config, now: self._options.agent(config, random, now, self._format.load()),
                 recorder.observe if simulated else recorder.measure,
             )
         else:
@@ -266,6 +268,7 @@ class Session:
             tester=tester,
             recorder=recorder,
             random=random,
+            format=self._format,
         )
         network.flush(tester)
         return Bench(config, tester, recorder, driver, lab)

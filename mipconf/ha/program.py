@@ -11,6 +11,7 @@ from pathlib import Path
 
 import trio
 
+from mipconf.codec import STANDARD, Codec
 from mipconf.contract import ConfigError, HutConfig, read_config
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.network import NetworkError
@@ -19,14 +20,14 @@ from mipconf.net.sockets import SocketNetwork
 _STANDARD_INPUT = 0
 
 
-def run(path: Path, kind: type[HomeAgent] = HomeAgent) -> int:
+def run(path: Path, kind: type[HomeAgent] = HomeAgent, codec: Codec = STANDARD) -> int:
     """Be the Home Agent that the file describes, until told to end; returns the exit status.
 
     A configuration that cannot be served is one line on standard error, and status 2. `kind` may
-    be a variant of the reference Home Agent.
+    be a variant of the reference Home Agent, `codec` a vendor's format.
     """
     try:
-        trio.run(serve, read_config(path), kind)
+        trio.run(serve, read_config(path), kind, codec)
     except (ConfigError, NetworkError) as error:
         said = str(error)
         where = "" if said.startswith(f"{path}:") else f"{path}: "
@@ -35,7 +36,9 @@ def run(path: Path, kind: type[HomeAgent] = HomeAgent) -> int:
     return 0
 
 
-async def serve(config: HutConfig, kind: type[HomeAgent] = HomeAgent) -> None:
+async def serve(
+    config: HutConfig, kind: type[HomeAgent] = HomeAgent, codec: Codec = STANDARD
+) -> None:
     """Serve until SIGTERM, SIGINT or the end of a standard input that is a pipe; stop in order.
 
     READY is printed when the sockets are open. SIGHUP resynchronises. Raises `ConfigError` or
@@ -45,7 +48,7 @@ async def serve(config: HutConfig, kind: type[HomeAgent] = HomeAgent) -> None:
     # The signals first: once READY is out, none may find its handler missing.
     with trio.open_signal_receiver(*numbers) as signals:
         async with SocketNetwork() as network:
-            agent = kind(config, random.Random(), network.now())
+            agent = kind(config, random.Random(), network.now(), codec)
             await network.join(agent)
             print("READY\n", end="", flush=True)  # in one piece, also where output is unbuffered
             async with trio.open_nursery() as nursery:

@@ -274,18 +274,20 @@ def _registered(view: View) -> Iterator[Fact]:
             for extension in request.extensions
             if extension.type == NAI_EXTENSION
         )
+        binding = Binding(
+            home,
+            view.setting.hut,
+            request.care_of_address,
+            request.flags,
+            deleted,
+            lifetime,
+            lifetime,
+            request.identification,
+            options,
+        )
         yield Fact(
-            Binding(
-                home,
-                view.setting.hut,
-                request.care_of_address,
-                request.flags,
-                deleted,
-                lifetime,
-                lifetime,
-                request.identification,
-                options,
-            ),
+            # "An NAI that does not fit is left out" (wire-format.md, section 4.1).
+            binding if view.has_room(binding) else replace(binding, sub_options=()),
             Via.REGISTRATION,
             registration.request.frame,
             registration.request.time,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mipconf.codec import STANDARD_FORMAT, Format
 from mipconf.contract import FhrpConfig, GroupConfig, HutConfig, TimerConfig
 from mipconf.profile import Tolerances, fingerprint
 
@@ -20,7 +21,7 @@ HOLD_TIMES_TO_DROP = 10
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The HUT, its configuration without keys, the tolerances, and where the trace was taken.
+    """The HUT, its configuration without keys, its format, the tolerances, and the vantage.
 
     `lossy`: datagrams may be lost between the place of the trace and the HUT (claims.md,
     "Vantage"). `latency_ns` is how long a datagram to itself took on the tester's host.
@@ -39,6 +40,7 @@ class Setting:
     tolerances: Tolerances = field(default_factory=Tolerances)
     lossy: bool = False
     latency_ns: int = 0
+    format: Format = STANDARD_FORMAT
 
     @property
     def answer_ns(self) -> int:
@@ -85,7 +87,12 @@ class Setting:
 
 
 def describe_setting(
-    config: HutConfig, tolerances: Tolerances, *, lossy: bool, latency_ns: int = 0
+    config: HutConfig,
+    tolerances: Tolerances,
+    *,
+    lossy: bool,
+    latency_ns: int = 0,
+    format: Format = STANDARD_FORMAT,
 ) -> dict[str, object]:
     """The data of the setting remark: plain JSON values, no keys."""
     document = config.model_dump(mode="json")
@@ -94,6 +101,7 @@ def describe_setting(
             association["fingerprint"] = fingerprint(association.pop("key"))
     return {
         "hut": document,
+        "format": format.model_dump(mode="json", exclude_defaults=True),
         "tolerances": tolerances.model_dump(mode="json"),
         "lossy": lossy,
         "latency_ns": latency_ns,
@@ -101,7 +109,12 @@ def describe_setting(
 
 
 def read_setting(data: Mapping[str, object]) -> Setting:
-    """The setting that a remark holds; raises ValueError when it is not one of ours."""
+    """The setting that a remark holds; raises ValueError when it is not one of ours.
+
+    That is a `ConfigError` where the codec that it names cannot be had.
+    """
+    spoken = Format.model_validate(data.get("format", {}))
+    spoken.load()
     hut = data.get("hut")
     if not isinstance(hut, dict):
         raise ValueError("the setting remark holds no configuration of a HUT")
@@ -119,4 +132,5 @@ def read_setting(data: Mapping[str, object]) -> Setting:
         tolerances=Tolerances.model_validate(data.get("tolerances", {})),
         lossy=bool(data.get("lossy", False)),
         latency_ns=int(str(data.get("latency_ns", 0))),
+        format=spoken,
     )

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from mipconf.codec import STANDARD, Authenticity, Codec
+from mipconf.codec import Authenticity, fits
 from mipconf.identification import offset
 from mipconf.judge.election import Election
 from mipconf.judge.setting import MILLISECOND, SECOND, Setting
 from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
 from mipconf.layers.security import KeyRing
 from mipconf.messages import (
+    Binding,
     BindingUpdateAck,
     Message,
     RedundancyMessage,
@@ -79,10 +80,10 @@ class Life:
 class View:
     """What one trace tells of one HUT."""
 
-    def __init__(self, trace: Trace, setting: Setting, codec: Codec = STANDARD) -> None:
+    def __init__(self, trace: Trace, setting: Setting) -> None:
         self.trace = trace
         self.setting = setting
-        self._codec = codec
+        self._codec = setting.format.load()
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
@@ -245,6 +246,10 @@ class View:
     def election(self) -> Election:
         """The messages of the group's FHRP."""
         return Election(self.trace, self.setting)
+
+    def has_room(self, binding: Binding) -> bool:
+        """Whether a message can hold the binding with all its sub-options."""
+        return fits(binding, self._codec)
 
     def sent(self, kind: type[N]) -> list[Event[N]]:
         """The messages of one kind that the HUT sent and a receiver would accept."""

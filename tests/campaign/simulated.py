@@ -8,6 +8,7 @@ from random import Random
 from mipconf.campaign.declaration import Case, Declaration
 from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Recorded, Session
+from mipconf.codec import Codec
 from mipconf.contract import HutConfig
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.host import Datagram
@@ -27,11 +28,11 @@ class OtherConfig(HomeAgent):
 
     changes: dict[str, object] = {}  # noqa: RUF012 - each subclass has its own
 
-    def __init__(self, config: HutConfig, random: Random, now: int) -> None:
+    def __init__(self, config: HutConfig, random: Random, now: int, codec: Codec) -> None:
         document = config.model_dump()
         for key, value in self.changes.items():
             document[key] = document[key] | value if isinstance(value, dict) else value
-        super().__init__(HutConfig.model_validate(document, strict=False), random, now)
+        super().__init__(HutConfig.model_validate(document, strict=False), random, now, codec)
 
 
 def options(out: Path, agent: type[HomeAgent] = HomeAgent, fhrp: str = "none") -> CampaignOptions:

@@ -15,7 +15,8 @@ from pathlib import Path
 (Path("huts") / str(os.getpid())).touch()
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from mipconf.contract import HutConfig  # noqa: E402 - its number first, for this takes long
+from mipconf.codec import Codec  # noqa: E402 - its number first, for this takes long
+from mipconf.contract import HutConfig  # noqa: E402
 from mipconf.ha.agent import HomeAgent  # noqa: E402
 from mipconf.ha.program import run  # noqa: E402
 from mipconf.ha.receiving import Receiving  # noqa: E402
@@ -57,8 +58,8 @@ def with_another_key(config: Path) -> int:
 class Ahead:
     """A Home Agent whose clock is wrong."""
 
-    def __init__(self, config: HutConfig, random: random.Random, now: int) -> None:
-        self._agent = HomeAgent(config, random, now + AHEAD_NS)
+    def __init__(self, config: HutConfig, random: random.Random, now: int, codec: Codec) -> None:
+        self._agent = HomeAgent(config, random, now + AHEAD_NS, codec)
         self.outgoing = self._agent.outgoing
 
     @property
