@@ -7,14 +7,11 @@ from mipconf.campaign.lab import Lab
 from mipconf.judge.claims.load import FEW, MANY
 from mipconf.roles.home_agent import split
 
-BINDINGS_IN_A_PART = 47
-"""28 octets each, beside header and authentication: as many as 1400 octets hold."""
-
 
 async def replicate(lab: Lab, count: int) -> None:
     """The HUT takes a table of so many bindings from P when it joins, and shows it to P."""
     table = [lab.binding(number, age=5) for number in range(1, count + 1)]
-    await lab.join(split(table, BINDINGS_IN_A_PART))
+    await lab.join(split(table, lab.p.bindings_in_a_part(table)))
     await lab.probe(lab.p)
 
 

@@ -358,6 +358,10 @@ class Lab(Times):
             sub_options=sub_options,
         )
 
+    def more_than(self, parts: int) -> int:
+        """So many bindings that the HUT's table is more than so many parts, whatever its format."""
+        return parts * (self.config.max_datagram // self._codec.binding_size(self.binding(1))) + 1
+
     async def probe(self, agent: PlayedHomeAgent) -> None:
         """Ask for the HUT's table, until all of it came or nothing new came in time."""
         request = agent.request(self.network.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from mipconf.codec import STANDARD
+from mipconf.codec import STANDARD, Codec
 from mipconf.judge.trace import Remark, RemarkKind, Trace
 from mipconf.layers.security import KeyRing
 from mipconf.messages import RegistrationReply, RegistrationRequest
@@ -16,9 +16,13 @@ from mipconf.roles.party import Keys
 
 @dataclass(frozen=True, slots=True)
 class KnownKeys:
-    """The keys that a profile states; those of its defaults are of no capture in particular."""
+    """The keys that a profile states, and the format to find their use in.
+
+    Those of a profile's defaults are of no capture in particular.
+    """
 
     keys: Keys
+    codec: Codec = STANDARD
 
     @classmethod
     def of(cls, profile: Profile | None) -> KnownKeys:
@@ -34,7 +38,8 @@ class KnownKeys:
             Keys(
                 known.group if "group_security" in stated else (),
                 known.mobile_nodes if "mobile_nodes" in stated else (),
-            )
+            ),
+            profile.format.load(),
         )
 
     @property
@@ -56,7 +61,7 @@ class KnownKeys:
         for packet in trace.packets:
             if packet.datagram.destination.port not in ports or not self._covers(packet.datagram):
                 continue
-            reason = self.keys.forgery(packet.datagram.payload)
+            reason = self.keys.forgery(packet.datagram.payload, self.codec)
             if reason is not None:
                 data = {"frame": packet.frame, "reason": reason}
                 remarks.append(Remark(packet.frame, packet.time, RemarkKind.UNAUTHENTIC, data))
@@ -66,7 +71,7 @@ class KnownKeys:
         """Whether there are keys for who made this message."""
         if datagram.destination.protocol != UDP:
             return False
-        message = STANDARD.decode(datagram.payload, KeyRing()).message
+        message = self.codec.decode(datagram.payload, KeyRing()).message
         if isinstance(message, RegistrationRequest | RegistrationReply):
             return bool(self.keys.mobile_nodes)
         return bool(self.keys.group)

@@ -14,6 +14,7 @@ from mipconf.check.annotation import annotate
 from mipconf.check.authenticators import KnownKeys
 from mipconf.check.inference import Inferred, infer
 from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, moments, read_source
+from mipconf.contract import ConfigError
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.setting import MILLISECOND, SECOND, Setting, read_setting
 from mipconf.judge.trace import Origin, Packet, Remark, RemarkKind, Trace
@@ -211,6 +212,8 @@ def _of_run(moment: _Moment, remarks: Sequence[Remark], hut: str | None) -> Sett
         )
     try:
         setting = read_setting(remarks[0].data)
+    except ConfigError as error:  # The codec that it names.
+        raise CaptureError(f"{moment.label}: {error}") from None
     except (KeyError, ValueError) as error:
         raise CaptureError(
             f"{moment.label}: frame {remarks[0].frame}: not a setting of a run: {error}"

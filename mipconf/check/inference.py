@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from mipconf.check.hellos import Hello, configuration, hellos, most, of_group, virtual_ip
-from mipconf.codec import STANDARD
+from mipconf.codec import STANDARD_FORMAT, Codec
 from mipconf.contract import FhrpConfig, GroupConfig, TimerConfig
 from mipconf.judge.claims.designating import claim_17
 from mipconf.judge.record import Record
@@ -100,13 +100,14 @@ def infer(trace: Trace, profile: Profile | None) -> list[Inferred]:
     What the profile says itself counts; what it leaves out is inferred where that can be done.
     """
     datagrams = [(packet.time, packet.datagram) for packet in trace.packets]
-    groups = _groups(datagrams)
+    codec = (STANDARD_FORMAT if profile is None else profile.format).load()
+    groups = _groups(datagrams, codec)
     if profile is not None and "number" in profile.group.model_fields_set:
         groups = [group for group in groups if group.number == profile.group.number]
     said = hellos(datagrams)
     for group in groups:
         group.hellos = of_group(said, group.number, group.home_agents)
-        group.replies = _reply_sources(datagrams, group.port)
+        group.replies = _reply_sources(datagrams, group.port, codec)
     return [
         _inferred(trace, group, home_agent, profile)
         for group in groups
@@ -114,7 +115,7 @@ def infer(trace: Trace, profile: Profile | None) -> list[Inferred]:
     ]
 
 
-def _groups(datagrams: Datagrams) -> list[_Group]:
+def _groups(datagrams: Datagrams, codec: Codec) -> list[_Group]:
     """The groups: of one number and port each, and apart where nothing joins their Home Agents."""
     nobody = KeyRing()
     places: dict[tuple[int, int], list[_Said]] = {}
@@ -122,7 +123,7 @@ def _groups(datagrams: Datagrams) -> list[_Group]:
         source, to = datagram.source.address, datagram.destination
         if to.protocol != UDP:
             continue
-        message = STANDARD.decode(datagram.payload, nobody).message
+        message = codec.decode(datagram.payload, nobody).message
         if isinstance(message, RedundancyMessage) and message.home_agent_id == source:
             said = _Said(time, source, to.address, message)
             places.setdefault((message.group, to.port), []).append(said)
@@ -161,14 +162,14 @@ def _joined(said: Sequence[_Said]) -> list[list[_Said]]:
     return list(together.values())
 
 
-def _reply_sources(datagrams: Datagrams, port: int) -> set[str]:
+def _reply_sources(datagrams: Datagrams, port: int, codec: Codec) -> set[str]:
     nobody = KeyRing()
     return {
         datagram.source.address
         for _, datagram in datagrams
         if datagram.source.protocol == UDP
         and datagram.source.port == port
-        and isinstance(STANDARD.decode(datagram.payload, nobody).message, RegistrationReply)
+        and isinstance(codec.decode(datagram.payload, nobody).message, RegistrationReply)
     }
 
 
@@ -208,6 +209,7 @@ def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | N
         responder=responder,
         tolerances=given.tolerances,
         lossy=True,
+        format=given.format,
         **(_limits(profile) if profile else {}),
     )
     if profile is None:

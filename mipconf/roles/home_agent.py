@@ -159,6 +159,20 @@ class PlayedHomeAgent(Party):
         encoded = self.codec.encode(message, self.keys.group[0])  # type: ignore[arg-type]
         self.send(encoded, destination)
 
+    def bindings_in_a_part(self, table: Sequence[Binding]) -> int:
+        """How many bindings of a table a part holds, whichever of them they are."""
+        part = TableReply(
+            group=self.config.group.number,
+            home_agent_id=self.address,
+            sequence=0,
+            identification=0,
+            request_sequence=0,
+            part=1,
+            more=True,
+        )
+        room = self.config.max_datagram - len(self.codec.encode(part, self.keys.group[0]))
+        return room // max(map(self.codec.binding_size, table))
+
     def send_part(
         self,
         now: int,
