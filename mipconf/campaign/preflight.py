@@ -108,6 +108,7 @@ def _flawed(event: Event[Message] | None, reason: str) -> Iterator[str]:
         yield f"a message of the HUT cannot be read: {reason}"
         return
     yield from _code(event)
+    yield from _reply_code(event)
     yield f"a {type(event.message).__name__} of the HUT is not accepted: {reason}"
 
 
@@ -122,9 +123,9 @@ def _code(event: Event[Message] | Event[RedundancyMessage]) -> Iterator[str]:
         yield f"Code {message.code}: {_named(_CODES, message.code)}"
 
 
-def _reply_code(event: Event[RegistrationReply]) -> Iterator[str]:
+def _reply_code(event: Event[Message] | Event[RegistrationReply]) -> Iterator[str]:
     message = event.message
-    if message.code in (ReplyCode.ACCEPTED, ReplyCode.ACCEPTED_NO_SIMULTANEOUS):
+    if not isinstance(message, RegistrationReply) or message.code in (0, 1):
         return
     if message.code == ReplyCode.IDENTIFICATION_MISMATCH:
         # "high 32 = HA time" (RFC 5944, section 5.7.1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mipconf.codec import STANDARD, Codec
+from mipconf.codec import STANDARD, Authenticity, Codec
 from mipconf.contract import HutConfig
 from mipconf.identification import from_time, is_newer
 from mipconf.layers.security import Association
@@ -125,13 +125,17 @@ class MobileNode(Party):
             self.request(now, insisting.at, lifetime=INSISTING_LIFETIME)
 
     def receive(self, datagram: Datagram, now: int) -> None:
-        """Note a reply to this node whose authenticator holds."""
+        """Note a reply to this node whose authenticator holds.
+
+        Any other is discarded (RFC 5944, section 3.6.2.1); the recorder remarks on it.
+        """
         decoded = self.codec.decode(datagram.payload, self.keys.of_mobile_node(self.home_address))
         message = decoded.message
         if (
             isinstance(message, RegistrationReply)
             and message.home_address == self.home_address
             and decoded.defect is None
+            and decoded.authentication.authenticity is Authenticity.VALID
         ):
             self.answers.append(Answer(datagram.source, message, now))
             if self.accepted:

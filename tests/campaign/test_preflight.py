@@ -25,6 +25,16 @@ class OtherNodeKey(OtherConfig):
     }
 
 
+class OtherNodeSpi(OtherConfig):
+    changes = {  # noqa: RUF012
+        "mobile_nodes": (
+            MobileNodeSecurity(
+                network="10.64.0.0/10", spi=257, key="0123456789abcdef0123456789abcdef"
+            ),
+        )
+    }
+
+
 class OtherGroup(OtherConfig):
     changes = {"group": {"number": 8}}  # noqa: RUF012
 
@@ -38,7 +48,9 @@ class NoHellos(OtherConfig):
     [
         (Mute, "nothing heard from the group"),
         (OtherGroupKey, "Code 131: key or SPI differs (group_security)"),
+        (OtherNodeKey, "Registration Reply Code 131: key or SPI differs (mobile_nodes)"),
         (OtherNodeKey, "a RegistrationReply of the HUT is not accepted: the authenticator"),
+        (OtherNodeSpi, "Registration Reply Code 131: key or SPI differs (mobile_nodes)"),
         (OtherGroup, "group 8, not 7"),
         (NoHellos, "no hello of the HUT heard"),
     ],

@@ -64,6 +64,7 @@ def test_each_identification_is_newer_even_at_one_instant() -> None:
     [
         ("0.1 HUT > MN1 reply", True),
         ("0.1 HUT > MN1 reply code=131", True),
+        ("0.1 HUT > MN1 reply bad", False),
         ("0.1 HUT > MN2 reply", False),
         ("0.1 HUT > MN1 update #1 MN1", False),
         ("0.1 HUT > MN1 junk", False),
