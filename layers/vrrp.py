@@ -47,8 +47,8 @@ class Checksum(Enum):
     """What a checksum was computed over.
 
     RFC 3768, 5.3.8, and RFC 9568, 5.2.8, have the message alone over IPv4, as Cisco's routers do.
-    RFC 5798, 5.2.8, had the pseudo-header of IPv4 before it in version 3: so do keepalived, FRR,
-    Scapy, and Wireshark and tcpdump when they verify it.
+    RFC 5798, 5.2.8, had the pseudo-header of IPv4 before it in version 3: so have Scapy's layer and
+    keepalived 2.2, and Wireshark 4.0 and tcpdump take no other for right.
     """
 
     MESSAGE = "the message"
@@ -112,9 +112,8 @@ class _Advertisement(VRRP):
         octets = pkt + pay
         if self.checksum is not None:
             return octets
-        addresses = self._addresses() if self.version == 3 else None
-        value = compute_checksum(octets, addresses)
-        return octets[:_CHECKSUM_AT] + value.to_bytes(2) + octets[_CHECKSUM_AT + 2 :]
+        value = compute_checksum(octets).to_bytes(2)
+        return octets[:_CHECKSUM_AT] + value + octets[_CHECKSUM_AT + 2 :]
 
     def matching_checksum(self) -> Checksum | None:
         """What its checksum was computed over, by the IPv4 header it is in; None: it is wrong."""
@@ -163,8 +162,8 @@ class VRRPv3(_Advertisement):
     """RFC 9568, section 5.1. `max_advertise_interval` is centiseconds, 0..4095.
 
     `ipvx_addr_count` and `checksum` are filled when left out; set, they are kept, right or wrong.
-    The checksum is filled over the pseudo-header too where there is an IPv4 header below, as
-    RFC 5798 had it: stock Wireshark, tcpdump and keepalived take no other for right.
+    The checksum is filled over the message alone, as RFC 9568 has it; `compute_checksum` gives the
+    other form.
     """
 
     name = "VRRP version 3"

@@ -68,3 +68,19 @@ class VrrpMessage:
     priority: int
     advertisement_ms: int
     addresses: tuple[str, ...]
+
+
+VRRP_UNIT_MS = {2: 1000, 3: 10}
+"""What a VRRP message counts its interval in, in milliseconds, by version."""
+
+LARGEST_INTERVAL_MS = {2: 255_000, 3: 40_950}
+"""The longest interval that a VRRP message can carry: 255 seconds, 4095 centiseconds."""
+
+
+def carried_interval(milliseconds: int, version: int) -> int:
+    """The advertisement interval that a VRRP message carries for the one configured, in ms.
+
+    Rounded up to whole units, at least 1 (hut-contract.md), and limited to what the field holds.
+    """
+    unit = VRRP_UNIT_MS[version]
+    return min(max(unit, -(-milliseconds // unit) * unit), LARGEST_INTERVAL_MS[version])

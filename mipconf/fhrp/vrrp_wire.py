@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from socket import inet_ntoa
 
-from mipconf.fhrp.messages import VrrpMessage
+from mipconf.fhrp.messages import VRRP_UNIT_MS, VrrpMessage, carried_interval
 from mipconf.layers import vrrp
 from mipconf.layers.vrrp import Checksum, compute_checksum, matching_checksum
 from mipconf.records import Record, parse_address
@@ -44,30 +44,16 @@ _RECORD_3 = Record(
     ),
 )
 
-LARGEST_INTERVAL_MS = {2: 255_000, 3: 40_950}
-"""The longest advertisement interval that the field holds, by version."""
-_UNIT_MS = {2: 1000, 3: 10}
-
-
-def carried_interval(milliseconds: int, version: int) -> int:
-    """The interval as a message carries it: whole seconds (2) or centiseconds (3), in ms.
-
-    Rounded up, to at least 1 of them (hut-contract.md), and to what the field holds.
-    """
-    unit = _UNIT_MS[version]
-    return min(max(unit, -(-milliseconds // unit) * unit), LARGEST_INTERVAL_MS[version])
-
 
 def encode(
     message: VrrpMessage,
     source: str,
     destination: str,
-    checksum: Checksum = Checksum.PSEUDO_HEADER,
+    checksum: Checksum = Checksum.MESSAGE,
 ) -> bytes:
     """The octets of a message from `source` to `destination`; the interval is rounded up.
 
-    `checksum` is version 3's: with the pseudo-header it is what all implementations but Cisco's
-    accept, `Checksum.MESSAGE` is that of RFC 9568. Version 2 knows the latter only. Raises
+    `checksum` is the form of version 3's; version 2 has no other than `Checksum.MESSAGE`. Raises
     ValueError naming what does not fit its field.
     """
     has_pseudo_header = message.version == 3 and checksum is Checksum.PSEUDO_HEADER
@@ -77,7 +63,7 @@ def encode(
 
 def _pack(message: VrrpMessage, checksum: int) -> bytes:
     interval = carried_interval(message.advertisement_ms, message.version)
-    interval //= _UNIT_MS[message.version]
+    interval //= VRRP_UNIT_MS[message.version]
     start = (
         message.version,
         _ADVERTISEMENT,
@@ -96,8 +82,8 @@ def decode(payload: bytes, version: int, source: str, destination: str) -> VrrpM
     """The message of these octets, or None where they are no sound advertisement of `version`.
 
     Sound is one of the right type, of the length that its count of addresses makes, with a right
-    checksum (version 3: either form) and, in version 2, without authentication (RFC 3768, section
-    7.1; RFC 9568, section 7.1).
+    checksum (version 3: either form); in version 2 without authentication (RFC 3768, section 7.1),
+    in version 3 with an interval and an address (RFC 9568, section 7.1 with its errata).
     """
     return _decode_2(payload) if version == 2 else _decode_3(payload, source, destination)
 
@@ -117,7 +103,7 @@ def _decode_2(payload: bytes) -> VrrpMessage | None:
         version=2,
         vrid=vrid,
         priority=priority,
-        advertisement_ms=interval * _UNIT_MS[2],
+        advertisement_ms=interval * VRRP_UNIT_MS[2],
         addresses=_addresses(payload[_RECORD_2.size : end]),
     )
 
@@ -126,7 +112,7 @@ def _decode_3(payload: bytes, source: str, destination: str) -> VrrpMessage | No
     if len(payload) < _RECORD_3.size:
         return None
     version, kind, vrid, priority, count, interval, _ = _RECORD_3.unpack(payload)
-    if (version, kind) != (3, _ADVERTISEMENT):
+    if (version, kind) != (3, _ADVERTISEMENT) or not (count and interval):
         return None
     if len(payload) != _RECORD_3.size + count * _ADDRESS_SIZE:
         return None
@@ -136,7 +122,7 @@ def _decode_3(payload: bytes, source: str, destination: str) -> VrrpMessage | No
         version=3,
         vrid=vrid,
         priority=priority,
-        advertisement_ms=interval * _UNIT_MS[3],
+        advertisement_ms=interval * VRRP_UNIT_MS[3],
         addresses=_addresses(payload[_RECORD_3.size :]),
     )
 

@@ -12,8 +12,8 @@ import random
 from collections.abc import Mapping
 
 from mipconf.codec import STANDARD, Codec
-from mipconf.contract import ConfigError, HutConfig
-from mipconf.fhrp import speaker
+from mipconf.contract import HutConfig
+from mipconf.fhrp import speaker, vrrp_speaker
 from mipconf.fhrp.protocol import Fhrp, NoFhrp
 from mipconf.ha.answering import Answering
 from mipconf.ha.catching_up import CatchingUp
@@ -42,6 +42,7 @@ class HomeAgent:
     table_type = BindingTable
     transmitter_type = Transmitter
     speaker_type = speaker.HsrpSpeaker
+    vrrp_speaker_type = vrrp_speaker.VrrpSpeaker
     members_type = Members
     catching_up_type = CatchingUp
     updates_type = Updates
@@ -128,10 +129,10 @@ class HomeAgent:
             case "none":
                 return NoFhrp(self.config.group.virtual_ip)
             case "hsrp":
-                settings = speaker.settings(self.config)
-                return self.speaker_type(settings, self.config.fhrp.port, random, now)
+                port = self.config.fhrp.port
+                return self.speaker_type(speaker.settings(self.config), port, random, now)
             case "vrrp":
-                raise ConfigError("fhrp.protocol: vrrp is not served yet; use hsrp or none")
+                return self.vrrp_speaker_type(vrrp_speaker.settings(self.config), now)
 
     # What it looks like from outside.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mipconf.codec import STANDARD
-from mipconf.contract import ConfigError, FhrpConfig, GroupSecurity
+from mipconf.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity
 from mipconf.fhrp import wire
 from mipconf.fhrp.messages import Opcode, State
 from mipconf.ha.agent import HomeAgent
@@ -100,11 +100,10 @@ def test_it_is_active_within_three_hold_times_after_the_listen_time() -> None:
     assert lab.agent.is_active
 
 
-def test_vrrp_is_not_served_yet() -> None:
+def test_a_group_number_that_is_no_vrid() -> None:
     fhrp = FhrpConfig(protocol="vrrp", version=3)
-    with pytest.raises(ConfigError, match=r"^fhrp\.protocol: vrrp") as raised:
-        HomeAgent(config(fhrp=fhrp), random.Random(1), START)
-    assert "\n" not in str(raised.value)
+    with pytest.raises(ConfigError, match=r"^group\.number: 256"):
+        HomeAgent(config(fhrp=fhrp, group=GroupConfig(number=256)), random.Random(1), START)
 
 
 def test_two_associations_of_one_spi() -> None:

@@ -9,10 +9,10 @@ from scapy.layers.inet import IP
 from scapy.packet import Packet, Padding, Raw
 
 from mipconf.layers.all import VRRP, VRRPv2, VRRPv3
-from mipconf.layers.vrrp import Checksum
+from mipconf.layers.vrrp import Checksum, compute_checksum, matching_checksum
 
-# From vrrp.pcap of tcpdump's test suite, from the IPv4 header on. Some have the padding that Ethernet
-# asks for, which belongs to no message.
+# From vrrp.pcap of tcpdump's test suite, from the IPv4 header on. Some have the padding that
+# Ethernet asks for, which belongs to no message.
 CAPTURED = [
     pytest.param(
         "4500002812340000ff70bec40a00005be0000012 212bbf01000aea2e0a042b960000000000000000"
@@ -151,52 +151,54 @@ HEADER = {"src": "10.0.0.2", "dst": "224.0.0.18"}
 
 
 @pytest.mark.parametrize(
-    ("message", "alone", "in_ipv4"),
+    ("message", "checksum", "matching"),
     [
-        pytest.param(VRRPv2(), 0x7AFD, (0x7AFD, Checksum.MESSAGE), id="RFC 3768, 5.3.8"),
-        pytest.param(VRRPv3(), 0x6A9A, (0x800D, Checksum.PSEUDO_HEADER), id="RFC 5798, 5.2.8"),
-        pytest.param(
-            VRRPv3(checksum=0x6A9A), 0x6A9A, (0x6A9A, Checksum.MESSAGE), id="RFC 9568, 5.2.8"
-        ),
-        pytest.param(VRRPv3(checksum=1), 1, (1, None), id="version 3, wrong"),
-        pytest.param(VRRPv2(checksum=1), 1, (1, None), id="version 2, wrong"),
+        pytest.param(VRRPv2(), 0x7AFD, Checksum.MESSAGE, id="RFC 3768, 5.3.8"),
+        pytest.param(VRRPv3(), 0x6A9A, Checksum.MESSAGE, id="RFC 9568, 5.2.8"),
+        pytest.param(VRRPv3(checksum=0x800D), 0x800D, Checksum.PSEUDO_HEADER, id="RFC 5798, 5.2.8"),
+        pytest.param(VRRPv3(checksum=1), 1, None, id="version 3, wrong"),
+        pytest.param(VRRPv2(checksum=1), 1, None, id="version 2, wrong"),
     ],
 )
-def test_checksum(message: Any, alone: int, in_ipv4: tuple[int, Checksum | None]) -> None:
-    assert VRRP(bytes(message)).checksum == alone
+def test_checksum(message: Any, checksum: int, matching: Checksum | None) -> None:
     packet: Any = IP(bytes(IP(**HEADER) / message))
-    assert (packet.payload.checksum, packet.payload.matching_checksum()) == in_ipv4
+    assert packet.payload.checksum == checksum
+    assert packet.payload.matching_checksum() is matching
+
+
+def test_without_its_ipv4_header_the_pseudo_header_is_not_known() -> None:
+    message: Any = VRRP(bytes(VRRPv3(checksum=0x800D)))
+    assert message.matching_checksum() is None
+    assert compute_checksum(bytes(VRRPv3(checksum=0)), ("10.0.0.2", "224.0.0.18")) == 0x800D
 
 
 def test_version_2_has_no_pseudo_header() -> None:
     """RFC 3768, 5.3.8: "of the entire VRRP message"; one of version 3's form is wrong in it."""
-    checksum = 0x7AFD - (0x6A9A - 0x800D)
+    checksum = compute_checksum(bytes(VRRPv2(checksum=0)), ("10.0.0.2", "224.0.0.18"))
     message: Any = IP(bytes(IP(**HEADER) / VRRPv2(checksum=checksum))).payload
     assert message.matching_checksum() is None
 
 
 @given(
-    message=st.sampled_from([VRRPv2, VRRPv3]).flatmap(
-        lambda layer: st.builds(layer, priority=st.integers(0, 255))
-    ),
-    addresses=st.lists(st.ip_addresses(v=4).map(str), max_size=9),
+    layer=st.sampled_from([VRRPv2, VRRPv3]),
+    priority=st.integers(0, 255),
     source=st.ip_addresses(v=4).map(str),
-    at=st.integers(0, 51),
+    form=st.sampled_from(Checksum),
+    at=st.integers(1, 7),
     bit=st.integers(0, 7),
 )
-def test_every_wrong_bit_is_seen(
-    message: Any, addresses: list[str], source: str, at: int, bit: int
+def test_each_wrong_bit_is_seen(
+    layer: Any, priority: int, source: str, form: Checksum, at: int, bit: int
 ) -> None:
-    """And what was built is right in the form that the layer says, wherever it is from."""
-    name = "ip_addresses" if isinstance(message, VRRPv2) else "ipvx_addresses"
-    message.setfieldval(name, addresses)
-    packet: Any = IP(bytes(IP(src=source, dst="224.0.0.18") / message))
-    form = Checksum.MESSAGE if message.version == 2 else Checksum.PSEUDO_HEADER
-    assert packet.payload.matching_checksum() in (form, Checksum.MESSAGE)
-    octets = bytearray(bytes(packet.payload))
-    octets[4 + at % (len(octets) - 4)] ^= 1 << bit
-    damaged: Any = VRRP(bytes(octets), _underlayer=packet)
-    assert damaged.matching_checksum() is not form
+    addresses = (source, "224.0.0.18")
+    octets = bytearray(bytes(layer(priority=priority, checksum=0)))
+    has_pseudo_header = layer is VRRPv3 and form is Checksum.PSEUDO_HEADER
+    value = compute_checksum(bytes(octets), addresses if has_pseudo_header else None)
+    octets[6:8] = value.to_bytes(2)
+    matching = matching_checksum(bytes(octets), addresses)
+    assert matching in (Checksum.MESSAGE, form)
+    octets[at] ^= 1 << bit
+    assert matching_checksum(bytes(octets), addresses) is not matching
 
 
 # --- In an IPv4 packet.
@@ -226,7 +228,7 @@ def test_any_octets_in_a_packet(octets: bytes) -> None:
 
 
 def test_padding_is_not_summed_up() -> None:
-    octets = bytes(IP(**HEADER) / VRRPv3()) + b"\1\2\3"
+    octets = bytes(IP(**HEADER) / VRRPv3(checksum=0x800D)) + b"\1\2\3"
     packet: Any = IP(octets)
     assert packet.haslayer(Padding)
     assert packet.payload.matching_checksum() is Checksum.PSEUDO_HEADER
