@@ -33,6 +33,10 @@ class Fhrp(Protocol):
         """Hold time (HSRP) or master down interval (VRRP), nanoseconds; None without an FHRP."""
 
     @property
+    def backups_speak(self) -> bool:
+        """Whether routers that are not active send messages too: in HSRP, but not in VRRP."""
+
+    @property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """Where its messages arrive and are sent from; the virtual IP address is not among them."""
 
@@ -80,6 +84,11 @@ class NoFhrp:
     def hold_time(self) -> int | None:
         """There is none."""
         return None
+
+    @property
+    def backups_speak(self) -> bool:
+        """There are no backups: each Home Agent is active."""
+        return True
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:

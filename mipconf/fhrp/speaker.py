@@ -80,6 +80,11 @@ class HsrpSpeaker:
         return self.machine.hold_time
 
     @property
+    def backups_speak(self) -> bool:
+        """The standby router says hello, and so does who speaks for it."""
+        return True
+
+    @property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """The group's, and the own one that messages are sent from."""
         return (self._group, self._source)

@@ -82,6 +82,11 @@ class VrrpSpeaker:
         return self.machine.master_down_interval
 
     @property
+    def backups_speak(self) -> bool:
+        """Only the master advertises."""
+        return False
+
+    @property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """The group's, and the own one that messages are sent from."""
         return (_GROUP, self._source)

@@ -80,6 +80,7 @@ class HomeAgent:
             virtual_ip=config.group.virtual_ip,
             configured=config.peers,
             hold_time=self.fhrp.hold_time,
+            silence_tells=self.fhrp.backups_speak,
             dropped=self.member_dropped,
             now=now,
         )

@@ -40,11 +40,17 @@ class Members:
         hold_time: int | None,
         dropped: Callable[[str], None],
         now: int,
+        silence_tells: bool = True,
     ) -> None:
-        """`hold_time` is None without an FHRP; `dropped` is told of each member that leaves."""
+        """`hold_time` is None without an FHRP; `dropped` is told of each member that leaves.
+
+        `silence_tells` is False where a member may be silent though it lives, as VRRP's backups
+        are while nobody registers: dropped for that, the next registration would not reach it.
+        """
         self._own_id = own_id
         self._virtual_ip = virtual_ip
         self._hold_time = hold_time
+        self._silence_tells = silence_tells
         self._dropped = dropped
         self._members: dict[str, Member] = {}
         self._deadline: int | None = None
@@ -64,7 +70,8 @@ class Members:
         """Enter a member, unless it is one or its address never can be one."""
         if address not in self._members and self.may_be_member(address):
             self._members[address] = Member(configured, now)
-            self._expect(now + self.patience)
+            if self._silence_tells:
+                self._expect(now + self.patience)
 
     def may_be_member(self, address: str) -> bool:
         """Not "0.0.0.0, broadcast and multicast addresses, the virtual IP and the own id"."""

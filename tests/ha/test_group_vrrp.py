@@ -153,3 +153,15 @@ def test_what_it_advertises(version: int) -> None:
         message = vrrp_wire.decode(datagram.payload, version, C, "224.0.0.18")
         assert message is not None
         assert (message.vrid, message.priority, message.addresses) == (7, 102, (VIRTUAL_IP,))
+
+
+@VERSIONS
+def test_silent_backups_stay_members(version: int) -> None:
+    """5.3: a silent member MAY be dropped; but a backup is silent while nobody registers, and must
+    have the next binding all the same.
+    """
+    link = booted(version)
+    link.run(50 * DOWN)
+    link.register("10.64.0.1", at=VIRTUAL_IP)
+    link.run(10)
+    assert all("10.64.0.1" in table for table in link.tables().values())
