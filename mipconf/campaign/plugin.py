@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Protocol, TypeGuard
 
 import pytest
@@ -54,29 +54,31 @@ class CasePlugin:
             item for item in items if not is_case(item) or self._session.wants(case_id(item))
         ]
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         """Run the cases; report each of them as a test that passed or failed.
 
-        What else was collected is left to pytest's own loop.
+        What else was collected goes first, by pytest's own loop, which takes any failure that it
+        finds there already for an error of the collection, and stops.
         """
         if session.testsfailed:
             self.error = RuntimeError("a module of cases cannot be imported")
-            return None  # where pytest was called by itself, it says which
+            return (yield)  # where pytest was called by itself, it says which
         if session.config.option.collectonly:
-            return None
+            return (yield)
         cases = [item for item in session.items if is_case(item)]
+        session.items[:] = [item for item in session.items if not is_case(item)]
+        result = yield
         try:
             self._session.run(cases)
         except KeyboardInterrupt:
             raise
         except Exception as error:
             self.error = error
-            return True
+            return result
         for item in cases:
             _report(item, self._session.result_of(case_id(item)))
-        session.items[:] = [item for item in session.items if not is_case(item)]
-        return None if session.items else True
+        return result
 
 
 def _report(item: pytest.Function, result: CaseResult | None) -> None:

@@ -100,6 +100,19 @@ def test_a_list_runs_nothing(pytester: pytest.Pytester) -> None:
     assert runs.ran == []
 
 
+def test_a_case_that_fails_keeps_no_other_test_from_running(pytester: pytest.Pytester) -> None:
+    result, _ = collected(pytester, Runs(BOTH, Verdict.FAIL), more=PLAIN)
+    result.assertoutcome(passed=1, failed=2)
+
+
+def test_a_test_that_fails_keeps_no_case_from_running(pytester: pytest.Pytester) -> None:
+    broken = """
+def test_broken(): assert False
+"""
+    result, _ = collected(pytester, Runs(BOTH), more=broken)
+    result.assertoutcome(passed=2, failed=1)
+
+
 class Breaks(Runs):
     """Fails itself."""
 
