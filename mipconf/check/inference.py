@@ -209,6 +209,8 @@ def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | N
         responder=responder,
         tolerances=given.tolerances,
         lossy=True,
+        foreign=True,
+        assumes_timers=profile is None,
         format=given.format,
         **(_limits(profile) if profile else {}),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from mipconf.judge.finding import Finding
 from mipconf.judge.notification import elapsed
 from mipconf.judge.updates import Ack, Sent
+from mipconf.judge.vantage import doubt, made_good
 from mipconf.judge.view import Event, View
 from mipconf.messages import Code
 from mipconf.net.host import Endpoint
@@ -38,8 +39,25 @@ def acknowledgements(
         elif not view.judgeable(stimulus.time, deadline):
             continue
         answered.append((stimulus, ack))
+    acknowledged = {stimulus.frame for stimulus, ack in answered if ack is not None}
+    equal: dict[tuple[str, int], list[Event[Sent]]] = {}
+    for stimulus in stimuli:
+        equal.setdefault(_name(stimulus), []).append(stimulus)
+
+    def is_acknowledged(stimulus: Event[Sent]) -> bool:
+        return stimulus.frame in acknowledged
+
     for stimulus, ack in answered:
-        yield _judged(view, stimulus, ack, free, situation(stimulus))
+        same = equal[_name(stimulus)]
+        if ack is None and made_good(view, stimulus, same, is_acknowledged):
+            continue
+        sender = stimulus.message.home_agent_id
+        lost = doubt(view, stimulus, same, is_acknowledged, sender)
+        yield _judged(view, stimulus, ack, free, situation(stimulus), lost)
+
+
+def _name(stimulus: Event[Sent]) -> tuple[str, int]:
+    return stimulus.message.home_agent_id, stimulus.message.sequence
 
 
 def _matching(
@@ -65,6 +83,7 @@ def _judged(
     ack: Event[Ack] | None,
     free: Sequence[Event[Ack]],
     situation: str,
+    lost: str | None,
 ) -> Finding:
     sender, sequence = stimulus.message.home_agent_id, stimulus.message.sequence
     if ack is not None and ack.message.code == Code.ACCEPTED:
@@ -75,9 +94,9 @@ def _judged(
         frames = (*frames, ack.frame)
         observed = f"an acknowledgement with Code {ack.message.code}"
     else:
-        silent = view.why_silent(stimulus.time, deadline)
-        if silent is not None or view.setting.lossy:
-            return Finding.unclear(situation, frames, silent or "it may have been lost")
+        silent = view.why_silent(stimulus.time, deadline) or lost
+        if silent is not None:
+            return Finding.unclear(situation, frames, silent)
         observed = f"none within {elapsed(0, view.setting.answer_ns)}"
         other = next((a for a in free if stimulus.time <= a.time <= deadline), None)
         if other is not None:

@@ -83,7 +83,7 @@ def _listens(view: View, life: Life, own: list[Announcement], time: int) -> Infe
     standby = _covering(election.runs(election.better_standby), time, hold)
     if active is None or standby is None or not election.virtual_ips(time):
         return None
-    start = max(active.start, standby.start, before.time if before else life.start or 0)
+    start = max(active.start, standby.start, before.time if before else life.begin)
     end = min(active.end, standby.end, after.time if after else active.end)
     # Silent from its start on, it is in no other state; else it may still be on its way there.
     from_birth = before is None and life.start is not None

@@ -12,16 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from mipconf.identification import is_newer
+from mipconf.identification import from_time, is_newer
 from mipconf.judge.registrations import registrations
-from mipconf.judge.setting import MILLISECOND, SECOND
-from mipconf.judge.view import Event, View
+from mipconf.judge.setting import FOREVER, SECOND
+from mipconf.judge.view import Event, Life, View
 from mipconf.messages import (
     INFINITE_LIFETIME,
     Binding,
     BindingUpdate,
     BindingUpdateAck,
     Code,
+    RegistrationRequest,
     SubOption,
     SubOptionType,
     TableReply,
@@ -40,17 +41,22 @@ class Via(Enum):
     REGISTRATION = "a registration"
     UPDATE = "an update"
     REPLY = "a part of a table"
+    BEFORE = "somebody before the trace began"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that the HUT was told: between `since` and `sure` it took it in."""
+    """One thing that the HUT was told: between `since` and `sure` it took it in.
+
+    `is_doubtful`: perhaps it did not, for it may not have reached it.
+    """
 
     binding: Binding
     via: Via
     frame: int
     since: int
     sure: int
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +113,64 @@ class Knowledge:
         self._view = view
         self._setting = view.setting
         facts = sorted(
-            (*_registered(view), *_updated(view), *_replied(view)),
+            (*_registered(view), *_told_by_hut(view), *_updated(view), *_replied(view)),
             key=lambda fact: (fact.since, fact.frame),
         )
         self.facts: dict[str, list[Fact]] = {}
         for fact in facts:
             if self._counts(fact):
                 self.facts.setdefault(fact.binding.home_address, []).append(fact)
+            elif self._setting.foreign:
+                # It may have removed a binding of which the trace does not tell.
+                doubtful = replace(fact, sure=FOREVER, is_doubtful=True)
+                self.facts.setdefault(fact.binding.home_address, []).append(doubtful)
 
     def expect(self, home_address: str, start: int, end: int) -> Expectation:
         """What a table must show that was put together at some time from `start` to `end`."""
         life = self._view.life_at(start)
-        born = (life and life.start) or 0
-        entry: _Entry | None = None
+        born = life.begin if life is not None else 0
+        entry = self._from_before(home_address, life)
         for fact in self.facts.get(home_address, ()):
             if fact.since < born:
                 continue
             if fact.since > end:
                 break
+            if fact.is_doubtful:
+                entry = self._perhaps(entry, fact)
+                continue
             if fact.sure > start:
                 return Expectation(Standing.UNCERTAIN, fact)
             entry = self._apply(entry, fact)
         return self._standing(entry, start, end)
+
+    def _from_before(self, home_address: str, life: Life | None) -> _Entry | None:
+        """What the HUT may know of a mobile node from before the trace: none newer than then."""
+        if not self._setting.foreign or life is None or life.start is not None:
+            return None
+        packets = self._view.trace.packets
+        begin = life.since or min(packet.time for packet in packets)
+        window = self._setting.timers.replay_window_s * SECOND
+        newest = from_time(begin + self._view.clock_ahead + window)
+        anything = Binding(
+            home_address,
+            "0.0.0.0",
+            "0.0.0.0",
+            0,
+            False,
+            INFINITE_LIFETIME,
+            INFINITE_LIFETIME,
+            newest,
+        )
+        return _Entry(Fact(anything, Via.BEFORE, 0, begin, begin), _State.UNKNOWN)
+
+    def _perhaps(self, entry: _Entry | None, fact: Fact) -> _Entry:
+        """The entry after something that the HUT may have taken in, or not."""
+        if entry is None:
+            return _Entry(fact, _State.UNKNOWN)
+        if self._replaces(fact, entry.fact):
+            return replace(entry, fact=fact, state=_State.UNKNOWN)
+        # Older, it changes nothing, unless the mark is purged.
+        return entry if entry.state is _State.BOUND else replace(entry, state=_State.UNKNOWN)
 
     def _counts(self, fact: Fact) -> bool:
         """Whether an accepted registration changes anything, after the facts known so far.
@@ -153,6 +195,8 @@ class Knowledge:
             if life is None or not life.covers(earlier.since):
                 continue
             binding = earlier.binding
+            if earlier.is_doubtful:
+                return None
             if mark is None:
                 if not binding.deleted or earlier.via is Via.REGISTRATION:
                     return None
@@ -195,7 +239,8 @@ class Knowledge:
             return self._applied_to_mark(entry, fact)
         if entry is not None and entry.state is _State.UNKNOWN:
             # Only what is newer than all that the entry may be makes it certain again.
-            newer = self._replaces(fact, entry.fact)
+            # A registration is accepted only if it is that.
+            newer = fact.via is Via.REGISTRATION or self._replaces(fact, entry.fact)
             return self._replaced_by(fact, firm=False) if newer else entry
         expired = entry is not None and self._expired(entry.fact, fact.since, fact.sure)
         if entry is None or expired:
@@ -208,8 +253,8 @@ class Knowledge:
         return replace(entry, state=_State.UNKNOWN) if expired is None else entry
 
     def _applied_to_mark(self, mark: _Entry, fact: Fact) -> _Entry:
-        lasts = self._setting.timers.deleted_entry_ms * MILLISECOND
-        purged_by = mark.last_marked + int(lasts * self._setting.tolerances.purge_late)
+        lasts = self._setting.mark_lasts_ns
+        purged_by = mark.last_marked + self._setting.mark_purged_ns
         replaces = self._replaces(fact, mark.fact)
         if fact.since > purged_by:
             return self._replaced_by(fact, firm=fact.via is not Via.REGISTRATION)
@@ -295,6 +340,25 @@ def _registered(view: View) -> Iterator[Fact]:
         )
 
 
+def _told_by_hut(view: View) -> Iterator[Fact]:
+    """Registrations that the capture of somebody else does not have, as the HUT's updates tell."""
+    known = {
+        (request.message.home_address, request.message.identification)
+        for request in view.heard(RegistrationRequest)
+    }
+    for update in view.sent(BindingUpdate) if view.setting.foreign else ():
+        for binding in update.message.bindings:
+            if (binding.home_address, binding.identification) not in known:
+                yield Fact(
+                    binding,
+                    Via.REGISTRATION,
+                    update.frame,
+                    update.time,
+                    FOREVER,
+                    is_doubtful=True,
+                )
+
+
 def _updated(view: View) -> Iterator[Fact]:
     heard = view.heard(BindingUpdate)
     yield from _told(view, heard, view.sent(BindingUpdateAck), Via.UPDATE)
@@ -324,8 +388,6 @@ def _told(
         ack_of = next((a for a in answers.get(key[1], ()) if a.time >= event.time), None)
         if ack_of is not None and ack_of.message.code != Code.ACCEPTED:
             continue
-        if ack_of is None and view.setting.lossy:
-            continue
         earlier = accepted.get(key)
         if (
             earlier is not None
@@ -336,5 +398,12 @@ def _told(
         accepted[key] = (message.identification, event.time)
         limit = event.time + view.setting.answer_ns
         sure = limit if ack_of is None else min(ack_of.time, limit)
+        # It may be lost; and what it repeats may have come before the trace began.
+        is_doubtful = (view.setting.lossy and ack_of is None) or (
+            view.setting.foreign and message.retransmission and earlier is None
+        )
         for binding in message.bindings:
-            yield Fact(binding, via, event.frame, event.time, sure)
+            if is_doubtful:
+                yield Fact(binding, via, event.frame, event.time, FOREVER, is_doubtful=True)
+            else:
+                yield Fact(binding, via, event.frame, event.time, sure)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from mipconf.judge.vantage import STIMULI
 from mipconf.judge.view import Life, View
 from mipconf.messages import (
     BindingUpdate,
@@ -49,6 +51,7 @@ class Showing:
     """One moment at which the HUT was shown an HA id; `sure_from` is when it has surely taken it.
 
     `sure_from` is `NEVER` for what it may rightly ignore. `frame` is where it was shown.
+    `is_answered`: the HUT answered its sender then.
     """
 
     address: str
@@ -56,6 +59,7 @@ class Showing:
     sure_from: int
     how: How
     frame: int
+    is_answered: bool = False
 
 
 class Members:
@@ -85,18 +89,29 @@ class Members:
         A member that was not configured may be dropped after 10 hold times of silence.
         """
         life = self._view.life_at(time)
-        start = (life and life.start) or 0
-        recent = {
-            showing.address
+        start = life.begin if life is not None else 0
+        recent = [
+            showing
             for showing in self._showings
             if showing.how in by
             and showing.time >= start
             and showing.sure_from <= time < showing.time + self._setting.kept_ns
-        }
-        return frozenset(recent | set(self._setting.peers))
+        ]
+        shown = Counter(showing.address for showing in recent)
+        if self._setting.lossy:  # Not all that was sent to the HUT reached it.
+            reached = {showing.address for showing in recent if showing.is_answered}
+            shown = Counter({a: n for a, n in shown.items() if n >= STIMULI or a in reached})
+        return frozenset({*shown, *self._setting.peers})
 
-    def possible(self, time: int) -> frozenset[str]:
-        """Those that the HUT can have in its list at `time`: it was shown their ids."""
+    def may_have(self, address: str, time: int) -> bool:
+        """Whether the HUT can have a member in its list at `time`: it was shown its id."""
+        return self._setting.foreign or address in self._possible(time)
+
+    def may_have_any(self, time: int) -> bool:
+        """Whether the HUT can have any member in its list at `time`."""
+        return self._setting.foreign or bool(self._possible(time))
+
+    def _possible(self, time: int) -> frozenset[str]:
         shown = {showing.address for showing in self._showings if showing.time <= time}
         return frozenset(shown | set(self._setting.peers))
 
@@ -131,17 +146,18 @@ def _showings(view: View) -> Iterator[Showing]:
     for times in answered.values():
         times.sort()
 
-    def sure(address: str, time: int) -> int:
+    def sure(address: str, time: int) -> tuple[int, bool]:
         # Datagrams of different sockets have no order among each other (claims.md, Order): it was
         # surely taken once the HUT answered its sender, or after the time that an answer may take.
         limit = time + view.setting.answer_ns
-        return min((t for t in answered.get(address, ()) if time <= t <= limit), default=limit)
+        within = [t for t in answered.get(address, ()) if time <= t <= limit]
+        return min(within, default=limit), bool(within)
 
     requested = {request.message.sequence for request in view.sent(TableRequest)}
     for kind, how in _KINDS:
         for heard in view.heard(kind):
             message = heard.message
-            taken = sure(message.home_agent_id, heard.time)
+            taken, is_answered = sure(message.home_agent_id, heard.time)
             # "Also dropped: an acknowledgement that matches nothing outstanding, and a Table Reply
             # whose Request Sequence is no request of this HA. A dropped message does not make its
             # sender a member" (wire-format.md, section 5.2).
@@ -155,7 +171,7 @@ def _showings(view: View) -> Iterator[Showing]:
                 if not view.setting.never_member(address) and (
                     way is not How.LIST or address != message.home_agent_id
                 ):
-                    yield Showing(address, heard.time, taken, way, heard.frame)
+                    yield Showing(address, heard.time, taken, way, heard.frame, is_answered)
     for hello in view.election.of_others():
         if not view.setting.never_member(hello.source):
             limit = hello.time + view.setting.answer_ns

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.registrations import Intent, Registration
+from mipconf.judge.registrations import Intent, Registration, registrations
 from mipconf.judge.setting import MILLISECOND
+from mipconf.judge.vantage import doubt
 from mipconf.judge.view import Event, View
-from mipconf.messages import Binding, BindingUpdate
+from mipconf.messages import Binding, BindingUpdate, RegistrationRequest
 
 CLAUSE = "wire-format.md 5.4: an HA that accepts a registration multicasts a Binding Update"
 
@@ -36,9 +37,9 @@ def acceptance(view: View, registration: Registration, situation: str) -> Findin
     if reply is not None and registration.accepted and reply.time <= deadline:
         return None
     if reply is None:
-        silent = view.why_silent(request.time, deadline)
-        if silent is not None or view.setting.lossy:
-            return Finding.unclear(situation, (request.frame,), silent or "it may have been lost")
+        silent = view.why_silent(request.time, deadline) or _reply_lost(view, registration)
+        if silent is not None:
+            return Finding.unclear(situation, (request.frame,), silent)
         observed = "no Registration Reply"
     elif registration.accepted:
         observed = f"the reply came after {elapsed(request.time, reply.time)}"
@@ -114,11 +115,9 @@ def _missing(
     deadline = request.time + view.setting.answer_ns
     if late is None and not view.judgeable(request.time, deadline):
         return None
-    silent = view.why_silent(request.time, deadline)
-    if silent is not None or view.setting.lossy:
-        return Finding.unclear(
-            situation, registration.frames, silent or "the update may have been lost"
-        )
+    silent = view.why_silent(request.time, deadline) or _update_lost(view, registration)
+    if silent is not None:
+        return Finding.unclear(situation, registration.frames, silent)
     frames = registration.frames
     limit = elapsed(0, view.setting.answer_ns)
     observed = f"no such update within {limit}"
@@ -148,6 +147,51 @@ def _missing(
         observed=observed,
         due=deadline if len(frames) == len(registration.frames) else None,
     )
+
+
+def _reply_lost(view: View, registration: Registration) -> str | None:
+    """Why a missing reply may be the network's doing: equal are the requests of one node."""
+    if not view.setting.lossy:
+        return None
+    request = registration.request
+    equal = {
+        other.request.frame: other
+        for other in registrations(view)
+        if other.home_address == registration.home_address
+        and other.request.destination == request.destination
+    }
+    requests = [other.request for other in equal.values()]
+    return doubt(
+        view,
+        request,
+        requests,
+        lambda other: equal[other.frame].reply is not None,
+        request.source.address,
+    )
+
+
+def _update_lost(view: View, registration: Registration) -> str | None:
+    """Why a missing update may be the network's doing: equal are accepted registrations."""
+    if not view.setting.lossy:
+        return None
+    told = {
+        (binding.home_address, binding.identification)
+        for update in view.sent(BindingUpdate)
+        for binding in update.message.bindings
+        if update.destination.is_multicast
+    }
+    equal = {
+        other.request.frame: other
+        for other in registrations(view)
+        if other.accepted and other.deregisters == registration.deregisters
+    }
+    requests = [other.request for other in equal.values()]
+
+    def is_told(other: Event[RegistrationRequest]) -> bool:
+        message = other.message
+        return (message.home_address, message.identification) in told
+
+    return doubt(view, registration.request, requests, is_told, None)
 
 
 def _wrong(

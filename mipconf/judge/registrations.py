@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from mipconf.fhrp.messages import State
 from mipconf.judge.trace import RemarkKind
 from mipconf.judge.view import Event, View
 from mipconf.messages import RegistrationReply, RegistrationRequest, ReplyCode
@@ -19,7 +20,7 @@ class Intent(Enum):
     ACCEPTANCE = "acceptance"
     REFUSAL = "refusal"
     EITHER = "either"
-    """The tester cannot know: the HUT may not be initialized yet."""
+    """Nobody can know: the HUT may not be initialized yet, or a stranger made the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,7 @@ class Registration:
     @property
     def accepted(self) -> bool:
         """Whether the reply accepts the registration or de-registration."""
-        return self.reply is not None and self.reply.message.code in (
-            ReplyCode.ACCEPTED,
-            ReplyCode.ACCEPTED_NO_SIMULTANEOUS,
-        )
+        return _accepts(self.reply)
 
     @property
     def deregisters(self) -> bool:
@@ -73,6 +71,7 @@ def registrations(view: View) -> tuple[Registration, ...]:
     that the reply returns (RFC 5944, section 5.7).
     """
     intents = _intents(view)
+    served = _served(view)
     replies: dict[int, Event[RegistrationReply]] = {}
     requests = view.heard(RegistrationRequest)
     for reply in view.sent(RegistrationReply):
@@ -85,8 +84,36 @@ def registrations(view: View) -> tuple[Registration, ...]:
         intent = intents.get(key, Intent.ACCEPTANCE)
         if request.frame in view.unauthentic:
             intent = Intent.REFUSAL
-        result.append(Registration(request, replies.get(request.frame), intent))
+        answer = replies.get(request.frame)
+        if view.setting.foreign and intent is Intent.ACCEPTANCE:
+            if answer is None and _is_for_another(view, request):
+                continue
+            if not (_accepts(answer) if answer else request.message.home_address in served):
+                intent = Intent.EITHER
+        result.append(Registration(request, answer, intent))
     return tuple(result)
+
+
+def _accepts(reply: Event[RegistrationReply] | None) -> bool:
+    return reply is not None and reply.message.code in (
+        ReplyCode.ACCEPTED,
+        ReplyCode.ACCEPTED_NO_SIMULTANEOUS,
+    )
+
+
+def _served(view: View) -> frozenset[str]:
+    """The mobile nodes that the HUT has accepted at some time, and so is to answer."""
+    return frozenset(
+        reply.message.home_address for reply in view.sent(RegistrationReply) if _accepts(reply)
+    )
+
+
+def _is_for_another(view: View, request: Event[RegistrationRequest]) -> bool:
+    """Whether a request at the virtual IP address is not for the HUT, or perhaps not."""
+    if request.destination.address != view.setting.group.virtual_ip:
+        return False
+    is_active = view.election.hut_state(request.time) is State.ACTIVE
+    return not is_active or bool(view.election.other_actives(request.time))
 
 
 def _intents(view: View) -> dict[tuple[object, object], Intent]:

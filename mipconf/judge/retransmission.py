@@ -6,7 +6,7 @@ last sending (the last gap, or twice it, are both 'in force')" (claims.md, Time)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mipconf.identification import is_newer
@@ -289,11 +289,13 @@ def _fixed(binding: Binding) -> tuple[object, ...]:
     )
 
 
-def astray(view: View, transmission: Transmission, members: frozenset[str]) -> Iterator[Finding]:
+def astray(
+    view: View, transmission: Transmission, is_member: Callable[[str], bool]
+) -> Iterator[Finding]:
     """Retransmissions to others than members: to the group, or to somebody unknown."""
     for event in transmission.again:
         address = event.destination.address
-        if address not in members:
+        if event.destination.is_multicast or not is_member(address):
             kind = "the whole group" if event.destination.is_multicast else address
             yield Finding.missed(
                 ACKNOWLEDGED,

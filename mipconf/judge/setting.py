@@ -15,6 +15,7 @@ from mipconf.profile import Tolerances, fingerprint
 
 MILLISECOND = 1_000_000
 SECOND = 1_000_000_000
+FOREVER = 1 << 63
 WITHOUT_FHRP_DROP_S = 60
 HOLD_TIMES_TO_DROP = 10
 
@@ -24,7 +25,9 @@ class Setting:
     """The HUT, its configuration without keys, its format, the tolerances, and the vantage.
 
     `lossy`: datagrams may be lost between the place of the trace and the HUT (claims.md,
-    "Vantage"). `latency_ns` is how long a datagram to itself took on the tester's host.
+    "Vantage"). `foreign`: the trace is not of a run, so that nothing tells when the HUT started,
+    what it had learned before, and what was meant by a request. `assumes_timers`: nobody told them
+    either. `latency_ns` is how long a datagram to itself took on the tester's host.
     """
 
     hut: str
@@ -39,6 +42,8 @@ class Setting:
     max_lifetime_s: int = 65535
     tolerances: Tolerances = field(default_factory=Tolerances)
     lossy: bool = False
+    foreign: bool = False
+    assumes_timers: bool = False
     latency_ns: int = 0
     format: Format = STANDARD_FORMAT
 
@@ -63,6 +68,20 @@ class Setting:
                 return (3 * self.fhrp.hello_ms + skew) * MILLISECOND
             case _:
                 return 0
+
+    @property
+    def mark_lasts_ns(self) -> int:
+        """How long at least a mark is kept; where nobody told, as long as an answer may take."""
+        if self.assumes_timers:
+            return self.answer_ns
+        return self.timers.deleted_entry_ms * MILLISECOND
+
+    @property
+    def mark_purged_ns(self) -> int:
+        """How long at most a mark is kept; where nobody told, for ever."""
+        if self.assumes_timers:
+            return FOREVER
+        return int(self.timers.deleted_entry_ms * MILLISECOND * self.tolerances.purge_late)
 
     @property
     def joining_ns(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from mipconf.identification import is_newer
 from mipconf.judge.finding import Finding
 from mipconf.judge.knowledge import Expectation, Fact, Knowledge, Standing, difference
 from mipconf.judge.series import Series, series_sent
@@ -57,6 +58,7 @@ class Showing:
                     expectation.standing is Standing.ABSENT
                     and fact is not None
                     and fact.binding.deleted
+                    and not self._is_unseen(fact, series)
                     and (fact, id(series)) not in checked
                 ):
                     problem = f"the de-registered binding of {home} is shown again"
@@ -102,8 +104,20 @@ class Showing:
                 if series is None or (following is not None and following.since <= series.end):
                     continue
                 expectation = self.knowledge.expect(home, series.start, series.end)
-                if expectation.standing is not Standing.UNCERTAIN:
+                told = expectation.fact
+                if told is not None and self._is_unseen(told, series):
+                    continue
+                if expectation.standing is not Standing.UNCERTAIN and not fact.is_doubtful:
                     yield Shown(fact, series, expectation, _problem(expectation, home, series))
+
+    def _is_unseen(self, fact: Fact, series: Series) -> bool:
+        """Whether a table shows newer state than the trace tells of, which may have missed it."""
+        shown = series.shown.get(fact.binding.home_address)
+        return (
+            self._view.setting.lossy
+            and shown is not None
+            and is_newer(shown.identification, fact.binding.identification)
+        )
 
     def _after(self, fact: Fact) -> Series | None:
         life = self._view.life_at(fact.since)
@@ -138,9 +152,7 @@ def shown_findings(shown: Iterable[Shown], situation: str, clause: str) -> Itera
             item.problem,
             clause=clause,
             expected=(
-                f"the binding told by {item.fact.via.value}"
-                if held
-                else "no binding with X = 0"
+                f"the binding told by {item.fact.via.value}" if held else "no binding with X = 0"
             ),
             observed=item.problem,
         )

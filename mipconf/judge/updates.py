@@ -59,7 +59,7 @@ def _transmissions(
     # one life only.
     def name(event: Event[Sent] | Event[Ack]) -> tuple[int | None, int]:
         life = view.life_at(event.time)
-        return (life.start if life else None), event.message.sequence
+        return (life.begin if life else None), event.message.sequence
 
     sendings: dict[tuple[int | None, int], list[Event[Sent]]] = {}
     for event in sent:

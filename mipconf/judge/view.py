@@ -6,12 +6,15 @@ receiver would accept, and splits the rest by whether the HUT sent it or heard i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
+from statistics import median_low
 from typing import Generic, TypeVar
 
 from mipconf.codec import Authenticity, fits
+from mipconf.fhrp.messages import State
 from mipconf.identification import offset
 from mipconf.judge.election import Election
 from mipconf.judge.setting import MILLISECOND, SECOND, Setting
@@ -19,6 +22,7 @@ from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
 from mipconf.layers.security import KeyRing
 from mipconf.messages import (
     Binding,
+    BindingUpdate,
     BindingUpdateAck,
     Message,
     RedundancyMessage,
@@ -35,6 +39,9 @@ N = TypeVar("N")
 
 SLOW = 2
 """A host is too slow for a tolerance if it takes more than this part of it to hear a datagram."""
+
+_FEW_LOST = 10_000
+"""Messages that a capture may miss between two others, one after the other."""
 
 _ENDS = (RemarkKind.STOPPED, RemarkKind.KILLED, RemarkKind.GONE)
 
@@ -64,17 +71,24 @@ class Life:
     """One time from a start of the HUT to its end; its table ends with it.
 
     `start` and `ready` are None when the HUT ran before the trace began, `end` when it ran on
-    after. `gone` says how it ended where the tester did not end it.
+    after. `gone` says how it ended where the tester did not end it. `since` is when it was first
+    seen, where the trace has an earlier life and not the start of this one.
     """
 
     start: int | None
     ready: int | None
     end: int | None
     gone: str | None = None
+    since: int | None = None
+
+    @property
+    def begin(self) -> int:
+        """From when on what happens belongs to this life; 0 for one from before the trace."""
+        return self.start or self.since or 0
 
     def covers(self, time: int) -> bool:
         """Whether the HUT ran at `time`."""
-        return (self.start or 0) <= time and (self.end is None or time <= self.end)
+        return self.begin <= time and (self.end is None or time <= self.end)
 
 
 class View:
@@ -104,6 +118,8 @@ class View:
     @cached_property
     def lives(self) -> tuple[Life, ...]:
         """The times that the HUT ran, in order."""
+        if self.setting.foreign:
+            return tuple(self._lives_by_sequence())
         lives: list[Life] = []
         current = None if self.remarked(RemarkKind.STARTING) else Life(None, None, None)
         for remark in self.remarks:
@@ -122,6 +138,24 @@ class View:
             lives.append(current)
         lives = [self._ready_by_deed(life) for life in lives]
         return tuple(lives)
+
+    def _lives_by_sequence(self) -> Iterator[Life]:
+        """The lives that Sequence Numbers tell of: each begins its counter "at random" (5.1).
+
+        What happened between two of them may belong to either, and so to none.
+        """
+        new = [
+            (event.time, event.message.sequence)
+            for event in self._sent
+            if isinstance(event.message, BindingUpdate | TableRequest | TableReply)
+            and not event.message.retransmission
+        ]
+        since = None
+        for (before, last), (time, sequence) in pairwise(new):
+            if not _follows(sequence, last):
+                yield Life(None, None, before, since=since)
+                since = time
+        yield Life(None, None, None, since=since)
 
     def _ready_by_deed(self, life: Life) -> Life:
         """A HUT that sends is ready, even before the tester has read its READY."""
@@ -188,7 +222,41 @@ class View:
         if not isinstance(event.message, RedundancyMessage):
             return True
         window = self.setting.timers.replay_window_s * SECOND
-        return abs(offset(event.message.identification, event.time)) <= window
+        now = event.time + self.clock_ahead
+        return abs(offset(event.message.identification, now)) <= window
+
+    @cached_property
+    def clock_ahead(self) -> int:
+        """By how much the HUT's clock is ahead of that of a capture which is not of a run.
+
+        Each of its messages tells: their Identification is the time of sending.
+        """
+        told = [
+            offset(event.message.identification, event.time)
+            for event in self._sent
+            if isinstance(event.message, RedundancyMessage)
+        ]
+        return median_low(told) if told and self.setting.foreign else 0
+
+    def _is_own_reply(self, event: Event[Message]) -> bool:
+        """Whether a reply from the virtual IP address is the HUT's: that is the active HA's.
+
+        Where two say that they are active, or nobody does, the binding's home agent tells.
+        """
+        if not self.setting.foreign or event.source.address == self.setting.hut:
+            return True
+        is_active = self.election.hut_state(event.time) is State.ACTIVE
+        if is_active != bool(self.election.other_actives(event.time)):
+            return is_active
+        assert isinstance(event.message, RegistrationReply)
+        home = event.message.home_address
+        near = self.setting.answer_ns
+        return any(
+            binding.home_address == home and binding.home_agent == self.setting.hut
+            for other in self._decoded[0]
+            if isinstance(other.message, BindingUpdate) and abs(other.time - event.time) <= near
+            for binding in other.message.bindings
+        )
 
     def _misaddressed(self, message: RedundancyMessage, datagram: Datagram) -> str | None:
         source, port = datagram.source.address, datagram.destination.port
@@ -223,6 +291,7 @@ class View:
             for event in self._decoded[0]
             if self._is_hut(event.source.address)
             and not isinstance(event.message, RegistrationRequest)
+            and (not isinstance(event.message, RegistrationReply) or self._is_own_reply(event))
         )
 
     @cached_property
@@ -321,6 +390,11 @@ class View:
     ) -> Event[N] | None:
         """The first of the events for which the condition holds."""
         return next((event for event in events if condition(event)), None)
+
+
+def _follows(sequence: int, before: int) -> bool:
+    """Whether two Sequence Numbers are of one counter, some messages being lost or late."""
+    return (sequence - before + _FEW_LOST) % (1 << 32) <= 2 * _FEW_LOST
 
 
 def _of_kind(events: tuple[Event[Message], ...], kind: type[N]) -> list[Event[N]]:

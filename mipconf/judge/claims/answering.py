@@ -20,6 +20,7 @@ from mipconf.judge.retransmission import (
 from mipconf.judge.series import Series
 from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.updates import Transmission
+from mipconf.judge.vantage import doubt, made_good
 from mipconf.judge.verdict import Verdict
 from mipconf.judge.view import Event
 from mipconf.messages import Code, TableReply, TableRequest
@@ -148,12 +149,14 @@ def listing(record: Record, series: Series, members: frozenset[str]) -> Finding:
     """Whether the list in a series has these members, and nobody whom the HUT was never shown."""
     listed = series.home_agents
     due = members | {record.setting.hut, series.requester}
-    possible = record.members.possible(series.end) | due
+    strangers = {
+        address for address in listed - due if not record.members.may_have(address, series.end)
+    }
     problem = None
     if due - listed:
         problem = f"{', '.join(sorted(due - listed))} missing"
-    elif listed - possible:
-        problem = f"{', '.join(sorted(listed - possible))}, which the HUT was never shown"
+    elif strangers:
+        problem = f"{', '.join(sorted(strangers))}, which the HUT was never shown"
     if problem is None:
         return Finding.met(MEMBERS, *series.brief)
     return Finding.missed(
@@ -204,8 +207,31 @@ def _requests(record: Record) -> Iterator[Event[TableRequest]]:
             continue
         if life.start is not None and (life.ready is None or request.time < life.ready):
             continue
-        if _must_answer(record, request) and _is_last(record, request):
-            yield request
+        if not _must_answer(record, request) or not _is_last(record, request):
+            continue
+        if _series_for(record, request) is None and _asked_again(record, request):
+            continue
+        yield request
+
+
+def _equal(record: Record, request: Event[TableRequest]) -> list[Event[TableRequest]]:
+    """The requests of one requester that the HUT must answer, one as well as the other."""
+    return [
+        other
+        for other in record.view.heard(TableRequest)
+        if other.message.home_agent_id == request.message.home_agent_id
+        and _must_answer(record, other)
+    ]
+
+
+def _asked_again(record: Record, request: Event[TableRequest]) -> bool:
+    """Whether a request was lost, as far as one can tell: a later one was answered."""
+    return made_good(
+        record.view,
+        request,
+        _equal(record, request),
+        lambda other: _series_for(record, other) is not None,
+    )
 
 
 def _must_answer(record: Record, request: Event[TableRequest]) -> bool:
@@ -254,9 +280,15 @@ def _answered(record: Record, request: Event[TableRequest], situation: str) -> F
     deadline = request.time + record.setting.answer_ns
     if series is not None and series.parts[0].time <= deadline:
         return Finding.met(situation, request.frame, series.parts[0].frame)
-    silent = record.view.why_silent(request.time, deadline)
-    if series is None and (silent is not None or record.setting.lossy):
-        return Finding.unclear(situation, (request.frame,), silent or "it may have been lost")
+    silent = record.view.why_silent(request.time, deadline) or doubt(
+        record.view,
+        request,
+        _equal(record, request),
+        lambda other: _series_for(record, other) is not None,
+        request.message.home_agent_id,
+    )
+    if series is None and silent is not None:
+        return Finding.unclear(situation, (request.frame,), silent)
     observed = (
         "no Table Reply"
         if series is None

@@ -11,7 +11,6 @@ from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE, between_others
 from mipconf.judge.finding import Finding
 from mipconf.judge.knowledge import Fact, Mark, Standing, Via
 from mipconf.judge.record import Record
-from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.showing import others_kept, shown_findings
 from mipconf.judge.updates import Sent
 from mipconf.judge.view import Event
@@ -124,8 +123,7 @@ def claim_39(record: Record) -> Iterator[Finding]:
 
 
 def _surely_purged(record: Record, mark: Mark, fact: Fact) -> bool:
-    lasts = record.setting.timers.deleted_entry_ms * MILLISECOND
-    return fact.since > mark.last + int(lasts * record.setting.tolerances.purge_late)
+    return fact.since > mark.last + record.setting.mark_purged_ns
 
 
 def _situations(record: Record, fact: Fact) -> list[str]:

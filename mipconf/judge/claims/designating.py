@@ -174,8 +174,10 @@ def _answered(record: Record, request: Event[TableRequest], role: Role) -> Itera
     if asked_again or not record.view.judgeable(request.time, deadline):
         return
     silent = record.view.why_silent(request.time, deadline)
-    if silent is not None or record.setting.lossy:
-        yield Finding.unclear(role.value, (request.frame,), silent or "it may have been lost")
+    if silent is None and record.setting.lossy:
+        return  # After how many of them silence is a failure is the affair of claim 14.
+    if silent is not None:
+        yield Finding.unclear(role.value, (request.frame,), silent)
         return
     yield Finding.missed(
         role.value,

@@ -15,6 +15,7 @@ from mipconf.judge.joining import Joining
 from mipconf.judge.notification import elapsed
 from mipconf.judge.record import Record
 from mipconf.judge.setting import MILLISECOND
+from mipconf.judge.vantage import STIMULI
 from mipconf.judge.verdict import Verdict
 from mipconf.judge.view import Life
 
@@ -32,7 +33,6 @@ YIELDS_CLAUSE = "RFC 2281 5.7, event g: an active router that hears a better act
 ADDRESS_CLAUSE = "RFC 2281 5.1: the virtual IP address used by this group"
 HELLO_CLAUSE = "RFC 2281 5.7, event e: an active router says hello every hello time"
 FORM_CLAUSE = "RFC 2281 5.1 (version 1), hut-contract.md: the layout of HSRP messages"
-STIMULI_WHERE_LOSSY = 4
 
 Judge = Callable[[Record], Iterator[Finding]]
 
@@ -146,6 +146,8 @@ def _keeps_talking(record: Record, life: Life) -> Iterator[Dated]:
         if told or not record.view.judgeable(said.time, deadline):
             continue
         silent = record.view.why_silent(said.time, deadline)
+        if record.setting.lossy and not _is_seen(record, said.time, deadline):
+            silent = silent or "its hellos may have been lost"
         if silent is not None:
             finding = Finding.unclear(SPEAKS, (said.frame,), silent)
         else:
@@ -159,6 +161,16 @@ def _keeps_talking(record: Record, life: Life) -> Iterator[Dated]:
                 due=deadline,
             )
         yield Dated(said.time, finding)
+
+
+def _is_seen(record: Record, start: int, end: int) -> bool:
+    """Whether anything that the HUT sent to many was seen between two of its hellos."""
+    return any(
+        start < packet.time < end
+        and packet.datagram.source.address == record.setting.hut
+        and packet.datagram.destination.is_multicast
+        for packet in record.view.trace.packets
+    )
 
 
 def _yields(record: Record, life: Life) -> Iterator[Dated]:
@@ -185,7 +197,7 @@ def _yielded(
     late = first_after([a for a in own if a.claims_active], deadline)
     if late is not None:
         heard = [a for a in run.announcements if hello.time <= a.time <= late.time]
-        if record.setting.lossy and len(heard) < STIMULI_WHERE_LOSSY:
+        if record.setting.lossy and len(heard) < STIMULI:
             return Finding.unclear(YIELDS, (hello.frame, late.frame), "it may have been lost")
         return Finding.missed(
             YIELDS,
@@ -221,7 +233,7 @@ def _becomes_active(record: Record, joining: Joining) -> Iterator[Dated]:
         yield from _alone(record, joining, SPEAKS, life.ready, first, ())
     for index, run in enumerate(runs):
         actives = [a for a in run.announcements if a.claims_active]
-        if not actives or not election.hut_is_passive(life.start or 0, run.end):
+        if not actives or not election.hut_is_passive(life.begin, run.end):
             continue
         resigned = first_after(resigns, run.end)
         quiet = run.end + record.setting.hold_ns
@@ -299,7 +311,9 @@ def _deadline(record: Record, joining: Joining, since: int) -> int | None:
     listens = (joining.life.ready or 0) + setting.timers.listen_ms * MILLISECOND
     able = max(since, listens, joining.initialized_by)
     slack = setting.tolerances.retransmit_slack_ms * MILLISECOND
-    return able + HOLD_TIMES_TO_BE_ACTIVE * setting.hold_ns + slack
+    # Where hellos may be lost, what the HUT heard may not be in the trace.
+    patience = HOLD_TIMES_TO_BE_ACTIVE * (STIMULI if setting.lossy else 1)
+    return able + patience * setting.hold_ns + slack
 
 
 def _not_active(

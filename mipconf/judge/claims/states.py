@@ -162,7 +162,7 @@ def _deadline(record: Record, time: int) -> int:
 
 def _is_passive(record: Record, time: int) -> bool:
     life = record.view.life_at(time)
-    return life is not None and record.election.hut_is_passive(life.start or 0, time)
+    return life is not None and record.election.hut_is_passive(life.begin, time)
 
 
 def _is_passive_beside_active(record: Record, time: int) -> bool:
@@ -278,7 +278,7 @@ def _knows_a_member(record: Record, joining: Joining) -> int | None:
 def _waits(record: Record, joining: Joining) -> Iterator[Finding]:
     """No active hello of the HUT before its table can be initialized."""
     request = joining.requests[0]
-    start = joining.life.start or 0
+    start = joining.life.begin
     early = [
         a
         for a in record.election.of_hut()

@@ -111,6 +111,10 @@ def claim_6(record: Record) -> Iterator[Finding]:
             ):
                 yield Finding.met(AFTER_REQUEST, cause.request.frame, update.frame)
                 continue
+            if record.setting.lossy and (
+                binding.home_agent == record.setting.hut or not update.destination.is_multicast
+            ):
+                continue  # Its request, or the update that was given up, may not be in the trace.
             problem = "without a request" if cause is None else "before its request"
             if cause is not None and cause.request.time <= update.time:
                 problem = "with R = 0 to one member, for which none was given up"
@@ -147,7 +151,7 @@ def claim_7(record: Record) -> Iterator[Finding]:
             continue
         deadline = request.time + record.setting.answer_ns
         found = [update for update, _ in carrying(record.view, registration.home_address)]
-        early = [update for update in found if not record.members.possible(update.time)]
+        early = [update for update in found if not record.members.may_have_any(update.time)]
         if early:
             yield Finding.missed(
                 ALONE,
@@ -164,7 +168,7 @@ def claim_7(record: Record) -> Iterator[Finding]:
                 finding = _notified(record, registration, IN_COMPANY)
                 if finding is not None:
                     yield finding
-        elif not record.members.possible(deadline) and record.view.judgeable(
+        elif not record.members.may_have_any(deadline) and record.view.judgeable(
             request.time, deadline
         ):
             silent = record.view.why_silent(request.time, deadline)
@@ -231,13 +235,28 @@ def _removes(record: Record, registration: Registration) -> bool:
 
 def _notified(record: Record, registration: Registration, situation: str) -> Finding | None:
     """The duty of claim 1 for one request, whatever became of it."""
-    if registration.intent is Intent.REFUSAL:
+    if registration.intent is Intent.REFUSAL or _is_surely_refused(record, registration):
         return silence(record.view, registration, REFUSED)
     if not registration.accepted and (
         registration.intent is Intent.EITHER or _turns_away(record, registration)
     ):
         return None
     return notified(record, registration, situation)
+
+
+def _is_surely_refused(record: Record, registration: Registration) -> bool:
+    """Whether somebody's request was refused, and is no repetition of one that was accepted."""
+    return (
+        registration.intent is Intent.EITHER
+        and registration.reply is not None
+        and record.setting.foreign
+        and not any(
+            other.home_address == registration.home_address
+            and other.identification == registration.identification
+            for other in record.registrations
+            if other is not registration
+        )
+    )
 
 
 def notified(record: Record, registration: Registration, situation: str) -> Finding | None:
@@ -313,7 +332,11 @@ def retransmissions(record: Record, transmission: Transmission) -> Iterator[Retr
     """The duty to send an update again, for each member that surely was in the list."""
     stop = superseded(record, transmission)
     first = transmission.first.time
-    for member in sorted(record.members.certain(first, ESTABLISHED)):
+    members = record.members.certain(first, ESTABLISHED)
+    if record.setting.foreign:  # Whom it sends the update again is a member in its eyes.
+        again = (event.destination for event in transmission.again)
+        members |= {to.address for to in again if not to.is_multicast}
+    for member in sorted(members):
         # "unless ... the member leaves" (wire-format.md, 5.4), as it may after 10 hold times.
         kept = record.members.kept_until(member, first)
         until = replace(stop, may=min(stop.may, kept))
@@ -324,7 +347,9 @@ def retransmissions(record: Record, transmission: Transmission) -> Iterator[Retr
 
 def _astray(record: Record, transmission: Transmission) -> Iterator[Finding]:
     last = transmission.again[-1].time if transmission.again else transmission.first.time
-    yield from astray(record.view, transmission, record.members.possible(last))
+    yield from astray(
+        record.view, transmission, lambda address: record.members.may_have(address, last)
+    )
 
 
 def superseded(record: Record, transmission: Transmission) -> Stop:
@@ -388,7 +413,7 @@ def _catches_up(record: Record, transmission: Transmission) -> bool:
             continue
         if _surely_accepted(record, earlier, member, update.time):
             continue
-        if member not in record.members.possible(earlier.first.time):
+        if not record.members.may_have(member, earlier.first.time):
             continue
         stop = superseded(record, earlier)
         if not given_up(record.view, earlier, member, stop, update.time):
