@@ -62,10 +62,11 @@ def run(
         driver, command = _hut(profile, driver, hut_command)
         if network == "simulated" and driver == "process":
             raise click.UsageError("--network simulated runs the builtin HUT, not a process")
-        selection = select(expression, known_cases(), REQUIREMENTS)
+        plans = known_cases(profile)
+        selection = select(expression, plans, REQUIREMENTS)
         policy = Policy(read_baseline(baseline_path, REQUIREMENTS) if baseline_path else {})
         if list_only:
-            print_cases(console, known_cases() if expression is None else selection.cases)
+            print_cases(console, plans if expression is None else selection.cases)
             return ExitStatus.MET
         options = CampaignOptions(
             profile=profile,

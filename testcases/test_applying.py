@@ -77,7 +77,7 @@ async def test_deletion_overtakes_while_joining(lab: Lab) -> None:
     await lab.probe(lab.p)
 
 
-@exercises(39, seconds=3.5)
+@exercises(39, seconds=3.5, purges=True)
 async def test_purging(lab: Lab) -> None:
     """An older binding is kept out by a mark; the mark is purged; the same binding is taken."""
     await lab.join()

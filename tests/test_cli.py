@@ -89,7 +89,7 @@ class Stage:
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Stage:
     stage = Stage()
-    monkeypatch.setattr(commands, "known_cases", lambda: PLANS)
+    monkeypatch.setattr(commands, "known_cases", lambda profile: PLANS)
     monkeypatch.setattr(commands, "run_campaign", stage.run_campaign)
     monkeypatch.setattr(commands, "preflight", stage.look_ahead)
     monkeypatch.setattr(commands, "check_captures", stage.check_captures)

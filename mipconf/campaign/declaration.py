@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from mipconf.campaign.times import Times
+from mipconf.profile import Profile
+
 if TYPE_CHECKING:
     from mipconf.campaign.lab import Lab
 
@@ -19,8 +22,9 @@ class Declaration:
 
     `requirements` are the ids that it makes arise. `peers` are the played Home Agents that the HUT
     is configured with, by name ("P", "Q", "R"). `config` overrides keys of the HUT's configuration.
-    `seconds` is how long it takes on a real network, about. `learns`: the HUT is not told the
-    virtual IP address, where its FHRP can tell it.
+    `seconds` is how long it takes on a real network, about, by the timers of the default profile.
+    `learns`: the HUT is not told the virtual IP address, where its FHRP can tell it. `purges`: it
+    waits until marks of deleted bindings are purged.
     """
 
     requirements: tuple[str, ...]
@@ -28,6 +32,21 @@ class Declaration:
     peers: str = ""
     config: Mapping[str, object] = field(default_factory=dict)
     learns: bool = False
+    purges: bool = False
+
+    def expected_s(self, profile: Profile) -> float:
+        """How long it takes by the timers of a profile, about.
+
+        All of a case is taken to stretch as its longest waits do.
+        """
+        return self.seconds * self._waits_s(profile) / self._waits_s(Profile())
+
+    def _waits_s(self, profile: Profile) -> float:
+        config = profile.hut_config(
+            ha_id="127.0.0.1", port=434, fhrp_port=1985, virtual_ip="127.0.0.2", **self.config
+        )
+        times = Times(config, profile.tolerances)
+        return times.pace_s + (times.purge_s if self.purges else 0)
 
 
 def exercises(
@@ -35,12 +54,11 @@ def exercises(
     seconds: float,
     peers: str = "P",
     learns: bool = False,
+    purges: bool = False,
     **config: object,
 ) -> Callable[[C], C]:
     """Declare a case: an `async def` of one argument, the lab, that drives and asserts nothing."""
-    declaration = Declaration(
-        tuple(str(requirement) for requirement in requirements), seconds, peers, config, learns
-    )
+    declaration = Declaration(tuple(map(str, requirements)), seconds, peers, config, learns, purges)
 
     def declare(case: C) -> C:
         case.declaration = declaration  # type: ignore[attr-defined]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
+import trio
+
 from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.times import Times
@@ -61,7 +63,10 @@ class Place:
 
 
 class Lab(Times):
-    """One HUT and the parties around it: Home Agents P, Q and R, routers, mobile nodes."""
+    """One HUT and the parties around it: Home Agents P, Q and R, routers, mobile nodes.
+
+    `started` is set when the HUT was started for the first time.
+    """
 
     def __init__(
         self,
@@ -69,6 +74,7 @@ class Lab(Times):
         place: Place,
         name: str,
         declaration: Declaration,
+        started: trio.Event,
         latency_ns: int,
         config: HutConfig,
         tolerances: Tolerances,
@@ -81,7 +87,7 @@ class Lab(Times):
     ) -> None:
         super().__init__(config, tolerances)
         self.network = network
-        self.ever_started = False
+        self.started = started
         self._place = place
         self._driver = driver
         self._tester = tester
@@ -134,7 +140,7 @@ class Lab(Times):
         """Start the HUT; raises HutUnavailable where it cannot be."""
         self.remark(RemarkKind.STARTING)
         await self._driver.start(self.config)
-        self.ever_started = True
+        self.started.set()
         self.remark(RemarkKind.READY)
 
     async def stop(self) -> None:

@@ -25,6 +25,7 @@ from mipconf.campaign.session import Session
 from mipconf.campaign.summary import summarise
 from mipconf.hut.driver import HutUnavailable
 from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.profile import Profile
 
 CASES = Path(mipconf.testcases.__path__[0])
 
@@ -32,13 +33,14 @@ _ENDS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTER
 _USERS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
-def known_cases() -> tuple[CasePlan, ...]:
-    """Every case of the suite, in the order of its modules."""
+def known_cases(profile: Profile | None = None) -> tuple[CasePlan, ...]:
+    """Every case of the suite, in the order of its modules, by the timers of a profile."""
+    profile = profile or Profile()
     return tuple(
         CasePlan(
             case_id,
             declaration.requirements,
-            declaration.seconds,
+            declaration.expected_s(profile),
             (function.__doc__ or "").strip().partition("\n")[0],
         )
         for case_id, function, declaration in _declared()

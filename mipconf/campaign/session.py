@@ -25,7 +25,7 @@ from mipconf.contract import HutConfig
 from mipconf.hut.builtin import BuiltinDriver
 from mipconf.hut.driver import Driver, HutUnavailable
 from mipconf.hut.process import ProcessDriver
-from mipconf.judge.setting import Setting, read_setting
+from mipconf.judge.setting import MILLISECOND, Setting, read_setting
 from mipconf.judge.trace import RemarkKind, Trace
 from mipconf.net.latency import measure_latency
 from mipconf.net.loopback import LoopbackNetwork
@@ -45,7 +45,16 @@ ATTEMPTS = 8
 PORTS_PER_ATTEMPT = 500
 LIMIT_S = 30.0
 LIMIT_FACTOR = 6.0
-"""A case may take LIMIT_S and LIMIT_FACTOR times what it declares; then it is ended."""
+"""A case may take LIMIT_S and LIMIT_FACTOR times what is expected; then it is ended."""
+
+CALM = 4
+"""The host is calm while datagrams take less than this part of the finest tolerance: half of what
+the judge can do with (`View.too_slow_for`), for what begins next will make it slower."""
+
+CALM_ROUNDS = 4
+CALM_PAUSE_S = 0.02
+PATIENCE_S = 3.0
+"""After so long, in all, cases begin anyway; what they measure says what cannot be judged then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class Session:
         self._starting = trio.CapacityLimiter(1)
         self._ever_started = False
         self._latency = 0
+        self._patience_s = PATIENCE_S
         self.address = ""
         self.outcomes: list[CaseOutcome] = []
         self.results: list[CaseResult] = []
@@ -90,11 +100,20 @@ class Session:
         return next((result for result in self.results if result.id == name), None)
 
     def run(self, cases: Sequence[pytest.Function]) -> None:
-        """Run the cases, over loopback side by side, simulated one after the other."""
-        jobs = [
-            Job(index, case_id(item), item.function.declaration, item.function)
-            for index, item in enumerate(cases)
-        ]
+        """Run the cases that pytest collected."""
+        self.play(
+            [
+                Job(index, case_id(item), item.function.declaration, item.function)
+                for index, item in enumerate(cases)
+            ]
+        )
+
+    def play(self, jobs: Sequence[Job]) -> None:
+        """Run cases, over loopback side by side, simulated one after the other.
+
+        Virtual time needs no company: all cases take about a second, and each process more that
+        were to help would need as long for its imports alone.
+        """
         self._progress.planned(len(jobs))
         if self._options.network == "simulated":
             for job in jobs:
@@ -105,8 +124,8 @@ class Session:
     def alone(self, job: Job) -> Recorded:
         """Run one case and return what it left, unjudged."""
         if self._options.network == "simulated":
-            return run_simulated(self._drive, job, self._memory)
-        return self._in_real_time(self._drive, job, _loopback)
+            return run_simulated(self._drive, job, trio.Event(), self._memory)
+        return self._in_real_time(self._drive, job, trio.Event(), _loopback)
 
     @staticmethod
     def _in_real_time(main: Callable[[*Ts], Awaitable[T]], *args: *Ts) -> T:
@@ -120,30 +139,55 @@ class Session:
 
     def _simulated(self, job: Job) -> None:
         self._progress.started(job.id)
-        recorded = run_simulated(self._drive, job, self._memory)
+        recorded = run_simulated(self._drive, job, trio.Event(), self._memory)
         self._keep(self._judge(job, recorded))
 
     def _memory(self, seed: str) -> Network:
         return MemoryNetwork(Random(seed).getrandbits(64))
 
     async def _side_by_side(self, jobs: Sequence[Job]) -> None:
+        """Begin one case after another, the longest first, as fast as the host allows.
+
+        What it costs to begin one, above all to start a program, must not make the tester late in
+        those that run: the next one begins once this one's HUT runs, and the host is calm.
+        """
         self._latency = await measure_latency()
-        limiter = trio.CapacityLimiter(self._options.jobs or max(1, len(jobs)))
+        places = trio.Semaphore(self._options.jobs or max(1, len(jobs)))
         async with trio.open_nursery() as nursery:
-            for job in jobs:
-                nursery.start_soon(self._live, job, limiter, nursery.cancel_scope)
+            for job in sorted(jobs, key=self._expected_s, reverse=True):
+                await places.acquire()
+                await self._calm()
+                started = trio.Event()
+                nursery.start_soon(self._live, job, places, started, nursery.cancel_scope)
+                await started.wait()
+
+    async def _calm(self) -> None:
+        """Wait until datagrams are heard in time again, but not for ever."""
+        finest = self._options.profile.tolerances.crossing_ms * MILLISECOND
+        began = trio.current_time()
+        with trio.move_on_after(self._patience_s):
+            while await measure_latency(CALM_ROUNDS) * CALM > finest:  # noqa: ASYNC110 - polls
+                await trio.sleep(CALM_PAUSE_S)
+        self._patience_s = max(0.0, self._patience_s - (trio.current_time() - began))
 
     async def _live(
-        self, job: Job, limiter: trio.CapacityLimiter, everything: trio.CancelScope
+        self,
+        job: Job,
+        places: trio.Semaphore,
+        started: trio.Event,
+        everything: trio.CancelScope,
     ) -> None:
-        async with limiter:
-            self._progress.started(job.id)
-            recorded = await self._drive(job, _loopback)
-            if self.unavailable is not None:
-                everything.cancel()
-                return
-            # A long trace takes long to judge, and other cases are waiting for their timers.
-            self._keep(await trio.to_thread.run_sync(self._judge, job, recorded))
+        self._progress.started(job.id)
+        try:
+            recorded = await self._drive(job, started, _loopback)
+        finally:
+            started.set()
+        if self.unavailable is not None:
+            everything.cancel()
+            return
+        # A long trace takes long to judge, and other cases are waiting for their timers.
+        self._keep(await trio.to_thread.run_sync(self._judge, job, recorded))
+        places.release()
 
     def _judge(self, job: Job, recorded: Recorded) -> CaseOutcome:
         return outcome_of(
@@ -161,15 +205,23 @@ class Session:
         self.results.append(result)
         self._progress.finished(result)
 
-    async def _drive(self, job: Job, make_network: Callable[[str], Network]) -> Recorded:
-        """Run one case to its end; whatever happens, what was recorded is kept."""
+    def _expected_s(self, job: Job) -> float:
+        return job.declaration.expected_s(self._options.profile)
+
+    async def _drive(
+        self, job: Job, started: trio.Event, make_network: Callable[[str], Network]
+    ) -> Recorded:
+        """Run one case to its end; whatever happens, what was recorded is kept.
+
+        `started` is set when its HUT runs.
+        """
         seed = f"{self._options.seed}/{job.id}"
         began = trio.current_time()
         capture = f"captures/{job.id.replace('::', '.')}.pcapng"
         path = self._options.out / capture
         async with make_network(seed) as network, trio.open_nursery() as nursery:
-            bench = await self._bench(job, network, nursery, path, Random(seed))
-            limit = LIMIT_S + LIMIT_FACTOR * job.declaration.seconds
+            bench = await self._bench(job, network, nursery, path, Random(seed), started)
+            limit = LIMIT_S + LIMIT_FACTOR * self._expected_s(job)
             try:
                 with trio.move_on_after(limit) as scope:
                     await self._play(job, bench)
@@ -202,7 +254,7 @@ class Session:
             self._ever_started = True
         except HutUnavailable as unavailable:
             lab.remark(RemarkKind.GONE, reason=f"it could not be started: {unavailable}")
-            if not lab.ever_started and not self._ever_started:
+            if not lab.started.is_set() and not self._ever_started:
                 self.unavailable = unavailable
         except Exception as error:
             if os.environ.get("MIPCONF_DEBUG"):
@@ -210,7 +262,13 @@ class Session:
             lab.remark(RemarkKind.FAILED, reason=f"{type(error).__name__}: {error}")
 
     async def _bench(
-        self, job: Job, network: Network, nursery: trio.Nursery, path: Path, random: Random
+        self,
+        job: Job,
+        network: Network,
+        nursery: trio.Nursery,
+        path: Path,
+        random: Random,
+        started: trio.Event,
     ) -> Bench:
         """Everything that a case needs, at ports that nobody else holds."""
         base = ipaddress.IPv4Network(self._options.profile.network.base)
@@ -260,6 +318,7 @@ class Session:
             place=place,
             name=job.id,
             declaration=job.declaration,
+            started=started,
             latency_ns=self._latency,
             config=config,
             tolerances=self._options.profile.tolerances,

@@ -36,6 +36,11 @@ class Times:
         return (self.config.timers.listen_ms + 3 * self.config.fhrp.hold_ms) / 1000
 
     @property
+    def pace_s(self) -> float:
+        """What most cases are bound by: the HUT joins, and is elected."""
+        return self.join_s + self.election_s
+
+    @property
     def hold_s(self) -> float:
         """The hold time."""
         return self.config.fhrp.hold_ms / 1000

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mipconf.campaign.declaration import Declaration, exercises
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.runner import known_cases
 from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.profile import Fhrp, Profile, Timers
 
 
 async def case(lab: Lab) -> None:
@@ -22,6 +25,28 @@ def test_a_case_is_declared_and_otherwise_left_alone() -> None:
 
 def test_p_is_a_peer_unless_it_is_said_otherwise() -> None:
     assert exercises(1, seconds=1)(case).declaration.peers == "P"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("timers", "hold_ms", "own", "purges", "factor"),
+    [
+        # Joining takes 2.8 s at most and the election 2.1 s: what they become, by that.
+        ({}, 500, {}, False, 1.0),
+        ({"listen_ms": 5500}, 500, {}, False, (7.7 + 7.0) / 4.9),
+        ({"reply_timeout_ms": 2300}, 500, {}, False, (10.8 + 2.1) / 4.9),
+        ({}, 10_000, {}, False, (2.8 + 30.6) / 4.9),
+        ({"deleted_entry_ms": 60_000}, 500, {}, False, 1.0),
+        ({"deleted_entry_ms": 60_000}, 500, {}, True, (4.9 + 90) / (4.9 + 1.8)),
+        # What the case itself configures is the same under each profile.
+        ({"listen_ms": 5500}, 500, {"timers": {"listen_ms": 600}}, False, 1.0),
+    ],
+)
+def test_a_case_takes_as_long_as_the_timers_of_the_profile_make_it(
+    timers: dict[str, int], hold_ms: int, own: dict[str, object], purges: bool, factor: float
+) -> None:
+    profile = Profile(timers=Timers(**timers), fhrp=Fhrp(hold_ms=hold_ms))
+    declaration = Declaration((), 2.0, "P", own, purges=purges)
+    assert declaration.expected_s(profile) == pytest.approx(2.0 * factor)
 
 
 def test_every_case_exercises_requirements_that_exist() -> None:
