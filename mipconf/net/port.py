@@ -145,6 +145,11 @@ def _explained(error: OSError, endpoint: Endpoint, interface: str) -> NetworkErr
             return NetworkError(f"{endpoint} cannot be joined: no interface has {interface}")
         return NetworkError(f"{endpoint} is not an address of this machine")
     if error.errno in (errno.EACCES, errno.EPERM):
-        what = "the port" if endpoint.port else f"IP protocol {endpoint.protocol}"
-        return NetworkError(f"{endpoint} cannot be opened: {what} needs a privilege")
+        if endpoint.protocol == UDP:
+            what, privilege = "the port", "CAP_NET_BIND_SERVICE"
+        else:
+            what, privilege = f"IP protocol {endpoint.protocol}", "CAP_NET_RAW"
+        return NetworkError(
+            f"{endpoint} cannot be opened: {what} needs root or the privilege {privilege}"
+        )
     return NetworkError(f"{endpoint} cannot be opened: {os.strerror(error.errno or 0)}")
