@@ -7,6 +7,7 @@ looked into, since a capture that somebody sent may name a codec, too.
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from mipconf.codec.interface import Codec
 from mipconf.codec.numbers import STANDARD_NUMBERS, Numbers
+from mipconf.codec.rehearsal import mistake
 from mipconf.codec.standard import STANDARD, StandardCodec
 from mipconf.contract import ConfigError
 
@@ -49,9 +51,12 @@ def _load(wanted: Format) -> Codec:
 def load_codec(name: str) -> Codec:
     """The codec of an entry point, or of `module:name`.
 
-    Raises `ConfigError` where there is none, where importing it fails, and where it is no codec.
+    Raises `ConfigError` where there is none, where it cannot be imported, and where trying it out
+    finds a mistake.
     """
     point = EntryPoint(name, name, GROUP) if ":" in name else _installed(name)
+    if EntryPoint.pattern.fullmatch(point.value) is None:
+        raise ConfigError(f'codec "{name}": is not "module:name"')
     try:
         found = point.load()
     except Exception as error:  # Whatever the import of somebody's module may raise.
@@ -60,6 +65,9 @@ def load_codec(name: str) -> Codec:
         raise ConfigError(f'codec "{name}": is a class; name an object of it')
     if not isinstance(found, Codec):
         raise ConfigError(f'codec "{name}": lacks encode, decode or binding_size')
+    wrong = mistake(found)
+    if wrong is not None:
+        raise ConfigError(f'codec "{name}": {" ".join(wrong.split())}')
     return found
 
 
@@ -80,4 +88,6 @@ def _why(point: EntryPoint, error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name is not None:
         return f"no module {error.name}; install it, or put its folder into PYTHONPATH"
     said = " ".join(str(error).split())
+    if isinstance(error, AttributeError) and point.module in sys.modules:
+        return said
     return f"cannot be imported: {type(error).__name__}: {said}"
