@@ -94,6 +94,22 @@ class FhrpConfig(_Section):
             raise ValueError(f"hold_ms {self.hold_ms} must exceed hello_ms {self.hello_ms}")
         return self
 
+    @property
+    def hold_ns(self) -> int:
+        """The hold time (HSRP), or the master down interval (VRRP), in ns; 0 without an FHRP.
+
+        "The master down interval is 3 A + (256 - priority)/256 A, in version 2 too", where A is
+        `hello_ms` (hut-contract.md).
+        """
+        match self.protocol:
+            case "hsrp":
+                return self.hold_ms * 1_000_000
+            case "vrrp":
+                interval = self.hello_ms * 1_000_000
+                return 3 * interval + (256 - self.priority) * interval // 256
+            case _:
+                return 0
+
 
 class TimerConfig(_Section):
     """The timers of wire-format.md, section 5.7, and the replay window of HAs and MNs."""

@@ -1,57 +1,27 @@
 """Who was active when: the messages of the group's FHRP (claims.md, "States").
 
-This is the place that knows HSRP: other modules of the judge ask who said that they are active,
+This is the place that knows the FHRP: other modules of the judge ask who said that they are active,
 who wins against the HUT, and for how long it was heard.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
-from mipconf.fhrp.wire import decode
+from mipconf.fhrp.messages import Opcode, State
+from mipconf.judge.announcement import Announcement, Reading
+from mipconf.judge.hsrp_reading import HSRP
 from mipconf.judge.setting import MILLISECOND, Setting
 from mipconf.judge.trace import Packet, Trace
+from mipconf.judge.vrrp_reading import VRRP
 
-_LONGEST = 64
-"""More octets than the fixed parts of either version have."""
+_READINGS = {"hsrp": HSRP, "vrrp": VRRP}
 
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """One FHRP message of the group: where it stands, who sent it, and the state it tells of.
-
-    `virtual_ip` is None where it is 0.0.0.0, or where the message is cut off before it.
-    """
-
-    frame: int
-    time: int
-    source: str
-    state: State
-    opcode: Opcode
-    priority: int
-    virtual_ip: str | None = None
-    cut_off: bool = False
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where it stands in time; the frames tell the order within one instant."""
-        return self.time, self.frame
-
-    @property
-    def claims_active(self) -> bool:
-        """Whether its sender says that it is active."""
-        return self.opcode is Opcode.HELLO and self.state is State.ACTIVE
-
-    @property
-    def claims_passive(self) -> bool:
-        """Whether its sender says that it is not active, or from now on no longer is."""
-        return self.opcode is Opcode.RESIGN or (
-            self.opcode is Opcode.HELLO and self.state is not State.ACTIVE
-        )
+HELLO_TIMES_OF_SILENCE = 2
+"""Who is silent for so many hello times says nothing (claims.md, "States")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +51,14 @@ class Election:
     def __init__(self, trace: Trace, setting: Setting) -> None:
         self._trace = trace
         self._setting = setting
-        self.announcements = tuple(_announcements(trace, setting))
+        self._reading = _READINGS.get(setting.fhrp.protocol)
+        self.announcements = tuple(_announcements(trace, self._reading, setting))
+
+    @property
+    def reading(self) -> Reading:
+        """How the messages of the FHRP are read; there must be one."""
+        assert self._reading is not None
+        return self._reading
 
     def of_hut(self) -> list[Announcement]:
         """Those that the HUT sent."""
@@ -93,22 +70,29 @@ class Election:
 
     @cached_property
     def datagrams_of_hut(self) -> tuple[Packet, ...]:
-        """All that the HUT sent to the FHRP's port, readable or not."""
+        """All of the FHRP that the HUT sent, readable or not."""
         own = (self._setting.hut, self._setting.group.virtual_ip)
         return tuple(
             packet
             for packet in self._trace.packets
-            if self._setting.fhrp.protocol == "hsrp"
-            and packet.datagram.destination.port == self._setting.fhrp.port
+            if self._reading is not None
+            and self._reading.carries(packet.datagram, self._setting)
             and packet.datagram.source.address in own
         )
 
-    def hut_state(self, time: int) -> State | None:
-        """The state that the HUT last told of, if that is younger than the hold time."""
+    def hut_says_active(self, time: int) -> bool:
+        """Whether the HUT's last word, if younger than the hold time, is that it is active."""
+        last = self._recent_word(time)
+        return last is not None and last.claims_active
+
+    def hut_says_passive(self, time: int) -> bool:
+        """Whether the HUT's last word, if so young, is a hello in a state other than active."""
+        last = self._recent_word(time)
+        return last is not None and last.opcode is Opcode.HELLO and last.claims_passive
+
+    def _recent_word(self, time: int) -> Announcement | None:
         last = self.last_of_hut(0, time)
-        if last is None or time - last.time > self._setting.hold_ns:
-            return None
-        return None if last.opcode is Opcode.RESIGN else last.state
+        return last if last is not None and time - last.time <= self._setting.hold_ns else None
 
     def last_of_hut(self, since: int, time: int) -> Announcement | None:
         """The HUT's last message from `since` to `time`."""
@@ -118,10 +102,18 @@ class Election:
     def hut_is_passive(self, since: int, time: int) -> bool:
         """Whether the HUT, in its life since `since`, does not count as active at `time`.
 
-        Whoever becomes active says so at once (RFC 2281, section 5.7: CDFI/6).
+        Whoever becomes active says so at once (RFC 2281, section 5.7: CDFI/6; RFC 3768, section
+        6.4.2). Where who is passive is silent, silence tells of that.
         """
         last = self.last_of_hut(since, time)
-        return last is None or last.claims_passive
+        if last is None or last.claims_passive:
+            return True
+        return not self.reading.passive_ones_speak and time - last.time > self.silence_ns
+
+    @property
+    def silence_ns(self) -> int:
+        """How long nothing came from a router that is silent."""
+        return HELLO_TIMES_OF_SILENCE * self._setting.fhrp.hello_ms * MILLISECOND
 
     def other_actives(self, time: int) -> frozenset[str]:
         """Who but the HUT is known to be active: an active hello younger than the hold time.
@@ -134,12 +126,22 @@ class Election:
             if last.claims_active and time - last.time <= self._setting.hold_ns
         )
 
-    def state_of(self, source: str, time: int) -> State | None:
-        """The state that another member's last hello told of, if younger than the hold time."""
+    def tells_passive(self, source: str, time: int) -> bool:
+        """Whether another member must be taken for passive, by what was heard.
+
+        By its hello in state Standby or Speak, younger than the hold time; where who is passive is
+        silent, by its silence while a third is active.
+        """
+        if not self.reading.passive_ones_speak:
+            actives = self.other_actives(time)
+            return bool(actives) and source not in actives
         last = self._last_of_others(time).get(source)
-        if last is None or time - last.time > self._setting.hold_ns:
-            return None
-        return last.state if last.opcode is Opcode.HELLO else None
+        return (
+            last is not None
+            and last.opcode is Opcode.HELLO
+            and last.state in (State.STANDBY, State.SPEAK)
+            and time - last.time <= self._setting.hold_ns
+        )
 
     def _last_of_others(self, time: int) -> dict[str, Announcement]:
         """The last message of each other member but for coups, which say what will be."""
@@ -152,7 +154,10 @@ class Election:
         return latest
 
     def beats_hut(self, announcement: Announcement) -> bool:
-        """Whether its sender wins: by priority, then by address (RFC 2281, section 5.1)."""
+        """Whether its sender wins: by priority, then by address.
+
+        RFC 2281, section 5.1; RFC 3768, section 6.4.3.
+        """
         own = (self._setting.fhrp.priority, ipaddress.IPv4Address(self._setting.hut))
         return (announcement.priority, ipaddress.IPv4Address(announcement.source)) > own
 
@@ -216,37 +221,8 @@ def first_after(announcements: Sequence[Announcement], time: int) -> Announcemen
     return next((a for a in announcements if a.time > time), None)
 
 
-def _announcements(trace: Trace, setting: Setting) -> list[Announcement]:
-    if setting.fhrp.protocol != "hsrp":
+def _announcements(trace: Trace, reading: Reading | None, setting: Setting) -> list[Announcement]:
+    if reading is None:
         return []
-    return sorted(_read(trace, setting), key=lambda found: found.place)
-
-
-def _read(trace: Trace, setting: Setting) -> Iterator[Announcement]:
-    for packet in trace.packets:
-        datagram = packet.datagram
-        if datagram.destination.port != setting.fhrp.port or not datagram.destination.is_multicast:
-            continue
-        message = decode(datagram.payload, setting.fhrp.version)
-        cut_off = message is None
-        if message is None and datagram.source.address == setting.hut:
-            message = _fragment(datagram.payload, setting.fhrp.version)
-        if message is not None and message.group == setting.group.number:
-            yield Announcement(
-                packet.frame,
-                packet.time,
-                datagram.source.address,
-                message.state,
-                message.opcode,
-                message.priority,
-                message.virtual_ip,
-                cut_off,
-            )
-
-
-def _fragment(payload: bytes, version: int) -> HsrpMessage | None:
-    """What a message that is too short still tells of its sender's state.
-
-    That it is not well-formed is the affair of claims 25 and 41 alone.
-    """
-    return decode(payload + bytes(_LONGEST - len(payload)), version) if payload else None
+    found = (reading.read(packet, setting) for packet in trace.packets)
+    return sorted((said for said in found if said is not None), key=lambda said: said.place)

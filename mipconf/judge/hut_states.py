@@ -1,8 +1,8 @@
-"""In which state of HSRP the HUT was at a moment (claims.md, "States").
+"""In which state of its FHRP the HUT was at a moment (claims.md, "States").
 
-Active, Standby and Speak are seen in hellos. Listen and Learn are silent: they are inferred from
-what the HUT heard, from its silence, and from its taking over afterwards. Without that last step
-there is a doubt, and what hangs on the state is inconclusive.
+Active, Standby and Speak are seen in HSRP's hellos. Listen and Learn, and VRRP's Backup, are
+silent: they are inferred from what the HUT heard, from its silence, and from its taking over
+afterwards. Without that last step there is a doubt, and what hangs on the state is inconclusive.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mipconf.fhrp.messages import Opcode, State
-from mipconf.judge.election import Announcement, Run, first_after
+from mipconf.fhrp.vrrp import VrrpState
+from mipconf.judge.announcement import Announcement, FhrpState
+from mipconf.judge.election import Election, Run, first_after
 from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.view import Life, View
 
-HELLO_TIMES_OF_SILENCE = 2
 HOLD_TIMES_TO_BE_ACTIVE = 3
 """An initialized HUT that hears nobody is active within so many hold times (hut-contract.md)."""
 
@@ -23,7 +24,7 @@ HOLD_TIMES_TO_BE_ACTIVE = 3
 class Inference:
     """The HUT's state, the frames that tell of it, and why it may be wrong."""
 
-    state: State
+    state: FhrpState
     frames: tuple[int, ...]
     doubt: str | None = None
 
@@ -31,9 +32,11 @@ class Inference:
 def state_at(view: View, time: int) -> Inference | None:
     """The HUT's state at `time`; None where nothing tells of it."""
     life = view.life_at(time)
-    if life is None or view.setting.fhrp.protocol != "hsrp":
+    if life is None or view.setting.fhrp.protocol == "none":
         return None
     own = [a for a in view.election.of_hut() if life.covers(a.time)]
+    if view.setting.fhrp.protocol == "vrrp":
+        return _backs_up(view, life, own, time)
     before = next((a for a in reversed(own) if a.time <= time), None)
     after = first_after(own, time)
     return (
@@ -53,7 +56,7 @@ def _said(view: View, before: Announcement | None, after: Announcement | None) -
         return None
     if (before.opcode, after.opcode) != (Opcode.HELLO, Opcode.HELLO):
         return None
-    longest = max(view.setting.hold_ns, HELLO_TIMES_OF_SILENCE * _hello_ns(view))
+    longest = max(view.setting.hold_ns, view.election.silence_ns)
     if after.time - before.time > longest:
         return None
     return Inference(before.state, (before.frame, after.frame))
@@ -75,22 +78,45 @@ def _learns(view: View, life: Life, own: list[Announcement], time: int) -> Infer
 
 def _listens(view: View, life: Life, own: list[Announcement], time: int) -> Inference | None:
     """Listen: another active and a better standby are heard, and the HUT is silent."""
-    election, hold = view.election, view.setting.hold_ns
+    if not view.election.virtual_ips(time):
+        return None
+    heard = _actives(view.election), view.election.runs(view.election.better_standby)
+    return _silent(view, State.LISTEN, heard, life, own, time)
+
+
+def _backs_up(view: View, life: Life, own: list[Announcement], time: int) -> Inference | None:
+    """Backup: another master is heard, and the HUT is silent."""
+    return _silent(view, VrrpState.BACKUP, (_actives(view.election),), life, own, time)
+
+
+def _actives(election: Election) -> list[Run]:
+    return election.runs(lambda a: a.claims_active)
+
+
+def _silent(
+    view: View,
+    state: FhrpState,
+    heard: tuple[list[Run], ...],
+    life: Life,
+    own: list[Announcement],
+    time: int,
+) -> Inference | None:
+    """A state in which the HUT hears all of what is needed, and says nothing."""
+    runs = [_covering(runs, time, view.setting.hold_ns) for runs in heard]
+    covering = [run for run in runs if run is not None]
+    if len(covering) < len(runs):
+        return None
     before = next((a for a in reversed(own) if a.time <= time), None)
     after = first_after(own, time)
-    enough = HELLO_TIMES_OF_SILENCE * _hello_ns(view)
-    active = _covering(election.runs(lambda a: a.claims_active), time, hold)
-    standby = _covering(election.runs(election.better_standby), time, hold)
-    if active is None or standby is None or not election.virtual_ips(time):
-        return None
-    start = max(active.start, standby.start, before.time if before else life.begin)
-    end = min(active.end, standby.end, after.time if after else active.end)
+    enough = view.election.silence_ns
+    start = max(*(run.start for run in covering), before.time if before else life.begin)
+    end = min(*(run.end for run in covering), after.time if after else covering[0].end)
     # Silent from its start on, it is in no other state; else it may still be on its way there.
     from_birth = before is None and life.start is not None
     if end - start < enough or not (from_birth or time - start >= enough):
         return None
-    frames = (active.announcements[0].frame, standby.announcements[0].frame)
-    return _confirmed(view, State.LISTEN, frames, own, time)
+    frames = tuple(run.announcements[0].frame for run in covering)
+    return _confirmed(view, state, frames, own, time)
 
 
 def _covering(runs: list[Run], time: int, hold_ns: int) -> Run | None:
@@ -98,7 +124,7 @@ def _covering(runs: list[Run], time: int, hold_ns: int) -> Run | None:
 
 
 def _confirmed(
-    view: View, state: State, frames: tuple[int, ...], own: list[Announcement], time: int
+    view: View, state: FhrpState, frames: tuple[int, ...], own: list[Announcement], time: int
 ) -> Inference | None:
     """With the last step: when the others fell silent, the HUT took over."""
     took = first_after([a for a in own if a.claims_active], time)
@@ -114,7 +140,3 @@ def _confirmed(
         return None
     doubt = f"state {state.value} is not certain: the HUT did not take over afterwards"
     return Inference(state, frames, doubt)
-
-
-def _hello_ns(view: View) -> int:
-    return view.setting.fhrp.hello_ms * MILLISECOND

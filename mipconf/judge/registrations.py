@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from mipconf.fhrp.messages import State
 from mipconf.judge.trace import RemarkKind
 from mipconf.judge.view import Event, View
 from mipconf.messages import RegistrationReply, RegistrationRequest, ReplyCode
@@ -112,7 +111,7 @@ def _is_for_another(view: View, request: Event[RegistrationRequest]) -> bool:
     """Whether a request at the virtual IP address is not for the HUT, or perhaps not."""
     if request.destination.address != view.setting.group.virtual_ip:
         return False
-    is_active = view.election.hut_state(request.time) is State.ACTIVE
+    is_active = view.election.hut_says_active(request.time)
     return not is_active or bool(view.election.other_actives(request.time))
 
 

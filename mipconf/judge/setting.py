@@ -60,14 +60,7 @@ class Setting:
     @property
     def hold_ns(self) -> int:
         """The hold time, or the master down interval; 0 without an FHRP (hut-contract.md)."""
-        match self.fhrp.protocol:
-            case "hsrp":
-                return self.fhrp.hold_ms * MILLISECOND
-            case "vrrp":
-                skew = self.fhrp.hello_ms * (256 - self.fhrp.priority) // 256
-                return (3 * self.fhrp.hello_ms + skew) * MILLISECOND
-            case _:
-                return 0
+        return self.fhrp.hold_ns
 
     @property
     def mark_lasts_ns(self) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from mipconf.judge.election import Announcement
+from mipconf.judge.announcement import Announcement
 from mipconf.judge.finding import Finding
 from mipconf.judge.setting import SECOND
 from mipconf.judge.trace import Remark, RemarkKind

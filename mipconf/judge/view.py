@@ -14,7 +14,6 @@ from statistics import median_low
 from typing import Generic, TypeVar
 
 from mipconf.codec import Authenticity, fits
-from mipconf.fhrp.messages import State
 from mipconf.identification import offset
 from mipconf.judge.election import Election
 from mipconf.judge.setting import MILLISECOND, SECOND, Setting
@@ -245,7 +244,7 @@ class View:
         """
         if not self.setting.foreign or event.source.address == self.setting.hut:
             return True
-        is_active = self.election.hut_state(event.time) is State.ACTIVE
+        is_active = self.election.hut_says_active(event.time)
         if is_active != bool(self.election.other_actives(event.time)):
             return is_active
         assert isinstance(event.message, RegistrationReply)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from mipconf.fhrp.messages import State
 from mipconf.judge.finding import Finding
 from mipconf.judge.knowledge import Expectation, Knowledge, Standing, Via
 from mipconf.judge.members import HEARD
@@ -245,7 +244,7 @@ def _must_answer(record: Record, request: Event[TableRequest]) -> bool:
     if record.setting.responder == "never":
         return False
     others = record.election.other_actives(request.time) - {request.message.home_agent_id}
-    return record.election.hut_state(request.time) is State.ACTIVE or not others
+    return record.election.hut_says_active(request.time) or not others
 
 
 def _is_last(record: Record, request: Event[TableRequest]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import Enum
 from itertools import pairwise
 
-from mipconf.judge.election import Announcement
+from mipconf.judge.announcement import Announcement
 from mipconf.judge.finding import Finding
 from mipconf.judge.joining import Joining
 from mipconf.judge.notification import elapsed

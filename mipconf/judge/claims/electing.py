@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import wraps
 
 from mipconf.fhrp.messages import Opcode
-from mipconf.judge.election import Announcement, Run, first_after
+from mipconf.judge.announcement import Announcement
+from mipconf.judge.election import Run, first_after
 from mipconf.judge.finding import Finding
-from mipconf.judge.hsrp_form import concerns_group, defects
-from mipconf.judge.hut_states import HELLO_TIMES_OF_SILENCE, HOLD_TIMES_TO_BE_ACTIVE
+from mipconf.judge.hut_states import HOLD_TIMES_TO_BE_ACTIVE
 from mipconf.judge.joining import Joining
 from mipconf.judge.notification import elapsed
 from mipconf.judge.record import Record
@@ -29,10 +29,6 @@ SPEAKS_CLAUSE = (
     "hut-contract.md: an initialized HUT that knows its virtual IP and hears neither an active "
     "nor a better router is active within 3 hold times after the listen time"
 )
-YIELDS_CLAUSE = "RFC 2281 5.7, event g: an active router that hears a better active one yields"
-ADDRESS_CLAUSE = "RFC 2281 5.1: the virtual IP address used by this group"
-HELLO_CLAUSE = "RFC 2281 5.7, event e: an active router says hello every hello time"
-FORM_CLAUSE = "RFC 2281 5.1 (version 1), hut-contract.md: the layout of HSRP messages"
 
 Judge = Callable[[Record], Iterator[Finding]]
 
@@ -118,7 +114,7 @@ def _addresses(record: Record) -> Iterator[Dated]:
             SPEAKS,
             (said.frame,),
             f"a hello of the HUT has {observed}, not {expected}",
-            clause=ADDRESS_CLAUSE,
+            clause=record.election.reading.clauses.address,
             expected=f"virtual IP address {expected}",
             observed=observed,
         )
@@ -131,6 +127,7 @@ def _own(record: Record, life: Life) -> list[Announcement]:
 
 def _keeps_talking(record: Record, life: Life) -> Iterator[Dated]:
     """An active HUT that nobody told to yield goes on saying so."""
+    reading = record.election.reading
     patience = record.setting.hold_ns + record.setting.answer_ns
     own = _own(record, life)
     for index, said in enumerate(own):
@@ -154,8 +151,9 @@ def _keeps_talking(record: Record, life: Life) -> Iterator[Dated]:
             finding = Finding.missed(
                 SPEAKS,
                 (said.frame,),
-                f"after an active hello none followed within {elapsed(said.time, deadline)}",
-                clause=HELLO_CLAUSE,
+                f"after an {reading.active_hello} none followed within "
+                f"{elapsed(said.time, deadline)}",
+                clause=reading.clauses.hello,
                 expected="hellos 0.4 to 1.7 hello times apart",
                 observed="silence of more than the hold time",
                 due=deadline,
@@ -192,6 +190,7 @@ def _yielded(
     record: Record, said: list[Announcement], run: Run, hello: Announcement
 ) -> Finding | None:
     """Whether the HUT, active when `hello` came, is not active any more while the run lasts."""
+    reading = record.election.reading
     deadline = hello.time + record.setting.answer_ns
     own = [a for a in said if hello.place < a.place and a.time <= run.end]
     late = first_after([a for a in own if a.claims_active], deadline)
@@ -205,14 +204,14 @@ def _yielded(
             f"the HUT, active, heard that {hello.source} is active with priority "
             f"{hello.priority}, and still said that it is active "
             f"{elapsed(hello.time, late.time)} later",
-            clause=YIELDS_CLAUSE,
-            expected=f"no active hello after {elapsed(hello.time, deadline)}",
-            observed="an active hello",
+            clause=reading.clauses.yields,
+            expected=f"no {reading.active_hello} after {elapsed(hello.time, deadline)}",
+            observed=f"an {reading.active_hello}",
         )
     if own and own[-1].claims_passive:
         return Finding.met(YIELDS, hello.frame, own[-1].frame)
-    listened = HELLO_TIMES_OF_SILENCE * record.setting.fhrp.hello_ms * MILLISECOND
-    if run.end < deadline + listened or not record.view.judgeable(hello.time, run.end):
+    listened = deadline + record.election.silence_ns
+    if run.end < listened or not record.view.judgeable(hello.time, run.end):
         return None
     silent = record.view.why_silent(hello.time, run.end)
     if silent is not None:
@@ -321,12 +320,13 @@ def _not_active(
 ) -> Finding:
     waited = elapsed(began, end)
     deed = "become active in time" if record.election.of_hut() else "send any message of the group"
+    active_hello = record.election.reading.active_hello
     return Finding.missed(
         situation,
         frames,
         f"no active or better router was heard for {waited}, and the HUT did not {deed}",
         clause=SPEAKS_CLAUSE,
-        expected=f"an active hello within {HOLD_TIMES_TO_BE_ACTIVE} hold times",
+        expected=f"an {active_hello} within {HOLD_TIMES_TO_BE_ACTIVE} hold times",
         observed=f"none within {waited}",
         due=end,
     )
@@ -337,8 +337,9 @@ def _not_active(
 
 def _well_formed(record: Record) -> Iterator[Dated]:
     """A finding for each message that differs from those before it."""
+    reading, setting = record.election.reading, record.setting
     packets = record.election.datagrams_of_hut
-    ours = [packet for packet in packets if concerns_group(packet.datagram, record.setting)]
+    ours = [packet for packet in packets if reading.concerns_group(packet.datagram, setting)]
     seen = set()
     for packet in ours or packets:
         known = record.election.virtual_ips(packet.time)
@@ -346,7 +347,7 @@ def _well_formed(record: Record) -> Iterator[Dated]:
         if key in seen:
             continue
         seen.add(key)
-        wrong = tuple(defects(packet.datagram, record.setting, known))
+        wrong = tuple(reading.defects(packet.datagram, setting, known))
         if not wrong:
             yield Dated(packet.time, Finding.met(WELL_FORMED, packet.frame))
             continue
@@ -354,9 +355,9 @@ def _well_formed(record: Record) -> Iterator[Dated]:
         finding = Finding.missed(
             WELL_FORMED,
             (packet.frame,),
-            f"an HSRP message of the HUT has {observed}",
-            clause=FORM_CLAUSE,
-            expected=f"a well-formed message of HSRP version {record.setting.fhrp.version}",
+            f"a message of {reading.name} from the HUT has {observed}",
+            clause=reading.clauses.form,
+            expected=f"a well-formed message of {reading.name} version {setting.fhrp.version}",
             observed=observed,
         )
         yield Dated(packet.time, finding)

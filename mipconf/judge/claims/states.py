@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mipconf.fhrp.messages import State
+from mipconf.fhrp.vrrp import VrrpState
+from mipconf.judge.announcement import FhrpState
 from mipconf.judge.claims.applying import newest_shown
 from mipconf.judge.claims.electing import needs_fhrp
 from mipconf.judge.claims.joining import (
@@ -26,15 +28,17 @@ from mipconf.judge.record import Record
 from mipconf.judge.registrations import Intent, Registration
 from mipconf.judge.showing import shown_findings
 from mipconf.judge.trace import RemarkKind
+from mipconf.judge.verdict import Verdict
 from mipconf.judge.view import Event
 from mipconf.messages import BindingUpdate, TableRequest
 
 WHILE_PASSIVE = "registers while another HA is active"
 CLAIM_2 = (WHILE_PASSIVE, SHOWN)
-IN_STATE = {
+IN_STATE: Mapping[FhrpState, str] = {
     State.STANDBY: "in Standby",
     State.LISTEN: "in Listen",
     State.LEARN: "in Learn",
+    VrrpState.BACKUP: "in Backup",
 }
 CLAIM_3 = (*IN_STATE.values(), SHOWN)
 FOR_LONG = "registers when a better HA has been active for long"
@@ -68,6 +72,10 @@ def claim_2(record: Record) -> Iterator[Finding]:
 @needs_fhrp
 def claim_3(record: Record) -> Iterator[Finding]:
     """Claim 1 at the HUT's own address in each passive state."""
+    yield from _with_states_that_are_not(record, _registers_in_each_state(record))
+
+
+def _registers_in_each_state(record: Record) -> Iterator[Finding]:
     judged = []
     for registration in _at_own_address(record):
         inference = state_at(record.view, registration.request.time)
@@ -126,6 +134,10 @@ def claim_28(record: Record) -> Iterator[Finding]:
 @needs_fhrp
 def claim_29(record: Record) -> Iterator[Finding]:
     """Claim 26 in each passive state; the state is that at the time of the request."""
+    yield from _with_states_that_are_not(record, _joins_in_each_state(record))
+
+
+def _joins_in_each_state(record: Record) -> Iterator[Finding]:
     judged = []
     for series in answers(record):
         assert series.request is not None
@@ -146,14 +158,28 @@ def claim_29(record: Record) -> Iterator[Finding]:
 
 @needs_fhrp
 def claim_34(record: Record) -> Iterator[Finding]:
-    """Claim 33 from an HA whose hellos say that it is Standby, or Speaks."""
-    yield from _told_by(record, lambda state: state in (State.STANDBY, State.SPEAK))
+    """Claim 33 from an HA that is passive."""
+    yield from _told_by(record, record.election.tells_passive)
 
 
 @needs_fhrp
 def claim_35(record: Record) -> Iterator[Finding]:
-    """Claim 33 from an HA whose hellos say that it is active."""
-    yield from _told_by(record, lambda state: state is State.ACTIVE)
+    """Claim 33 from an HA that is active."""
+    yield from _told_by(record, lambda source, time: source in record.election.other_actives(time))
+
+
+def _with_states_that_are_not(record: Record, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings, if there are any, and those of the states that the FHRP does not have."""
+    first = next(findings, None)
+    if first is None:
+        return
+    yield first
+    yield from findings
+    reading = record.election.reading
+    for state, situation in IN_STATE.items():
+        if not isinstance(state, reading.states):
+            reason = f"{reading.name} has no such state"
+            yield Finding(situation, Verdict.NOT_APPLICABLE, (), reason)
 
 
 def _deadline(record: Record, time: int) -> int:
@@ -171,8 +197,7 @@ def _is_passive_beside_active(record: Record, time: int) -> bool:
 
 def _is_surely_passive(record: Record, time: int) -> bool:
     """Passive by its own word, or silent beside an active one: silence alone tells nothing."""
-    said = record.election.hut_state(time)
-    return said not in (None, State.ACTIVE) or _is_passive_beside_active(record, time)
+    return record.election.hut_says_passive(time) or _is_passive_beside_active(record, time)
 
 
 # Registrations.
@@ -219,13 +244,15 @@ def _yielded_before(record: Record, heard: int, time: int) -> bool:
     That it never is, is the affair of claim 24.
     """
     said = [a for a in record.election.of_hut() if heard <= a.time <= time]
-    return _is_passive(record, heard) or any(a.claims_passive for a in said)
+    seen = any(a.claims_passive for a in said)
+    return seen or _is_passive(record, heard) or _is_passive(record, time)
 
 
 def _never_active(
     record: Record, registration: Registration, start: int, end: int
 ) -> Iterator[Finding]:
     """No active hello of the HUT while the better HA is active."""
+    reading = record.election.reading
     said = [a for a in record.election.of_hut() if a.claims_active and start <= a.time <= end]
     if not said:
         return
@@ -239,9 +266,9 @@ def _never_active(
         frames,
         "the HUT said that it is active beside a better HA, active for "
         f"{elapsed(start, said[0].time)} more than 3 hold times",
-        clause="RFC 2281 5.7, event g: who hears a better active router is not active",
-        expected="no active hello of the HUT while a better HA is active",
-        observed="an active hello",
+        clause=reading.clauses.stays_passive,
+        expected=f"no {reading.active_hello} of the HUT while a better HA is active",
+        observed=f"an {reading.active_hello}",
     )
 
 
@@ -277,7 +304,7 @@ def _knows_a_member(record: Record, joining: Joining) -> int | None:
 
 def _waits(record: Record, joining: Joining) -> Iterator[Finding]:
     """No active hello of the HUT before its table can be initialized."""
-    request = joining.requests[0]
+    request, active_hello = joining.requests[0], record.election.reading.active_hello
     start = joining.life.begin
     early = [
         a
@@ -291,8 +318,8 @@ def _waits(record: Record, joining: Joining) -> Iterator[Finding]:
             f"the HUT said that it is active {elapsed(start, early[0].time)} after its start, "
             f"and cannot have been initialized before {elapsed(start, joining.earliest)}",
             clause=INITIALIZED_CLAUSE,
-            expected="no active hello of the HUT before its table is initialized",
-            observed="an active hello",
+            expected=f"no {active_hello} of the HUT before its table is initialized",
+            observed=f"an {active_hello}",
         )
     elif record.view.end > joining.earliest:
         yield Finding.met(NOT_ACTIVE, request.frame)
@@ -344,11 +371,11 @@ def _not_asked(record: Record, time: int, frame: int, inference: Inference) -> F
 # Updates.
 
 
-def _told_by(record: Record, condition: Callable[[State | None], bool]) -> Iterator[Finding]:
-    """Claim 33 for the updates of HAs in the state that meets the condition."""
+def _told_by(record: Record, condition: Callable[[str, int], bool]) -> Iterator[Finding]:
+    """Claim 33 for the updates of HAs that meet the condition at that time."""
     frames = {
         update.frame
         for update in record.view.heard(BindingUpdate)
-        if condition(record.election.state_of(update.message.home_agent_id, update.time))
+        if condition(update.message.home_agent_id, update.time)
     }
     yield from newest_shown(record, lambda fact: fact.frame in frames)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mipconf.fhrp.messages import State
 from mipconf.identification import is_newer
 from mipconf.judge.finding import Finding
 from mipconf.judge.knowledge import Standing, Via
@@ -68,9 +67,8 @@ def claim_4(record: Record) -> Iterator[Finding]:
             continue
         if request.destination.address != record.setting.group.virtual_ip:
             continue
-        if (
-            record.setting.fhrp.protocol != "none"
-            and record.election.hut_state(request.time) is not State.ACTIVE
+        if record.setting.fhrp.protocol != "none" and not record.election.hut_says_active(
+            request.time
         ):
             continue
         finding = _notified(record, registration, AT_VIRTUAL_IP)
@@ -280,7 +278,7 @@ def _turns_away(record: Record, registration: Registration) -> bool:
     if request.destination.address == record.setting.group.virtual_ip:
         return False
     if record.setting.fhrp.protocol != "none":
-        return record.election.hut_state(request.time) is not State.ACTIVE
+        return not record.election.hut_says_active(request.time)
     life = record.view.life_at(request.time)
     return life is not None and request.time < (life.ready or 0) + record.setting.joining_ns
 
