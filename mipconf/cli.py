@@ -65,6 +65,12 @@ def cli() -> None:
     help="Where results.json, junit.xml and captures/ go.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Of all that is random.")
+@click.option(
+    "--impair",
+    metavar="HOW",
+    help="What datagrams suffer in the simulated network, to and from the Home Agent: "
+    "loss=0.1,duplication=0.1,delay=5ms,jitter=20ms, any of these.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="How many cases run at once, at most.")
 @click.option(
     "--baseline",

@@ -24,6 +24,7 @@ from mipconf.contract import ConfigError
 from mipconf.hut.driver import HutUnavailable
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.net.capture import CaptureError
+from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import NetworkError
 from mipconf.profile import Profile, read_profile
 from mipconf.report.console import print_cases, print_result
@@ -50,6 +51,7 @@ def run(
     expression: str | None,
     out: Path,
     seed: int,
+    impair: str | None,
     jobs: int | None,
     baseline_path: Path | None,
     list_only: bool,
@@ -62,6 +64,7 @@ def run(
         driver, command = _hut(profile, driver, hut_command)
         if network == "simulated" and driver == "process":
             raise click.UsageError("--network simulated runs the builtin HUT, not a process")
+        impairment = _impairment(impair, network)
         plans = known_cases(profile)
         selection = select(expression, plans, REQUIREMENTS)
         policy = Policy(read_baseline(baseline_path, REQUIREMENTS) if baseline_path else {})
@@ -79,6 +82,7 @@ def run(
             seed=seed,
             jobs=jobs,
             profile_path=profile_path,
+            impairment=impairment,
         )
         if preflight_only:
             good, lines = preflight(options)
@@ -150,6 +154,18 @@ def _hut(
     if not any("{config}" in word for word in words):
         raise click.UsageError("--hut-command has no {config}, where the configuration's path goes")
     return "process", words
+
+
+def _impairment(text: str | None, network: NetworkName) -> Impairment:
+    """What the simulated network does to datagrams; a real one does as it likes."""
+    if text is None:
+        return UNIMPAIRED
+    if network != "simulated":
+        raise click.UsageError("--impair needs --network simulated")
+    try:
+        return Impairment.parse(text)
+    except ValueError as error:
+        raise click.UsageError(f"--impair: {error}") from None
 
 
 def _make_folder(folder: Path) -> None:

@@ -25,6 +25,6 @@ async def test_designated_responder(lab: Lab) -> None:
     lab.play(lab.p, State.ACTIVE, priority=210)
     lab.play(lab.r, State.STANDBY, priority=200)
     await lab.until_passive()
-    lab.request(lab.r)
+    await lab.ask(lab.r)
     await lab.wait(lab.answer_s + 0.05)
     await lab.update(lab.r, [lab.binding(2, agent=lab.r, age=5)])

@@ -13,7 +13,7 @@ MUTED = "the end: it sends a Table Request and nothing else"
 async def request_only(lab: Lab) -> None:
     """Q asks for the table and says nothing else; then a mobile node registers."""
     lab.mute(lab.q, MUTED)
-    lab.request(lab.q)
+    await lab.ask(lab.q)
     await lab.wait(lab.answer_s)  # A HUT that does not answer has taken the request by then.
     node = lab.node(1)
     await lab.register(node)

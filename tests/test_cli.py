@@ -24,6 +24,7 @@ from mipconf.hut.driver import HutUnavailable
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.net.capture import CaptureError
+from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import AddressInUseError
 from mipconf.profile import Profile
 
@@ -180,6 +181,18 @@ def test_the_other_options_are_passed_on(stage: Stage) -> None:
     assert options.cases == ("test_updates::test_mute_peer",)
     assert options.requirements == {"8", "40"}
     assert (options.out, options.seed, options.jobs) == (Path("a/b"), -3, 2)
+    assert options.impairment == UNIMPAIRED
+
+
+def test_what_repeats_a_case_tells_of_the_impairment(stage: Stage) -> None:
+    words = ["run", "--network", "simulated", "--seed", "3", "--impair", "loss=0.1,jitter=20ms"]
+    assert main(words) == 0
+    options = stage.options[0]
+    assert options.impairment == Impairment(loss=0.1, jitter=20_000_000)
+    assert options.live("test_x::test_y").split() == [
+        *("mipconf", "run", "--select", "test_x::test_y"),
+        *words[1:],
+    ]
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -242,6 +255,8 @@ def test_the_preflight_says_what_it_found(
         ("run --hut-command '", "--hut-command: No closing quotation"),
         ("run --hut builtin --hut-command {config}", "contradict each other"),
         ("run --hut-command {config} --network simulated", "runs the builtin HUT, not a process"),
+        ("run --impair loss=0.1", "--impair needs --network simulated"),
+        ("run --network simulated --impair loss=10%", "--impair: loss=10%: give a probability"),
         ("run --select 56", 'no claim "56"; claims are 1 to 55'),
         ("run --select 40", 'no case exercises "40"'),
         ("run --select=", 'empty term in ""'),

@@ -2,6 +2,10 @@
 
 A case drives and waits; it judges nothing. What it waits for is always bounded, and where
 something does not come the case goes on: the judge will say what that means.
+
+On a network that loses datagrams the parties do as real ones do: a mobile node registers again, a
+Home Agent sends updates and parts again with R = 1 and asks again with a new Sequence Number. Where
+none are lost they don't, for there an answer that does not come will not come.
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ from mipconf.messages import (
     TableReply,
     TableRequest,
 )
+from mipconf.net.impairment import Impairment
 from mipconf.net.network import Network
 from mipconf.profile import Tolerances
 from mipconf.roles.home_agent import Part, PlayedHomeAgent, ignore
@@ -46,6 +51,9 @@ from mipconf.roles.tester import Tester
 HOST_P, HOST_Q, HOST_R = 21, 22, 23
 FIRST_CARE_OF_HOST = 100
 REQUESTS_PER_REPLY_TIMEOUT = 6
+ATTEMPTS = 4
+"""How often a party asks for what may have been lost."""
+
 CLOSING_NODE = 140
 """The mobile node that registers last in each case, to show that the HUT is alive."""
 
@@ -84,10 +92,13 @@ class Lab(Times):
         recorder: Recorder,
         random: Random,
         format: Format,
+        impairment: Impairment,
     ) -> None:
         super().__init__(config, tolerances)
         self.network = network
         self.started = started
+        self._impairment = impairment
+        self._attempts = ATTEMPTS if impairment.loss else 1
         self._place = place
         self._driver = driver
         self._tester = tester
@@ -264,34 +275,52 @@ class Lab(Times):
         nai: bytes | None = None,
     ) -> None:
         """Register at the HUT's own address, or at `at`, until reply and update were seen."""
-        request = node.request(
-            self.network.now(),
-            at or self.config.ha_id,
-            lifetime=lifetime,
-            care_of_address=care_of_address,
-            flags=flags,
-            nai=nai,
-        )
-        self.network.flush(self._tester)
-        await self.until(lambda: self._settled(node, request), self.answer_s)
+
+        def request(node: MobileNode, now: int) -> RegistrationRequest:
+            return node.request(
+                now,
+                at or self.config.ha_id,
+                lifetime=lifetime,
+                care_of_address=care_of_address,
+                flags=flags,
+                nai=nai,
+            )
+
+        await self._register([node], request)
 
     async def register_all(self, nodes: Sequence[MobileNode]) -> None:
         """Register many at once at the HUT's own address, until all replies and updates came."""
-        now = self.network.now()
-        requests = [node.request(now, self.config.ha_id, lifetime=300) for node in nodes]
-        self.network.flush(self._tester)
-        pairs = list(zip(nodes, requests, strict=True))
-        await self.until(lambda: all(self._settled(*pair) for pair in pairs), self.answer_s)
+        await self._register(
+            nodes, lambda node, now: node.request(now, self.config.ha_id, lifetime=300)
+        )
+
+    async def _register(
+        self,
+        nodes: Sequence[MobileNode],
+        request: Callable[[MobileNode, int], RegistrationRequest],
+    ) -> None:
+        """Let nodes request until reply and update were seen; those without a reply, again."""
+        for _ in range(self._attempts):
+            now = self.network.now()
+            pairs = [(node, request(node, now)) for node in nodes]
+            self.network.flush(self._tester)
+            await self.until(partial(self._all_settled, pairs), self.answer_s)
+            nodes = [node for node, requested in pairs if node.answer_to(requested) is None]
+            if not nodes:
+                return
 
     async def register_badly(self, node: MobileNode) -> None:
         """Register with a wrong authenticator, and listen until nothing more can come of it."""
         right = node.association
         wrong = Association(right.spi, right.algorithm, bytes(len(right.key)))
-        now = self.network.now()
-        self.intend(node, Intent.REFUSAL, from_time(now))
-        node.request(now, self.config.ha_id, lifetime=300, association=wrong)
-        self.network.flush(self._tester)
-        await self.wait(self.answer_s + 0.05)
+        for _ in range(self._attempts):
+            now = self.network.now()
+            self.intend(node, Intent.REFUSAL, from_time(now))
+            request = node.request(now, self.config.ha_id, lifetime=300, association=wrong)
+            self.network.flush(self._tester)
+            await self.wait(self.answer_s + 0.05)
+            if node.answer_to(request) is not None:
+                return
 
     def intend(self, node: MobileNode, intent: Intent, identification: int) -> None:
         """Say in the capture what a request is meant for, before it is sent."""
@@ -333,8 +362,7 @@ class Lab(Times):
         message = agent.update(
             self.network.now(), bindings, sequence=sequence, retransmission=retransmission
         )
-        self.network.flush(self._tester)
-        await self.until(lambda: agent.acknowledged(message, since=before), self.answer_s)
+        await self._acknowledged(agent, message, before, agent.send_again)
         return message
 
     def binding(
@@ -370,14 +398,16 @@ class Lab(Times):
 
     async def probe(self, agent: PlayedHomeAgent) -> None:
         """Ask for the HUT's table, until all of it came or nothing new came in time."""
-        request = agent.request(self.network.now())
-        self.network.flush(self._tester)
-        coming = True
-        while coming and not agent.has_series(request):
-            count = len(agent.parts_of(request))
-            coming = await self.until(
-                partial(_longer, partial(agent.parts_of, request), count), self.answer_s
-            )
+        for _ in range(self._attempts):
+            request = self.request(agent)
+            coming = True
+            while coming and not agent.has_series(request):
+                count = len(agent.parts_of(request))
+                coming = await self.until(
+                    partial(_longer, partial(agent.parts_of, request), count), self.answer_s
+                )
+            if coming:
+                break
         await self._deliver()
 
     async def request_heard(self) -> TableRequest | None:
@@ -411,13 +441,13 @@ class Lab(Times):
         message = agent.send_part(
             self.network.now(), request, part, sequence=sequence, retransmission=retransmission
         )
-        self.network.flush(self._tester)
-        await self.until(lambda: agent.acknowledged(message, since=before), self.answer_s)
+        await self._acknowledged(agent, message, before, agent.send_again)
         return message
 
     def acknowledge(self, agent: PlayedHomeAgent, sequence: int) -> None:
         """Let a played Home Agent acknowledge an update, heard or not."""
-        agent.acknowledge(self.network.now(), sequence)
+        for _ in range(self._attempts):
+            agent.acknowledge(self.network.now(), sequence)
         self.network.flush(self._tester)
 
     def request(self, agent: PlayedHomeAgent) -> TableRequest:
@@ -426,12 +456,43 @@ class Lab(Times):
         self.network.flush(self._tester)
         return request
 
+    async def ask(self, agent: PlayedHomeAgent) -> TableRequest:
+        """Ask for the table and go on at once, or where that may be lost, once something came."""
+        request = self.request(agent)
+        for _ in range(self._attempts - 1):
+            if await self.until(
+                partial(_longer, partial(agent.parts_of, request), 0), self.reply_timeout_s
+            ):
+                break
+            request = self.request(agent)
+        return request
+
     async def repeat(self, agent: PlayedHomeAgent, update: BindingUpdate) -> None:
         """Send the very datagram of an update once more, and wait for its acknowledgement."""
         before = len(agent.heard)
         agent.transmit(update, agent.group)
+        await self._acknowledged(
+            agent, update, before, lambda _, same: agent.transmit(same, agent.group)
+        )
+
+    async def _acknowledged(
+        self,
+        agent: PlayedHomeAgent,
+        message: BindingUpdate | TableReply,
+        before: int,
+        send_again: Callable[[int, BindingUpdate | TableReply], None],
+    ) -> None:
+        """Wait until what an agent sends now is acknowledged, after the first `before` messages
+        that it heard.
+        """
         self.network.flush(self._tester)
-        await self.until(lambda: agent.acknowledged(update, since=before), self.answer_s)
+        for left in reversed(range(self._attempts)):
+            within = self.retransmit_s if left else self.answer_s
+            if await self.until(lambda: agent.acknowledged(message, since=before), within):
+                return
+            if left:
+                send_again(self.network.now(), message)
+                self.network.flush(self._tester)
 
     def unused_sequence(self) -> int:
         """A Sequence Number far from any that the HUT sent."""
@@ -460,7 +521,7 @@ class Lab(Times):
         at_most: int | None = None,
     ) -> None:
         """Ask for the table, and wait until the parts concerned came as often as they may."""
-        request = self.request(agent)
+        request = await self.ask(agent)
         await self._given_up(
             lambda: [
                 heard.time
@@ -495,6 +556,9 @@ class Lab(Times):
             await self.probe(self.p)
         self.remark(RemarkKind.ENDED, latency_ns=self._recorder.latency_ns)
 
+    def _all_settled(self, pairs: Sequence[tuple[MobileNode, RegistrationRequest]]) -> bool:
+        return all(self._settled(*pair) for pair in pairs)
+
     def _settled(self, node: MobileNode, request: RegistrationRequest) -> bool:
         answer = node.answer_to(request)
         if answer is None:
@@ -508,7 +572,7 @@ class Lab(Times):
 
     async def _deliver(self) -> None:
         """Let what the parties sent last reach the HUT."""
-        await self.wait(0.002)
+        await self.wait(0.002 + self._impairment.latest / SECOND)
 
 
 def _longer(items: Callable[[], Sequence[object]], count: int) -> bool:

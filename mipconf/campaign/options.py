@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from mipconf.campaign.result import CaseResult
 from mipconf.ha.agent import HomeAgent
+from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile import Profile
 
 
@@ -21,7 +22,8 @@ class CampaignOptions:
     `cases` are the ids to run, `requirements` those to report as selected. `jobs` bounds the cases
     that run side by side; None: as many as the network allows. `seed` is any whole number. `agent`
     is what the `builtin` driver runs: the reference Home Agent, or a variant of it. `profile_path`
-    is where the profile was read, None where it was in no file.
+    is where the profile was read, None where it was in no file. `impairment` is what
+    datagrams to and from the HUT suffer in the simulated network.
     """
 
     profile: Profile
@@ -35,6 +37,7 @@ class CampaignOptions:
     jobs: int | None
     agent: type[HomeAgent] = HomeAgent
     profile_path: Path | None = None
+    impairment: Impairment = UNIMPAIRED
 
     def live(self, case: str) -> str:
         """The command that runs one case again as it was run, for a shell."""
@@ -55,6 +58,8 @@ class CampaignOptions:
     def _network(self) -> Iterator[str]:
         if self.network != "loopback":
             yield from ("--network", self.network, "--seed", str(self.seed))
+        if self.impairment != UNIMPAIRED:
+            yield from ("--impair", str(self.impairment))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from mipconf.judge.trace import RemarkKind, Trace
 from mipconf.net.latency import measure_latency
 from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.memory import MemoryNetwork, run_simulated
-from mipconf.net.network import AddressInUseError, Network
+from mipconf.net.network import AddressInUseError, Direction, Network
 from mipconf.roles.party import Keys
 from mipconf.roles.tester import Tester
 
@@ -143,7 +143,8 @@ class Session:
         self._keep(self._judge(job, recorded))
 
     def _memory(self, seed: str) -> Network:
-        return MemoryNetwork(Random(seed).getrandbits(64))
+        impairments = dict.fromkeys(Direction, self._options.impairment)
+        return MemoryNetwork(Random(seed).getrandbits(64), impairments=impairments)
 
     async def _side_by_side(self, jobs: Sequence[Job]) -> None:
         """Begin one case after another, the longest first, as fast as the host allows.
@@ -328,6 +329,7 @@ class Session:
             recorder=recorder,
             random=random,
             format=self._format,
+            impairment=self._options.impairment,
         )
         network.flush(tester)
         return Bench(config, tester, recorder, driver, lab)

@@ -26,6 +26,7 @@ import trio
 import trio.testing
 
 from mipconf.net.host import Datagram, Endpoint, Host
+from mipconf.net.impairment import Impairment
 from mipconf.net.network import AddressInUseError, Direction, Network, Observer, wake
 
 EPOCH = 1_767_225_600_000_000_000
@@ -41,35 +42,6 @@ Path = tuple[int, ...]
 def run_simulated(main: Callable[[*Ts], Awaitable[T]], *args: *Ts) -> T:
     """Run `main(*args)` in virtual time, which jumps ahead whenever nothing is left to do."""
     return trio.run(main, *args, clock=trio.testing.MockClock(autojump_threshold=0))
-
-
-@dataclass(frozen=True, slots=True)
-class Impairment:
-    """What a bad network does to datagrams; each is treated on its own.
-
-    `loss` and `duplication` are probabilities, 0 to 1. `delay` is added to every datagram, and
-    from 0 to `jitter` to each copy, both in nanoseconds: it is jitter that changes their order.
-    """
-
-    loss: float = 0.0
-    duplication: float = 0.0
-    delay: int = 0
-    jitter: int = 0
-
-    def __post_init__(self) -> None:
-        if not (0 <= self.loss <= 1 and 0 <= self.duplication <= 1):
-            raise ValueError("loss and duplication are probabilities, from 0 to 1")
-        if self.delay < 0 or self.jitter < 0:
-            raise ValueError("delay and jitter are nanoseconds, at least 0")
-
-    def delays(self, source: random.Random) -> list[int]:
-        """The delay of each copy that gets through, in nanoseconds; none: it is lost."""
-        if self.loss and source.random() < self.loss:
-            return []
-        copies = 2 if self.duplication and source.random() < self.duplication else 1
-        if not self.jitter:
-            return [self.delay] * copies
-        return [self.delay + source.randint(0, self.jitter) for _ in range(copies)]
 
 
 class _Lineage(trio.abc.Instrument):

@@ -55,7 +55,6 @@ class _Sent:
     """A part that was sent: how often, and when it is due again."""
 
     message: TableReply
-    destination: str
     due: int
     times: int = 1
     acknowledged: bool = False
@@ -200,6 +199,11 @@ class PlayedHomeAgent(Party):
         self.transmit(message, Endpoint(request.home_agent_id, self.config.port))
         return message
 
+    def send_again(self, now: int, message: BindingUpdate | TableReply) -> None:
+        """Send the HUT an update or a part that it did not acknowledge again, unicast, R = 1."""
+        again = replace(message, retransmission=True, identification=from_time(now))
+        self.transmit(again, Endpoint(self.config.ha_id, self.config.port))
+
     @property
     def is_known(self) -> bool:
         """Whether the HUT can know it: by configuration, by a list, or since it sent something.
@@ -301,8 +305,7 @@ class PlayedHomeAgent(Party):
                 continue
             part.times += 1
             part.due = now + self._interval
-            again = replace(part.message, retransmission=True, identification=from_time(now))
-            self.transmit(again, Endpoint(part.destination, self.config.port))
+            self.send_again(now, part.message)
 
     @property
     def _interval(self) -> int:
@@ -325,9 +328,7 @@ class PlayedHomeAgent(Party):
             part = self._serving.waiting.pop(0)
             request = self._serving.request
             message = self.send_part(now, request, part)
-            self._serving.sent[message.sequence] = _Sent(
-                message, request.home_agent_id, now + self._interval
-            )
+            self._serving.sent[message.sequence] = _Sent(message, now + self._interval)
 
     def _acknowledge(self, message: BindingUpdate | TableReply, now: int) -> None:
         key = (type(message), message.sequence)

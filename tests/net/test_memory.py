@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -11,7 +10,8 @@ import pytest
 import trio
 
 from mipconf.net.host import Datagram
-from mipconf.net.memory import EPOCH, Impairment, MemoryNetwork, run_simulated
+from mipconf.net.impairment import Impairment
+from mipconf.net.memory import EPOCH, MemoryNetwork, run_simulated
 from mipconf.net.network import AddressInUseError, Direction
 
 from .toys import GROUP, Toy, echo, toy
@@ -259,33 +259,6 @@ def test_the_observer_stands_at_the_port(
         assert len(observed.received) == ways.count(Direction.RECEIVED)
 
     simulate(scenario, impairments={} if impaired is None else {impaired: LOSSY})
-
-
-@pytest.mark.parametrize(
-    ("impairment", "expected"),
-    [
-        (Impairment(), {(0,): 1.0}),
-        (Impairment(loss=1.0), {(): 1.0}),
-        (Impairment(duplication=1.0, delay=7), {(7, 7): 1.0}),
-        (Impairment(loss=0.25), {(): 0.25, (0,): 0.75}),
-        (Impairment(duplication=0.25), {(0,): 0.75, (0, 0): 0.25}),
-        (Impairment(delay=5, jitter=1), {(5,): 0.5, (6,): 0.5}),
-    ],
-)
-def test_impairments(impairment: Impairment, expected: dict[tuple[int, ...], float]) -> None:
-    source = random.Random(3)
-    drawn = [tuple(impairment.delays(source)) for _ in range(4000)]
-    assert set(drawn) == set(expected)
-    for outcome, share in expected.items():
-        assert drawn.count(outcome) / 4000 == pytest.approx(share, abs=0.03)
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"loss": 1.1}, {"duplication": -0.1}, {"delay": -1}, {"jitter": -1}]
-)
-def test_impairments_that_cannot_be(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match=r"from 0 to 1|at least 0"):
-        Impairment(**wrong)
 
 
 def test_jitter_reorders() -> None:
