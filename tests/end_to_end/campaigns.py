@@ -16,7 +16,7 @@ from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.result import CampaignResult, RequirementResult
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import select
-from mipconf.codec import STANDARD
+from mipconf.codec import STANDARD, STANDARD_FORMAT, Format
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
@@ -54,6 +54,7 @@ class Campaign:
     driver: Literal["builtin", "process"] = "builtin"
     expression: str = CLAIMS
     seed: int = 1
+    format: Format = STANDARD_FORMAT
 
     def run(self, out: Path, place: int = 0) -> CampaignResult:
         """Run it; what runs at the same time over loopback has different places, from 0."""
@@ -62,6 +63,8 @@ class Campaign:
         command = (sys.executable, str(HUT), self.fault, "{config}")
         options = CampaignOptions(
             profile=Profile(
+                codec=self.format.codec,
+                numbers=self.format.numbers,
                 tolerances=TOLERANCES[self.network],
                 network=LoopbackNetwork(
                     base=f"127.{32 + place}.0.0/16",

@@ -112,7 +112,7 @@ class AcmeCodec:
         start = HEADER.size + size
         if start > length:
             return _unreadable(f"a digest of {size} octets", 23)
-        contents = _Contents(payload, start, TYPES[type_], RESULTS.get(result, result))
+        contents = _Contents(payload, start, TYPES[type_], RESULTS.get(result, 255))
         values = {
             "group": group,
             "home_agent_id": inet_ntoa(sender),
@@ -173,19 +173,16 @@ def _records_of(message: RedundancyMessage) -> Iterator[bytes]:
         yield _record(BINDING_RECORD, value + b"".join(options))
 
 
-def _records_in(octets: bytes, at: int, end: int) -> tuple[list[tuple[int, int, int, int]], int]:
-    """The records in `octets[at:end]`: type, offset, and where their value begins and ends.
-
-    And where that stopped: at `end`, or at a record that does not fit.
-    """
+def _records_in(octets: bytes, at: int) -> tuple[list[tuple[int, int, bytes]], int]:
+    """The records from `at` on: type, offset, value. And where they end, or one does not fit."""
     records = []
-    while at + RECORD.size <= end:
+    while at + RECORD.size <= len(octets):
         type_, length = RECORD.unpack_from(octets, at)
-        start = at + RECORD.size
-        if start + length > end:
+        end = at + RECORD.size + length
+        if end > len(octets):
             break
-        records.append((type_, at, start, start + length))
-        at = start + length
+        records.append((type_, at, octets[at + RECORD.size : end]))
+        at = end
     return records, at
 
 
@@ -198,10 +195,9 @@ class _Contents:
         self.home_agents: list[str] = []
         self.part: tuple[int, int] | None = None
         self.defect: Defect | None = None
-        self._payload = payload
-        records, stop = _records_in(payload, start, len(payload))
-        for type_, at, value, end in records:
-            self._read(type_, at, value, end)
+        records, stop = _records_in(payload, start)
+        for type_, at, value in records:
+            self._read(type_, at, value)
         if kind is TableReply and self.part is None:
             self.defect = Defect("a table reply that does not say which part", start, None)
         elif kind is TableReply and self.part is not None and self.part[1] == 0:
@@ -213,29 +209,25 @@ class _Contents:
         if stop != len(payload):
             self.defect = Defect("a record that does not fit the message", stop, None)
 
-    def _read(self, type_: int, at: int, start: int, end: int) -> None:
+    def _read(self, type_: int, at: int, value: bytes) -> None:
         if type_ == BINDING_RECORD:
-            self._read_binding(at, start, end)
+            self._read_binding(at, value)
         elif type_ == NEIGHBOURS_RECORD:
-            whole = end - (end - start) % 4
-            self.home_agents += [
-                inet_ntoa(self._payload[i : i + 4]) for i in range(start, whole, 4)
-            ]
-            if not start < whole == end:
-                self._wrong("a list of neighbours that is none", at)
-        elif type_ == PART_RECORD and end - start == PART.size:
-            self.part = PART.unpack_from(self._payload, start)
+            if not value or len(value) % 4:
+                self._wrong(f"a list of neighbours of {len(value)} octets", at)
+            whole = range(0, len(value) // 4 * 4, 4)
+            self.home_agents += [inet_ntoa(value[i : i + 4]) for i in whole]
+        elif type_ == PART_RECORD and len(value) == PART.size:
+            self.part = PART.unpack(value)
         elif not type_ & SKIPPABLE:
             self._wrong(f"a record of unknown type {type_}", at)
 
-    def _read_binding(self, at: int, start: int, end: int) -> None:
-        if end - start < BINDING.size:
+    def _read_binding(self, at: int, value: bytes) -> None:
+        if len(value) < BINDING.size:
             self._wrong("a binding that is cut short", at)
             return
-        bound, flags, granted, remaining, time, care_of, home, agent = BINDING.unpack_from(
-            self._payload, start
-        )
-        options, stop = _records_in(self._payload, start + BINDING.size, end)
+        bound, flags, granted, remaining, time, care_of, home, agent = BINDING.unpack_from(value)
+        options, stop = _records_in(value, BINDING.size)
         self.bindings.append(
             Binding(
                 home_address=inet_ntoa(home),
@@ -246,15 +238,13 @@ class _Contents:
                 lifetime_granted=granted,
                 lifetime_remaining=remaining,
                 identification=time,
-                sub_options=tuple(
-                    SubOption(type_, self._payload[value:to]) for type_, _, value, to in options
-                ),
+                sub_options=tuple(SubOption(type_, text) for type_, _, text in options),
             )
         )
         if self.kind not in (BindingUpdate, TableReply) or self.code == Code.NOT_INITIALIZED:
             self._wrong("a binding in a message that has none", at)
-        elif stop != end:
-            self._wrong("a sub-option that does not fit its binding", stop)
+        elif stop != len(value):
+            self._wrong("a sub-option that does not fit its binding", at)
         elif bound and not 0 < remaining <= granted:
             self._wrong(f"a binding with {remaining} s of {granted} s left", at)
 
