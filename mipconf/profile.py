@@ -12,7 +12,6 @@ import hashlib
 import ipaddress
 import json
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,9 +38,11 @@ from mipconf.contract import (
     TimerConfig,
     describe,
 )
+from mipconf.contradictions import contradictions
+from mipconf.features import FEATURES, GROUPS, is_key
 
-_SUPPORTS_KEY = re.compile(r"[1-9]|[1-4][0-9]|5[0-5]|(BASE|FHRP|SEC|LOAD)(-[1-9][0-9]*)?")
-_HSRP_GROUPS = {1: 255, 2: 4095}
+_HOME_PREFIX = 16
+"""Each case has 256 home addresses of its own, and LOAD-2 20,000."""
 
 
 class _Table(BaseModel):
@@ -169,31 +170,28 @@ class Profile(_Table):
     @classmethod
     def _names_requirements(cls, supports: Mapping[str, bool]) -> Mapping[str, bool]:
         for name in supports:
-            if not _SUPPORTS_KEY.fullmatch(name):
+            if not is_key(name):
                 raise ValueError(
-                    f'"{name}" is no claim (1 to 55), group (BASE, FHRP, SEC, LOAD) '
-                    f"or requirement of one (BASE-3)"
+                    f'"{name}" is no claim (1 to 55), group ({", ".join(GROUPS)}), '
+                    f"requirement of one (BASE-3) or feature ({', '.join(FEATURES)})"
                 )
         return supports
 
+    @field_validator("mobile_nodes")
+    @classmethod
+    def _roomy(cls, nodes: tuple[MobileNodeSecurity, ...]) -> tuple[MobileNodeSecurity, ...]:
+        if ipaddress.IPv4Network(nodes[0].network).prefixlen > _HOME_PREFIX:
+            raise ValueError(
+                f"the first network, {nodes[0].network}, is where the cases take their mobile "
+                f"nodes from; give a /{_HOME_PREFIX} or larger"
+            )
+        return nodes
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        largest = _HSRP_GROUPS[self.fhrp.version]
-        if self.fhrp.protocol == "hsrp" and self.group.number > largest:
-            raise ValueError(
-                f"group.number {self.group.number} does not fit "
-                f"fhrp.version {self.fhrp.version}: 0 to {largest}"
-            )
-        if self.codec is not None and self.numbers != STANDARD_NUMBERS:
-            raise ValueError("codec and numbers: give one of them; a codec has its own numbers")
-        spis: dict[int, int] = {}
-        for index, association in enumerate(self.group_security):
-            first = spis.setdefault(association.spi, index)
-            if first != index:
-                raise ValueError(
-                    f"group_security.{first}.spi and group_security.{index}.spi "
-                    f"are both {association.spi}; each association has its own"
-                )
+        contradiction = next(contradictions(self), None)
+        if contradiction is not None:
+            raise ValueError(contradiction)
         return self
 
     def hut_config(
@@ -226,10 +224,6 @@ class Profile(_Table):
         for key, value in overrides.items():
             document[key] = document[key] | value if isinstance(value, Mapping) else value
         return HutConfig.model_validate(document, strict=False)
-
-    def implements(self, requirement: str, group: str) -> bool:
-        """Whether the Home Agent is to be judged by a requirement: its own word, or its group's."""
-        return self.supports.get(requirement, self.supports.get(group, True))
 
 
 def read_profile(path: Path, environment: Mapping[str, str] = os.environ) -> Profile:

@@ -136,24 +136,8 @@ def test_a_full_file_is_read(tmp_path: Path) -> None:
     assert profile.hut_config(**PLACE).group.number == 300
 
 
-@pytest.mark.parametrize(
-    ("requirement", "group", "implemented"),
-    [
-        ("8", "CLAIM", False),
-        ("9", "CLAIM", True),
-        ("SEC-1", "SEC", False),
-        ("SEC-2", "SEC", True),
-        ("BASE-1", "BASE", True),
-    ],
-)
-def test_support_is_the_requirements_own_word_or_its_groups(
-    requirement: str, group: str, implemented: bool
-) -> None:
-    profile = Profile(supports={"8": False, "SEC": False, "SEC-2": True})
-    assert profile.implements(requirement, group) is implemented
-
-
 SECURITY = "[[group_security]]\nspi = 1\n"
+MOBILE_NODES = '[[mobile_nodes]]\nnetwork = "{}"\nspi = {}\nkey = "00"\n'
 ERRORS = [
     ("[fhrp", "not TOML:"),
     ('[fhrp]\nprotocol = "vrrp"', "fhrp.protocol: Input should be 'hsrp' or 'none', not 'vrrp'"),
@@ -198,7 +182,74 @@ ERRORS = [
         (SECURITY + 'key = "00"\n') * 2,
         "group_security.0.spi and group_security.1.spi are both 1",
     ),
+    (
+        "[fhrp]\nhello_ms = 1000\nhold_ms = 3000",
+        "timers.listen_ms 600 must exceed fhrp.hold_ms 3000: ",
+    ),
+    (
+        "[timers]\nretransmit_ms = 300",
+        "timers.deleted_entry_ms 1200 must exceed timers.retransmit_ms 300 times "
+        "1 + timers.max_retransmissions, 1200: ",
+    ),
+    (
+        "[tolerances]\nretransmit_slack_ms = 800",
+        "tolerances.retransmit_slack_ms 800 must be less than timers.retransmit_ms 200 times ",
+    ),
+    (
+        "[tolerances]\ncrossing_ms = 300",
+        "tolerances.crossing_ms 300 must be less than timers.retransmit_ms 200: ",
+    ),
+    (
+        "tolerances = {crossing_ms = 90}\nfhrp = {hello_ms = 50, hold_ms = 80}",
+        "tolerances.crossing_ms 90 must be less than fhrp.hold_ms 80: ",
+    ),
+    (
+        MOBILE_NODES.format("127.0.0.0/8", 256),
+        "mobile_nodes.0.network 127.0.0.0/8 overlaps network.base 127.4.0.0/16: ",
+    ),
+    (
+        MOBILE_NODES.format("10.0.0.0/8", 256) + MOBILE_NODES.format("10.1.0.0/16", 256),
+        "mobile_nodes.0.spi and mobile_nodes.1.spi are both 256, and their networks overlap: ",
+    ),
+    (
+        MOBILE_NODES.format("10.1.2.0/24", 256),
+        "mobile_nodes: the first network, 10.1.2.0/24, is where the cases take their mobile",
+    ),
+    (
+        "timers = {max_retransmissions = 0}\nsupports = {8 = true}",
+        "supports.8 = true contradicts timers.max_retransmissions = 0: ",
+    ),
+    (
+        'responder = "never"\nsupports = {home_agent_lists = true}',
+        'supports.home_agent_lists = true contradicts responder = "never": ',
+    ),
+    (
+        'fhrp = {protocol = "none"}\nsupports = {24 = true}',
+        'supports.24 = true contradicts fhrp.protocol = "none": ',
+    ),
+    (
+        "supports = {14 = false, 42 = true}",
+        "supports.42 = true contradicts supports.14 = false: claim 42 needs claim 14",
+    ),
+    (
+        'codec = "a:b"\nnumbers = {type = 5}',
+        "codec and numbers: give one of them",
+    ),
 ]
+
+FREEDOMS = [
+    "[fhrp]\nprotocol = 'none'\nhold_ms = 3000",
+    "timers = {max_retransmissions = 0}\nsupports = {retransmission = false}",
+    MOBILE_NODES.format("10.0.0.0/8", 256) + MOBILE_NODES.format("10.0.0.0/8", 257),
+    MOBILE_NODES.format("10.0.0.0/8", 256) + MOBILE_NODES.format("11.1.2.0/24", 256),
+    "supports = {14 = false, 42 = false, retransmission = true}",
+    'responder = "never"\nsupports = {14 = true}',
+]
+
+
+@pytest.mark.parametrize("text", FREEDOMS)
+def test_what_is_unusual_is_no_contradiction(tmp_path: Path, text: str) -> None:
+    read_profile(write(tmp_path, text), {})
 
 
 @pytest.mark.parametrize(("text", "said"), ERRORS, ids=[said for _, said in ERRORS])

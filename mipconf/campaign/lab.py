@@ -11,7 +11,7 @@ none are lost they don't, for there an answer that does not come will not come.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -93,6 +93,7 @@ class Lab(Times):
         random: Random,
         format: Format,
         impairment: Impairment,
+        supports: Mapping[str, bool],
     ) -> None:
         super().__init__(config, tolerances)
         self.network = network
@@ -119,7 +120,12 @@ class Lab(Times):
             case=name,
             exercises=list(declaration.requirements),
             **describe_setting(
-                config, tolerances, lossy=False, latency_ns=latency_ns, format=format
+                config,
+                tolerances,
+                lossy=False,
+                latency_ns=latency_ns,
+                format=format,
+                supports=supports,
             ),
         )
 

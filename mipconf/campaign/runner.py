@@ -23,8 +23,8 @@ from mipconf.campaign.plugin import CasePlugin
 from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.session import Session
 from mipconf.campaign.summary import summarise
+from mipconf.campaign.support import out_of_date
 from mipconf.hut.driver import HutUnavailable
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.profile import Profile
 
 CASES = Path(mipconf.testcases.__path__[0])
@@ -81,25 +81,17 @@ def run_campaign(options: CampaignOptions, progress: Progress) -> CampaignResult
             f"does it serve the addresses and ports of its configuration?"
         )
     interrupted = status == pytest.ExitCode.INTERRUPTED
+    requirements = summarise(session.outcomes, options.requirements, session.unsupported)
     return CampaignResult(
         driver=options.driver,
         address=session.address,
         network=options.network,
         seed=options.seed,
         seconds=round(time.monotonic() - began, 3),
-        requirements=summarise(session.outcomes, options.requirements, unsupported(options)),
+        requirements=requirements,
         cases=tuple(session.results),
         interrupted=interrupted,
-        notes=tuple(session.notes),
-    )
-
-
-def unsupported(options: CampaignOptions) -> frozenset[str]:
-    """The requirements that the profile says the HUT does not implement."""
-    return frozenset(
-        requirement.id
-        for requirement in REQUIREMENTS.values()
-        if not options.profile.implements(requirement.id, requirement.group)
+        notes=(*session.notes, *out_of_date(requirements)),
     )
 
 

@@ -21,6 +21,7 @@ from mipconf.campaign.plugin import case_id
 from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.result import CaseResult
 from mipconf.campaign.summary import case_result
+from mipconf.campaign.support import unsupported
 from mipconf.contract import HutConfig
 from mipconf.hut.builtin import BuiltinDriver
 from mipconf.hut.driver import Driver, HutUnavailable
@@ -70,7 +71,8 @@ class Job:
 class Session:
     """Runs cases and keeps what became of them.
 
-    `unavailable`: the HUT could not be started at all. `heard`: it said anything in any case.
+    `unsupported`: what the HUT does not support by its profile. `unavailable`: it could not be
+    started at all. `heard`: it said anything in any case.
     """
 
     def __init__(self, options: CampaignOptions, progress: Progress) -> None:
@@ -78,6 +80,7 @@ class Session:
         self._progress = progress
         self._format = options.profile.format
         self._format.load()  # before anything is made, or said
+        self.unsupported = unsupported(options.profile.supports)
         self._wanted = frozenset(options.cases)
         self._starting = trio.CapacityLimiter(1)
         self._ever_started = False
@@ -202,7 +205,7 @@ class Session:
 
     def _keep(self, outcome: CaseOutcome) -> None:
         self.outcomes.append(outcome)
-        result = case_result(outcome)
+        result = case_result(outcome, self.unsupported)
         self.results.append(result)
         self._progress.finished(result)
 
@@ -323,6 +326,7 @@ class Session:
             latency_ns=self._latency,
             config=config,
             tolerances=self._options.profile.tolerances,
+            supports=self._options.profile.supports,
             network=network,
             driver=driver,
             tester=tester,

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from types import MappingProxyType
 
 from mipconf.campaign.outcome import CaseOutcome
 from mipconf.campaign.result import CaseResult, Evidence, RequirementResult
+from mipconf.campaign.support import Probed, Unsupported, hanging
 from mipconf.judge.finding import Finding
 from mipconf.judge.judge import judged_by, prevailing
 from mipconf.judge.requirements import REQUIREMENTS, Requirement
 from mipconf.judge.verdict import Verdict
 
+_NOTHING: Unsupported = MappingProxyType({})
 
-def case_result(outcome: CaseOutcome) -> CaseResult:
-    """The worst verdict among the requirements that the case was run for."""
+
+def case_result(outcome: CaseOutcome, unsupported: Unsupported = _NOTHING) -> CaseResult:
+    """The worst verdict among the requirements that the case was run for.
+
+    What the HUT does not support by its profile is NOT APPLICABLE, whatever it did.
+    """
     bearing = [
         finding
         for name in outcome.exercises
-        for finding in outcome.findings.get(judged_by(REQUIREMENTS[name]).id, ())
+        for finding in _supported(outcome, REQUIREMENTS[name], unsupported)
     ]
     if outcome.failure is not None:
         bearing.append(outcome.failure)
@@ -32,7 +39,7 @@ def case_result(outcome: CaseOutcome) -> CaseResult:
 def summarise(
     outcomes: Sequence[CaseOutcome],
     selected: Collection[str],
-    unsupported: Collection[str] = (),
+    unsupported: Unsupported = _NOTHING,
     *,
     campaign: bool = True,
     unselected: str | None = "not selected",
@@ -52,7 +59,7 @@ def _requirement(
     requirement: Requirement,
     outcomes: Sequence[CaseOutcome],
     selected: Collection[str],
-    unsupported: Collection[str],
+    unsupported: Unsupported,
     campaign: bool,
     unselected: str | None,
 ) -> RequirementResult:
@@ -69,24 +76,34 @@ def _requirement(
             **more,  # type: ignore[arg-type]
         )
 
-    if requirement.id in unsupported:
-        return result(Verdict.NOT_APPLICABLE, "the profile says that the HUT does not support it")
-    if judged.judge is None:
-        return result(Verdict.NOT_EXERCISED, "no case exercises this claim yet")
-    if requirement.id not in selected and unselected is not None:
-        return result(Verdict.NOT_EXERCISED, unselected)
     findings = [
         (outcome, finding)
         for outcome in outcomes
         for finding in _findings(outcome, judged, requirement)
     ]
+    if requirement.id in unsupported:
+        probed = Probed.of(judged, unsupported, findings)
+        return result(
+            Verdict.NOT_APPLICABLE,
+            unsupported[requirement.id] + probed.words,
+            cases=tuple(dict.fromkeys(case.id for case, _ in probed.deeds)),
+            evidence=_evidence([(case, finding.deeds) for case, finding in probed.deeds]),
+        )
+    if judged.judge is None:
+        return result(Verdict.NOT_EXERCISED, "no case exercises this claim yet")
+    if requirement.id not in selected and unselected is not None:
+        return result(Verdict.NOT_EXERCISED, unselected)
+    aside = hanging(judged, unsupported)
+    findings = [pair for pair in findings if pair[1].situation not in aside]
+    if not findings and aside >= {*judged.situations}:
+        return result(Verdict.NOT_APPLICABLE, "all of it hangs on what the HUT does not support")
     if not findings:
         return result(Verdict.NOT_EXERCISED, "its situation never arose")
     outcome, deciding = min(findings, key=lambda pair: pair[1].verdict.rank)
     verdict, reason = deciding.verdict, deciding.reason
     if verdict is Verdict.PASS:
         arisen = {finding.situation for _, finding in findings}
-        missing = [name for name in judged.situations if name not in arisen]
+        missing = [name for name in judged.situations if name not in arisen | aside]
         if missing:
             verdict = Verdict.NOT_EXERCISED if campaign else verdict
             reason = f"never arose: {', '.join(missing)}"
@@ -97,9 +114,26 @@ def _requirement(
         same + reason if reason else "",
         explanation=_explanation(outcome, judged.id, deciding),
         cases=tuple(case.id for case in bearing),
-        evidence=_evidence(findings, deciding.verdict),
+        evidence=_evidence(
+            [(case, found.frames) for case, found in findings if found.verdict is deciding.verdict]
+        ),
         seconds=sum(case.seconds for case in bearing),
     )
+
+
+def _supported(
+    outcome: CaseOutcome, requirement: Requirement, unsupported: Unsupported
+) -> Iterator[Finding]:
+    """The findings of a requirement that count; in place of those that do not, one that says so."""
+    judged = judged_by(requirement)
+    if requirement.id in unsupported:
+        reason = unsupported[requirement.id]
+        yield Finding("", Verdict.NOT_APPLICABLE, (), f"{requirement.id}: {reason}")
+        return
+    aside = hanging(judged, unsupported)
+    for finding in outcome.findings.get(judged.id, ()):
+        if finding.situation not in aside:
+            yield finding
 
 
 def _findings(
@@ -155,13 +189,11 @@ def _filter(frames: Sequence[int]) -> str:
     return f"frame.number in {{{_listed(frames)}}}" if frames else ""
 
 
-def _evidence(
-    findings: Sequence[tuple[CaseOutcome, Finding]], verdict: Verdict
-) -> tuple[Evidence, ...]:
-    """The frames of the deciding verdict, capture by capture; those of a failure first."""
+def _evidence(told: Iterable[tuple[CaseOutcome, Sequence[int]]]) -> tuple[Evidence, ...]:
+    """The frames of the cases, capture by capture."""
     frames: dict[str, dict[int, None]] = {}
-    for outcome, finding in findings:
-        if finding.verdict is verdict and outcome.capture:
-            for capture, numbers in outcome.frames_by_capture(finding.frames).items():
+    for outcome, rested_on in told:
+        if outcome.capture:
+            for capture, numbers in outcome.frames_by_capture(rested_on).items():
                 frames.setdefault(capture, {}).update(dict.fromkeys(numbers))
     return tuple(Evidence(capture, tuple(numbers)) for capture, numbers in frames.items())

@@ -10,12 +10,12 @@ from pathlib import Path
 from mipconf.campaign.outcome import CaseOutcome, outcome_of
 from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.summary import case_result, summarise
+from mipconf.campaign.support import unsupported
 from mipconf.check.annotation import annotate
 from mipconf.check.authenticators import KnownKeys
 from mipconf.check.inference import Inferred, infer
 from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, moments, read_source
 from mipconf.contract import ConfigError
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.setting import MILLISECOND, SECOND, Setting, read_setting
 from mipconf.judge.trace import Origin, Packet, Remark, RemarkKind, Trace
 from mipconf.net.capture import CaptureError
@@ -87,6 +87,7 @@ def check_captures(
     if not judged:
         raise CaptureError("; ".join(unreadable or problems) or _nothing(sources))
     outcomes = [outcome for one in judged for outcome in one.outcomes]
+    denied = unsupported(_supports(judged) if profile is None else profile.supports)
     if annotated is not None:
         annotate(annotated, sources, outcomes)
     return CampaignResult(
@@ -98,14 +99,20 @@ def check_captures(
         requirements=summarise(
             outcomes,
             required,
-            _unsupported(profile),
+            denied,
             campaign=all(one.moment.is_run for one in judged),
             unselected=None,
         ),
-        cases=tuple(case_result(outcome) for outcome in outcomes),
+        cases=tuple(case_result(outcome, denied) for outcome in outcomes),
         notes=tuple(note for one in judged for note in one.notes),
         unreadable=(*unreadable, *problems),
     )
+
+
+def _supports(judged: Sequence[_Judged]) -> dict[str, bool]:
+    """What the profiles of the runs say."""
+    settings = (setting for one in judged for setting in one.settings)
+    return {key: value for setting in settings for key, value in setting.supports.items()}
 
 
 def _nothing(sources: Sequence[Source]) -> str:
@@ -113,16 +120,6 @@ def _nothing(sources: Sequence[Source]) -> str:
 
 
 _NO_MESSAGE = "no message between Home Agents in it, so nothing to judge"
-
-
-def _unsupported(profile: Profile | None) -> frozenset[str]:
-    if profile is None:
-        return frozenset()
-    return frozenset(
-        requirement.id
-        for requirement in REQUIREMENTS.values()
-        if not profile.implements(requirement.id, requirement.group)
-    )
 
 
 # From captures to traces.

@@ -9,6 +9,7 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.record import Record
 from mipconf.judge.requirements import REQUIREMENTS, Requirement
 from mipconf.judge.setting import Setting
+from mipconf.judge.support import with_deeds
 from mipconf.judge.trace import Trace
 from mipconf.judge.verdict import Verdict
 
@@ -24,7 +25,8 @@ def judge(trace: Trace, setting: Setting) -> Findings:
         if requirement.judge is None:
             continue
         try:
-            findings[requirement.id] = tuple(requirement.judge(record))
+            found = tuple(requirement.judge(record))
+            findings[requirement.id] = with_deeds(record, found, requirement.deed)
         except Exception as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             reason = (

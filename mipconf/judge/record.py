@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from mipconf.judge.election import Election
@@ -27,6 +28,12 @@ class Record:
     def election(self) -> Election:
         """The messages of the group's FHRP."""
         return self.view.election
+
+    @cached_property
+    def said(self) -> Mapping[int, object]:
+        """What the HUT said, by frame: messages, and announcements of its FHRP."""
+        messages = {event.frame: event.message for event in self.view.sent(object)}
+        return messages | {said.frame: said for said in self.election.of_hut()}
 
     @cached_property
     def registrations(self) -> tuple[Registration, ...]:

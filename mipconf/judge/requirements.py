@@ -7,7 +7,7 @@ the wire.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from mipconf.judge.claims import (
@@ -24,6 +24,7 @@ from mipconf.judge.claims import (
 )
 from mipconf.judge.finding import Finding
 from mipconf.judge.record import Record
+from mipconf.judge.support import DEEDS, PARTS, Deed
 
 Judge = Callable[[Record], Iterator[Finding]]
 
@@ -33,6 +34,8 @@ class Requirement:
     """One requirement: PASS of a campaign needs each of its situations.
 
     `same_as` names the claim whose verdict it shares. `judge` is None while nothing judges it.
+    `deed` is by what one sees that a HUT does it, None where it is asked to refrain. `parts` are
+    situations that show nothing where another requirement is not supported: that one, by situation.
     """
 
     id: str
@@ -41,6 +44,8 @@ class Requirement:
     judge: Judge | None = None
     situations: tuple[str, ...] = ()
     same_as: str | None = None
+    deed: Deed | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 _TITLES = (
@@ -159,7 +164,17 @@ _SAME = {50: "1", 51: "1", 52: "1", 53: "26", 54: "26", 55: "26"}
 def _claims() -> Iterator[Requirement]:
     for number, title in enumerate(_TITLES, start=1):
         judge, situations = _JUDGES.get(number, (None, ()))
-        yield Requirement(str(number), "CLAIM", title, judge, situations, _SAME.get(number))
+        parts = {part: str(claim) for part, claim in PARTS.get(number, {}).items()}
+        yield Requirement(
+            str(number),
+            "CLAIM",
+            title,
+            judge,
+            situations,
+            _SAME.get(number),
+            DEEDS.get(number),
+            parts,
+        )
 
 
 def _beyond_the_claims() -> Iterator[Requirement]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from mipconf.codec import STANDARD_FORMAT, Format
 from mipconf.contract import FhrpConfig, GroupConfig, HutConfig, TimerConfig
@@ -28,6 +29,7 @@ class Setting:
     "Vantage"). `foreign`: the trace is not of a run, so that nothing tells when the HUT started,
     what it had learned before, and what was meant by a request. `assumes_timers`: nobody told them
     either. `latency_ns` is how long a datagram to itself took on the tester's host.
+    `supports` is what its profile says of that (`mipconf.features`).
     """
 
     hut: str
@@ -46,6 +48,7 @@ class Setting:
     assumes_timers: bool = False
     latency_ns: int = 0
     format: Format = STANDARD_FORMAT
+    supports: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def answer_ns(self) -> int:
@@ -105,6 +108,7 @@ def describe_setting(
     lossy: bool,
     latency_ns: int = 0,
     format: Format = STANDARD_FORMAT,
+    supports: Mapping[str, bool] = MappingProxyType({}),
 ) -> dict[str, object]:
     """The data of the setting remark: plain JSON values, no keys."""
     document = config.model_dump(mode="json")
@@ -115,6 +119,7 @@ def describe_setting(
         "hut": document,
         "format": format.model_dump(mode="json", exclude_defaults=True),
         "tolerances": tolerances.model_dump(mode="json"),
+        "supports": dict(supports),
         "lossy": lossy,
         "latency_ns": latency_ns,
     }
@@ -130,6 +135,9 @@ def read_setting(data: Mapping[str, object]) -> Setting:
     hut = data.get("hut")
     if not isinstance(hut, dict):
         raise ValueError("the setting remark holds no configuration of a HUT")
+    supports = data.get("supports", {})
+    if not isinstance(supports, dict):
+        raise ValueError("the setting remark does not say what the HUT supports")
     return Setting(
         hut=hut["ha_id"],
         port=hut["port"],
@@ -145,4 +153,5 @@ def read_setting(data: Mapping[str, object]) -> Setting:
         lossy=bool(data.get("lossy", False)),
         latency_ns=int(str(data.get("latency_ns", 0))),
         format=spoken,
+        supports={str(key): bool(value) for key, value in supports.items()},
     )

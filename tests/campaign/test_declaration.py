@@ -34,7 +34,7 @@ def test_p_is_a_peer_unless_it_is_said_otherwise() -> None:
         ({}, 500, {}, False, 1.0),
         ({"listen_ms": 5500}, 500, {}, False, (7.7 + 7.0) / 4.9),
         ({"reply_timeout_ms": 2300}, 500, {}, False, (10.8 + 2.1) / 4.9),
-        ({}, 10_000, {}, False, (2.8 + 30.6) / 4.9),
+        ({"listen_ms": 11_000}, 10_000, {}, False, (13.2 + 41.0) / 4.9),
         ({"deleted_entry_ms": 60_000}, 500, {}, False, 1.0),
         ({"deleted_entry_ms": 60_000}, 500, {}, True, (4.9 + 90) / (4.9 + 1.8)),
         # What the case itself configures is the same under each profile.

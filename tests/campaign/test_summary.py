@@ -106,7 +106,7 @@ def test_no_verdicts_are_not_exercised() -> None:
     ("more", "verdict", "reason"),
     [
         ({"campaign": False}, P, f"never arose: {NEVER}, {ANOTHER}, {UNKNOWN}"),
-        ({"unsupported": {"8"}}, NA, "the profile says that the HUT does not support it"),
+        ({"unsupported": {"8": "the profile says so"}}, NA, "the profile says so"),
         ({"selected": {"1"}}, NE, "not selected"),
         ({"selected": {"1"}, "unselected": None, "campaign": False}, P, None),
     ],

@@ -27,7 +27,7 @@ PATIENCE_S = 20.0
 
 HASTE = """
 hut.start_timeout_s = 1.5
-timers = {reply_timeout_ms = 50, listen_ms = 100, max_retransmissions = 1}
+timers = {reply_timeout_ms = 50, listen_ms = 200, max_retransmissions = 1}
 fhrp = {hello_ms = 50, hold_ms = 150}
 tolerances = {answer_ms = 300}
 """
