@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from mipconf.judge.announcement import Announcement
 from mipconf.judge.claims import designating, membership, updating
-from mipconf.judge.election import Announcement
 from mipconf.judge.finding import Finding
 from mipconf.judge.record import Record
 from mipconf.judge.verdict import Verdict
