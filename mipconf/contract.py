@@ -114,29 +114,48 @@ class FhrpConfig(_Section):
 class TimerConfig(_Section):
     """The timers of wire-format.md, section 5.7, and the replay window of HAs and MNs."""
 
-    retransmit_ms: Milliseconds = 1000
-    max_retransmissions: Annotated[int, Field(ge=0, le=100)] = 3
-    reply_timeout_ms: Milliseconds = 2000
-    listen_ms: Milliseconds = 11000
-    deleted_entry_ms: Milliseconds = 60000
-    replay_window_s: Annotated[int, Field(ge=1, le=86400)] = 7
+    retransmit_ms: Annotated[
+        Milliseconds,
+        Field(description="how long an acknowledgement is waited for, then it is sent again"),
+    ] = 1000
+    max_retransmissions: Annotated[
+        int, Field(ge=0, le=100, description="how often it is sent again")
+    ] = 3
+    reply_timeout_ms: Annotated[
+        Milliseconds,
+        Field(description="how long a joining Home Agent waits for new parts, then it asks again"),
+    ] = 2000
+    listen_ms: Annotated[
+        Milliseconds,
+        Field(description="how long it listens when it starts; longer than the hold time"),
+    ] = 11000
+    deleted_entry_ms: Annotated[
+        Milliseconds, Field(description="how long a mark of a deletion is kept")
+    ] = 60000
+    replay_window_s: Annotated[
+        int, Field(ge=1, le=86400, description="by how much clocks may differ")
+    ] = 7
 
 
 class GroupSecurity(_Section):
     """A security association between the Home Agents of the group."""
 
-    spi: Annotated[int, Field(ge=0, le=0xFFFFFFFF)]
-    algorithm: Algorithm = "hmac-sha256"
-    key: Key
+    spi: Annotated[int, Field(ge=0, le=0xFFFFFFFF, description="the Security Parameter Index")]
+    algorithm: Annotated[Algorithm, Field(description="how the authenticator is computed")] = (
+        "hmac-sha256"
+    )
+    key: Annotated[Key, Field(description="octets in hexadecimal")]
 
 
 class MobileNodeSecurity(_Section):
     """The security association shared with each mobile node of a home network."""
 
-    network: Network
-    spi: Annotated[int, Field(ge=256, le=0xFFFFFFFF)]
-    algorithm: Algorithm = "hmac-md5"
-    key: Key
+    network: Annotated[Network, Field(description="the home network")]
+    spi: Annotated[int, Field(ge=256, le=0xFFFFFFFF, description="the Security Parameter Index")]
+    algorithm: Annotated[Algorithm, Field(description="how the authenticator is computed")] = (
+        "hmac-md5"
+    )
+    key: Annotated[Key, Field(description="octets in hexadecimal")]
 
 
 class HutConfig(_Section):

@@ -52,9 +52,20 @@ class _Table(BaseModel):
 class Hut(_Table):
     """`[hut]`: how the Home Agent under test is run."""
 
-    driver: Literal["builtin", "process"] = "builtin"
-    command: tuple[str, ...] = ()
-    start_timeout_s: Annotated[float, Field(gt=0, le=600)] = 10.0
+    driver: Annotated[
+        Literal["builtin", "process"],
+        Field(description="builtin: the reference Home Agent; process: any program, see command"),
+    ] = "builtin"
+    command: Annotated[
+        tuple[str, ...],
+        Field(description="the words of the program; {config} is the path of its configuration"),
+    ] = ()
+    start_timeout_s: Annotated[
+        float,
+        Field(
+            gt=0, le=600, description="how long it may take from its start until it prints READY"
+        ),
+    ] = 10.0
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -68,8 +79,13 @@ class Hut(_Table):
 class LoopbackNetwork(_Table):
     """`[network]`: the addresses and ports that the suite may use on loopback."""
 
-    base: Network = "127.4.0.0/16"
-    port_base: Annotated[int, Field(ge=1024, le=30000)] = 20000
+    base: Annotated[
+        Network,
+        Field(description="where the cases take their addresses: a /16 or larger in 127.0.0.0/8"),
+    ] = "127.4.0.0/16"
+    port_base: Annotated[
+        int, Field(ge=1024, le=30000, description="the first UDP port of the cases")
+    ] = 20000
 
     @field_validator("base")
     @classmethod
@@ -83,20 +99,40 @@ class LoopbackNetwork(_Table):
 class Group(_Table):
     """`[group]`: the virtual router group."""
 
-    number: Annotated[int, Field(ge=0, le=65535)] = 7
-    address: GroupAddress = "224.0.0.254"
-    ttl: Annotated[int, Field(ge=0, le=255)] = 1
+    number: Annotated[
+        int, Field(ge=0, le=65535, description="the number of the group: HSRP group or VRID")
+    ] = 7
+    address: Annotated[GroupAddress, Field(description="where the Home Agents multicast to")] = (
+        "224.0.0.254"
+    )
+    ttl: Annotated[int, Field(ge=0, le=255, description="the TTL of what they multicast")] = 1
 
 
 class Fhrp(_Table):
     """`[fhrp]`: the first-hop redundancy protocol that the Home Agent speaks, and its timers."""
 
-    protocol: Literal["hsrp", "none"] = "hsrp"
-    version: Literal[1, 2] = 2
-    priority: Annotated[int, Field(ge=0, le=255)] = 100
-    preempt: bool = True
-    hello_ms: Milliseconds = 150
-    hold_ms: Milliseconds = 500
+    protocol: Annotated[
+        Literal["hsrp", "none"],
+        Field(
+            description="how its group elects a router; without, an initialized Home Agent is active"
+        ),
+    ] = "hsrp"
+    version: Annotated[Literal[1, 2], Field(description="its version")] = 2
+    priority: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=255,
+            description="the priority of the Home Agent under test; those better play higher ones",
+        ),
+    ] = 100
+    preempt: Annotated[
+        bool, Field(description="whether it takes over from a worse active router")
+    ] = True
+    hello_ms: Annotated[Milliseconds, Field(description="how often a router says hello")] = 150
+    hold_ms: Annotated[
+        Milliseconds, Field(description="how long a hello counts; more than hello_ms")
+    ] = 500
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -121,12 +157,35 @@ class Tolerances(_Table):
     force, plus `retransmit_slack_ms`; purging until `purge_late` times the deleted entry time.
     """
 
-    answer_ms: Milliseconds = 1000
-    retransmit_early: Annotated[float, Field(ge=0, le=1)] = 0.5
-    retransmit_late: Annotated[float, Field(ge=1, le=100)] = 2.0
-    retransmit_slack_ms: Annotated[int, Field(ge=0, le=86_400_000)] = 100
-    crossing_ms: Annotated[int, Field(ge=0, le=86_400_000)] = 50
-    purge_late: Annotated[float, Field(ge=1, le=100)] = 1.5
+    answer_ms: Annotated[
+        Milliseconds, Field(description="how long an answer to a datagram may take")
+    ] = 1000
+    retransmit_early: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1,
+            description="a retransmission may come after this part of the interval in force",
+        ),
+    ] = 0.5
+    retransmit_late: Annotated[
+        float, Field(ge=1, le=100, description="and is due before so many times that interval")
+    ] = 2.0
+    retransmit_slack_ms: Annotated[int, Field(ge=0, le=86_400_000, description="plus this")] = 100
+    crossing_ms: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=86_400_000,
+            description="an acknowledgement that crosses a retransmission this closely excuses it",
+        ),
+    ] = 50
+    purge_late: Annotated[
+        float,
+        Field(
+            ge=1, le=100, description="a mark is purged before so many times the deleted entry time"
+        ),
+    ] = 1.5
 
 
 class Profile(_Table):
@@ -142,14 +201,31 @@ class Profile(_Table):
     fhrp: Fhrp = Fhrp()
     timers: Timers = Timers()
     tolerances: Tolerances = Tolerances()
-    responder: Literal["always", "active", "never"] = "always"
-    window: Annotated[int, Field(ge=1)] = 32
-    max_datagram: Annotated[int, Field(ge=548, le=65507)] = 1400
-    max_lifetime_s: Annotated[int, Field(ge=1, le=65535)] = 1800
-    group_security: Annotated[tuple[GroupSecurity, ...], Field(min_length=1)] = (
-        GroupSecurity(spi=1000, algorithm="hmac-sha256", key="00112233445566778899aabbccddeeff"),
-    )
-    mobile_nodes: Annotated[tuple[MobileNodeSecurity, ...], Field(min_length=1)] = (
+    responder: Annotated[
+        Literal["always", "active", "never"],
+        Field(description="when it answers Table Requests: always, only while active, or never"),
+    ] = "always"
+    window: Annotated[
+        int, Field(ge=1, description="parts of a table that may be unacknowledged at a time")
+    ] = 32
+    max_datagram: Annotated[
+        int, Field(ge=548, le=65507, description="the largest UDP payload that it sends, in octets")
+    ] = 1400
+    max_lifetime_s: Annotated[
+        int,
+        Field(ge=1, le=65535, description="the longest lifetime that it grants; 65535 is infinity"),
+    ] = 1800
+    group_security: Annotated[
+        tuple[GroupSecurity, ...],
+        Field(min_length=1, description="the keys between Home Agents; the first one signs"),
+    ] = (GroupSecurity(spi=1000, algorithm="hmac-sha256", key="00112233445566778899aabbccddeeff"),)
+    mobile_nodes: Annotated[
+        tuple[MobileNodeSecurity, ...],
+        Field(
+            min_length=1,
+            description="the keys of mobile nodes, by home network; the cases use the first",
+        ),
+    ] = (
         MobileNodeSecurity(
             network="10.64.0.0/10",
             spi=256,
@@ -157,8 +233,11 @@ class Profile(_Table):
             key="0123456789abcdef0123456789abcdef",
         ),
     )
-    supports: Mapping[str, bool] = {}
-    codec: str | None = None
+    supports: Annotated[Mapping[str, bool], Field(description="what it does not implement")] = {}
+    codec: Annotated[
+        str | None,
+        Field(description="the format it speaks: an entry point of mipconf.codecs, or module:name"),
+    ] = None
     numbers: Numbers = STANDARD_NUMBERS
 
     @property
