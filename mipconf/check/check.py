@@ -34,16 +34,12 @@ class _Moment:
     sources: tuple[Source, ...]
     frames: tuple[MergedFrame, ...]
     trace: Trace
+    is_run: bool
 
     @property
     def label(self) -> str:
         """The names of its captures."""
         return " + ".join(str(source.path) for source in self.sources)
-
-    @property
-    def is_run(self) -> bool:
-        """Whether the trace says by which setting it is to be judged."""
-        return any(remark.kind == RemarkKind.SETTING for remark in self.trace.remarks)
 
     @property
     def seconds(self) -> float:
@@ -127,19 +123,19 @@ _NO_MESSAGE = "no message between Home Agents in it, so nothing to judge"
 
 def _moments(sources: Sequence[Source]) -> Iterator[_Moment]:
     """Each capture of a run alone; the others together with those of the same moment."""
-    foreign = []
-    for source in sources:
-        if not source.frames:
-            continue
-        moment = _moment([source])
-        if moment.is_run:
-            yield moment
-        else:
-            foreign.append(source)
-    yield from map(_moment, moments(foreign))
+    runs = [source for source in sources if _is_run(source)]
+    yield from (_moment([source], is_run=True) for source in runs)
+    foreign = moments([source for source in sources if source not in runs])
+    yield from (_moment(together, is_run=False) for together in foreign)
 
 
-def _moment(sources: Sequence[Source]) -> _Moment:
+def _is_run(source: Source) -> bool:
+    """Whether a capture says by which setting it is to be judged."""
+    remarks = map(remark_of, source.frames)
+    return any(remark is not None and remark.kind == RemarkKind.SETTING for remark in remarks)
+
+
+def _moment(sources: Sequence[Source], *, is_run: bool) -> _Moment:
     frames = merge(sources)
     packets, remarks = [], []
     for merged in frames:
@@ -148,7 +144,8 @@ def _moment(sources: Sequence[Source]) -> _Moment:
             remarks.append(Remark(merged.number, merged.time, remark.kind, remark.data))
             continue
         datagram = datagram_of(merged.frame)
-        if isinstance(datagram, Datagram) and not merged.is_copy:
+        # A run records each datagram once: what is there twice was sent twice.
+        if isinstance(datagram, Datagram) and (is_run or not merged.is_copy):
             packets.append(Packet(merged.number, merged.time, datagram))
     several = len(sources) > 1
     origins = {f.number: Origin(str(f.source.path), f.frame.number) for f in frames}
@@ -161,6 +158,7 @@ def _moment(sources: Sequence[Source]) -> _Moment:
             " + ".join(source.path.name for source in sources),
             origins if several else {},
         ),
+        is_run,
     )
 
 

@@ -1,8 +1,8 @@
 """Several captures of one moment as one: in order of time, each datagram once.
 
-Two hosts that capture the same traffic record the same datagram twice. That must not look like a
-duplicate on the wire: of such copies, in different files, only that of the file named first is
-judged. What one file has twice was on the wire twice.
+Two hosts that capture the same traffic record the same packet twice, and so does a switch that
+mirrors both ends of a link. That must not look as if it had been sent twice: of such copies only
+one is judged. What a Home Agent says again is another datagram, with a fresh Identification.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from pathlib import Path
 from statistics import median_low
 
 from mipconf.net.capture import CaptureError, read_capture
-from mipconf.net.frame import CapturedFrame, datagram_of
+from mipconf.net.frame import CapturedFrame, datagram_of, ip_identification
 from mipconf.net.host import Datagram
 
 MILLISECOND = 1_000_000
 SECOND = 1000 * MILLISECOND
+
+Packet = tuple[Datagram, int]
+"""A datagram and the Identification of its IP packet."""
 
 SAME_MOMENT_NS = 50 * MILLISECOND
 """Copies of a datagram are this close together, or else it was sent again."""
@@ -48,7 +51,7 @@ class MergedFrame:
     """A frame among those of all captures.
 
     `number` counts over all of them, from 1; `time` is by the clock of the first capture;
-    `is_copy`: the same datagram was recorded in a capture named earlier.
+    `is_copy`: another frame holds the same packet.
     """
 
     number: int
@@ -85,11 +88,6 @@ def moments(sources: Sequence[Source]) -> list[list[Source]]:
 
 def merge(sources: Sequence[Source]) -> tuple[MergedFrame, ...]:
     """All frames in order of time; those of a single capture in its own order."""
-    if len(sources) == 1:
-        (source,) = sources
-        return tuple(
-            MergedFrame(frame.number, frame.time, source, frame) for frame in source.frames
-        )
     ahead = {id(source): clock_ahead(source, sources[0]) for source in sources}
     frames = sorted(
         (
@@ -97,7 +95,7 @@ def merge(sources: Sequence[Source]) -> tuple[MergedFrame, ...]:
             for index, source in enumerate(sources)
             for frame in source.frames
         ),
-        key=lambda item: item[:3],
+        key=(lambda item: item[2]) if len(sources) == 1 else (lambda item: item[:3]),
     )
     copies = _copies((time, index, frame) for time, index, _, _, frame in frames)
     return tuple(
@@ -119,7 +117,7 @@ def clock_ahead(source: Source, first: Source) -> int:
     return median_low(apart) if apart else 0
 
 
-def _once(frames: Iterable[CapturedFrame]) -> dict[Datagram, int]:
+def _once(frames: Iterable[CapturedFrame]) -> dict[Packet, int]:
     """The times of those packets that a capture holds only once."""
     found = [(key, frame.time) for frame in frames if (key := _key(frame)) is not None]
     counts = Counter(key for key, _ in found)
@@ -127,32 +125,33 @@ def _once(frames: Iterable[CapturedFrame]) -> dict[Datagram, int]:
 
 
 def _copies(frames: Iterator[tuple[int, int, CapturedFrame]]) -> frozenset[int]:
-    """The numbers, from 1, of frames that another capture has as well and is named before.
+    """The numbers, from 1, of frames that are copies of another.
 
-    The first occurrence in one capture is that of the first in another, within a moment.
+    Of several the one in the capture named first is judged.
     """
-    seen: dict[Datagram, list[tuple[int, dict[int, int]]]] = {}
     copies: set[int] = set()
+    last: dict[Packet, tuple[int, int, int]] = {}
     for number, (time, index, frame) in enumerate(frames, start=1):
         key = _key(frame)
         if key is None:
             continue
-        open_ones = [item for item in seen.get(key, ()) if time - item[0] <= SAME_MOMENT_NS]
-        same = next((places for _, places in open_ones if index not in places), None)
-        if same is None:
-            open_ones.append((time, {index: number}))
+        began, place, judged = last.get(key, (time - SAME_MOMENT_NS - 1, index, number))
+        if time - began > SAME_MOMENT_NS:
+            last[key] = (time, index, number)
+        elif index < place:
+            copies.add(judged)
+            last[key] = (began, index, number)
         else:
-            same[index] = number
-            copies.difference_update(same.values())
-            copies.update(n for place, n in same.items() if place != min(same))
-        seen[key] = open_ones
+            copies.add(number)
     return frozenset(copies)
 
 
-def _key(frame: CapturedFrame) -> Datagram | None:
-    """What copies of one datagram have in common; None for what is no datagram.
+def _key(frame: CapturedFrame) -> Packet | None:
+    """What copies of one packet have in common; None for what holds no datagram.
 
     A router on the way changes the TTL; an interface may pad the frame or add a VLAN tag.
     """
     datagram = datagram_of(frame)
-    return replace(datagram, ttl=0) if isinstance(datagram, Datagram) else None
+    if not isinstance(datagram, Datagram):
+        return None
+    return replace(datagram, ttl=0), ip_identification(frame)

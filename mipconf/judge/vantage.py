@@ -34,7 +34,10 @@ def doubt(
     for earlier in equal:
         if earlier.time > stimulus.time or life is None or not life.covers(earlier.time):
             continue
-        unanswered = 0 if answered(earlier) else unanswered + 1
+        if answered(earlier):
+            unanswered = 0
+        elif view.surely_ran(earlier.time, stimulus.time):
+            unanswered += 1
     if unanswered < STIMULI:
         return f"it may have been lost: {unanswered} of {STIMULI} equal stimuli went unanswered"
     if not _sees(view, stimulus, to):

@@ -143,18 +143,30 @@ class View:
 
         What happened between two of them may belong to either, and so to none.
         """
-        new = [
-            (event.time, event.message.sequence)
-            for event in self._sent
-            if isinstance(event.message, BindingUpdate | TableRequest | TableReply)
-            and not event.message.retransmission
-        ]
         since = None
-        for (before, last), (time, sequence) in pairwise(new):
+        for (before, last), (time, sequence) in pairwise(self._counted):
             if not _follows(sequence, last):
                 yield Life(None, None, before, since=since)
                 since = time
         yield Life(None, None, None, since=since)
+
+    @cached_property
+    def _counted(self) -> tuple[tuple[int, int], ...]:
+        """The times and Sequence Numbers of what the HUT sent anew by its counter (5.1)."""
+        return tuple(
+            (event.time, event.message.sequence)
+            for event in self._sent
+            if isinstance(event.message, BindingUpdate | TableRequest | TableReply)
+            and not event.message.retransmission
+        )
+
+    def surely_ran(self, start: int, end: int) -> bool:
+        """Whether the HUT ran all the time: nobody tells that of a HUT which others run."""
+        if not self.setting.foreign:
+            return True
+        life = self.life_at(start)
+        times = [time for time, _ in self._counted if life is not None and life.covers(time)]
+        return bool(times) and times[0] <= start and end <= times[-1]
 
     def _ready_by_deed(self, life: Life) -> Life:
         """A HUT that sends is ready, even before the tester has read its READY."""
@@ -382,6 +394,8 @@ class View:
             return f"the HUT ended by itself: {life.gone}"
         if not self.alive_after(deadline):
             return "the HUT answered nothing afterwards, so its silence proves nothing"
+        if not self.surely_ran(stimulus, deadline):
+            return "the HUT may not have run all the time, so its silence proves nothing"
         return None
 
     def first(

@@ -52,6 +52,12 @@ def datagram_of(frame: CapturedFrame) -> Datagram | Unreadable | None:
     return packet if isinstance(packet, Unreadable) or packet is None else unpack(packet)
 
 
+def ip_identification(frame: CapturedFrame) -> int:
+    """The Identification of the IPv4 packet in `frame`; 0 where there is none."""
+    packet = _packet(frame)
+    return int.from_bytes(packet[4:6]) if isinstance(packet, bytes) else 0
+
+
 def remark_of(frame: CapturedFrame) -> Remark | None:
     """The tester's remark in `frame`, or None.
 
