@@ -22,7 +22,9 @@ from mipconf.messages import (
     BindingUpdate,
     BindingUpdateAck,
     Code,
+    RegistrationReply,
     RegistrationRequest,
+    ReplyCode,
     SubOption,
     SubOptionType,
     TableReply,
@@ -31,6 +33,7 @@ from mipconf.messages import (
 )
 
 NAI_EXTENSION = 131
+_ACCEPTING = (ReplyCode.ACCEPTED, ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
 FORGET_NS = 30 * SECOND
 """How long at least a receiver remembers what it accepted (wire-format.md, section 5.1)."""
 
@@ -117,6 +120,7 @@ class Knowledge:
             key=lambda fact: (fact.since, fact.frame),
         )
         self.facts: dict[str, list[Fact]] = {}
+        self._unseen = _unseen(view)
         for fact in facts:
             if self._counts(fact):
                 self.facts.setdefault(fact.binding.home_address, []).append(fact)
@@ -128,10 +132,13 @@ class Knowledge:
     def expect(self, home_address: str, start: int, end: int) -> Expectation:
         """What a table must show that was put together at some time from `start` to `end`."""
         life = self._view.life_at(start)
+        if self._setting.foreign and (life is None or life.is_unsettled):
+            return Expectation(Standing.UNCERTAIN)
         born = life.begin if life is not None else 0
-        entry = self._from_before(home_address, life)
+        known_from = self._known_from(life, end)
+        entry = None if known_from is None else self._unknown(home_address, known_from)
         for fact in self.facts.get(home_address, ()):
-            if fact.since < born:
+            if fact.since < born or (known_from is not None and fact.since < known_from):
                 continue
             if fact.since > end:
                 break
@@ -143,25 +150,24 @@ class Knowledge:
             entry = self._apply(entry, fact)
         return self._standing(entry, start, end)
 
-    def _from_before(self, home_address: str, life: Life | None) -> _Entry | None:
-        """What the HUT may know of a mobile node from before the trace: none newer than then."""
+    def _known_from(self, life: Life | None, end: int) -> int | None:
+        """From when on the trace tells all that the HUT was told until `end`; None: from its start.
+
+        A trace that is not of a run begins somewhere, and may have missed something.
+        """
         if not self._setting.foreign or life is None or life.start is not None:
             return None
-        packets = self._view.trace.packets
-        begin = life.since or min(packet.time for packet in packets)
+        begin = life.since or min(packet.time for packet in self._view.trace.packets)
+        missed = [time for time in self._unseen if life.covers(time) and time <= end]
+        return max(begin, *missed) if missed else begin
+
+    def _unknown(self, home_address: str, time: int) -> _Entry:
+        """What the HUT may know of a mobile node at `time`: nothing much newer than that."""
         window = self._setting.timers.replay_window_s * SECOND
-        newest = from_time(begin + self._view.clock_ahead + window)
-        anything = Binding(
-            home_address,
-            "0.0.0.0",
-            "0.0.0.0",
-            0,
-            False,
-            INFINITE_LIFETIME,
-            INFINITE_LIFETIME,
-            newest,
-        )
-        return _Entry(Fact(anything, Via.BEFORE, 0, begin, begin), _State.UNKNOWN)
+        newest = from_time(time + self._view.clock_ahead + window)
+        never = INFINITE_LIFETIME
+        anything = Binding(home_address, "0.0.0.0", "0.0.0.0", 0, False, never, never, newest)
+        return _Entry(Fact(anything, Via.BEFORE, 0, time, time), _State.UNKNOWN)
 
     def _perhaps(self, entry: _Entry | None, fact: Fact) -> _Entry:
         """The entry after something that the HUT may have taken in, or not."""
@@ -338,6 +344,33 @@ def _registered(view: View) -> Iterator[Fact]:
             registration.request.time,
             registration.reply.time,
         )
+
+
+def _unseen(view: View) -> list[int]:
+    """When the HUT was told something that the capture of somebody else does not have.
+
+    It acknowledged what is not there, or accepted a registration that is not.
+    """
+    if not view.setting.foreign:
+        return []
+    heard = {
+        (message.home_agent_id, message.sequence)
+        for kind in (BindingUpdate, TableReply)
+        for message in (event.message for event in view.heard(kind))
+    }
+    times = [
+        ack.time
+        for kind in (BindingUpdateAck, TableReplyAck)
+        for ack in view.sent(kind)
+        if (ack.destination.address, ack.message.sequence) not in heard
+    ]
+    answered = {registration.reply for registration in registrations(view)}
+    times += [
+        reply.time
+        for reply in view.sent(RegistrationReply)
+        if reply.message.code in _ACCEPTING and reply not in answered
+    ]
+    return times
 
 
 def _told_by_hut(view: View) -> Iterator[Fact]:

@@ -89,6 +89,8 @@ class Members:
         A member that was not configured may be dropped after 10 hold times of silence.
         """
         life = self._view.life_at(time)
+        if self._setting.foreign and (life is None or life.is_unsettled):
+            return frozenset()
         start = life.begin if life is not None else 0
         recent = [
             showing

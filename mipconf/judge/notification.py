@@ -178,7 +178,7 @@ def _update_lost(view: View, registration: Registration) -> str | None:
         (binding.home_address, binding.identification)
         for update in view.sent(BindingUpdate)
         for binding in update.message.bindings
-        if update.destination.is_multicast
+        if update.destination.is_multicast or update.message.retransmission
     }
     equal = {
         other.request.frame: other

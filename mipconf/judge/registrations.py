@@ -75,7 +75,7 @@ def registrations(view: View) -> tuple[Registration, ...]:
     requests = view.heard(RegistrationRequest)
     for reply in view.sent(RegistrationReply):
         match = _latest_before(reply, requests)
-        if match is not None:
+        if match is not None and not _is_of_lost_request(view, reply, match):
             replies.setdefault(match.frame, reply)
     result = []
     for request in requests:
@@ -122,6 +122,18 @@ def _intents(view: View) -> dict[tuple[object, object], Intent]:
         )
         for remark in view.remarked(RemarkKind.INTENT)
     }
+
+
+def _is_of_lost_request(
+    view: View, reply: Event[RegistrationReply], match: Event[RegistrationRequest]
+) -> bool:
+    """Whether a reply rather belongs to a request that the trace does not have.
+
+    The low half of an Identification, a fraction of a second, is the same for some others; who
+    accepts a request returns both halves (RFC 5944, section 5.7.1).
+    """
+    differs = reply.message.identification != match.message.identification
+    return view.setting.foreign and _accepts(reply) and differs
 
 
 def _latest_before(

@@ -85,6 +85,11 @@ class Life:
         """From when on what happens belongs to this life; 0 for one from before the trace."""
         return self.start or self.since or 0
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether it is but a time before a life was first seen, with a start in it or not."""
+        return self.start is None and self.since is None and self.end is not None
+
     def covers(self, time: int) -> bool:
         """Whether the HUT ran at `time`."""
         return self.begin <= time and (self.end is None or time <= self.end)
@@ -141,9 +146,13 @@ class View:
     def _lives_by_sequence(self) -> Iterator[Life]:
         """The lives that Sequence Numbers tell of: each begins its counter "at random" (5.1).
 
-        What happened between two of them may belong to either, and so to none.
+        What happened between two of them may belong to either, and so to none. Nor can be told
+        whether what came before the first number belongs to it.
         """
         since = None
+        if self._counted:
+            since = self._counted[0][0]
+            yield Life(None, None, since - 1)
         for (before, last), (time, sequence) in pairwise(self._counted):
             if not _follows(sequence, last):
                 yield Life(None, None, before, since=since)

@@ -254,7 +254,7 @@ def _never_active(
     """No active hello of the HUT while the better HA is active."""
     reading = record.election.reading
     said = [a for a in record.election.of_hut() if a.claims_active and start <= a.time <= end]
-    if not said:
+    if not said or record.setting.lossy:  # It may have heard nothing; see claim 24.
         return
     slow = record.view.too_slow_for(record.setting.hold_ns)
     frames = (*registration.frames, said[0].frame)
