@@ -121,6 +121,8 @@ class Knowledge:
         )
         self.facts: dict[str, list[Fact]] = {}
         self._unseen = _unseen(view)
+        self.idle: dict[str, list[Fact]] = {}
+        """De-registrations that were accepted and had nothing to remove."""
         for fact in facts:
             if self._counts(fact):
                 self.facts.setdefault(fact.binding.home_address, []).append(fact)
@@ -128,6 +130,8 @@ class Knowledge:
                 # It may have removed a binding of which the trace does not tell.
                 doubtful = replace(fact, sure=FOREVER, is_doubtful=True)
                 self.facts.setdefault(fact.binding.home_address, []).append(doubtful)
+            else:
+                self.idle.setdefault(fact.binding.home_address, []).append(fact)
 
     def expect(self, home_address: str, start: int, end: int) -> Expectation:
         """What a table must show that was put together at some time from `start` to `end`."""
@@ -148,6 +152,8 @@ class Knowledge:
             if fact.sure > start:
                 return Expectation(Standing.UNCERTAIN, fact)
             entry = self._apply(entry, fact)
+        if entry is not None and self._may_be_ended(entry.fact, born):
+            return Expectation(Standing.UNCERTAIN, entry.fact)
         return self._standing(entry, start, end)
 
     def _known_from(self, life: Life | None, end: int) -> int | None:
@@ -178,17 +184,28 @@ class Knowledge:
         # Older, it changes nothing, unless the mark is purged.
         return entry if entry.state is _State.BOUND else replace(entry, state=_State.UNKNOWN)
 
+    def _may_be_ended(self, fact: Fact, born: int) -> bool:
+        """Whether an HA that marks also where nothing was bound need not take this fact in."""
+        return not fact.binding.deleted and any(
+            born <= idle.since <= fact.sure
+            and not is_newer(fact.binding.identification, idle.binding.identification)
+            for idle in self.idle.get(fact.binding.home_address, ())
+        )
+
     def _counts(self, fact: Fact) -> bool:
         """Whether an accepted registration changes anything, after the facts known so far.
 
         Lifetime 0 "with care-of address equal to the home address or to the bound one removes the
-        binding, any other is accepted and removes nothing" (wire-format.md, section 5.4).
+        binding, any other is accepted and removes nothing" (wire-format.md, section 5.4); where
+        none is bound, there is none to remove.
         """
         binding = fact.binding
         if fact.via is not Via.REGISTRATION or not binding.deleted:
             return True
-        held = self.expect(binding.home_address, fact.since - 1, fact.since - 1).fact
-        bound = None if held is None else held.binding.care_of_address
+        held = self.expect(binding.home_address, fact.since - 1, fact.since - 1)
+        if held.standing is Standing.ABSENT:
+            return False
+        bound = None if held.fact is None else held.fact.binding.care_of_address
         return binding.care_of_address in (binding.home_address, bound)
 
     def mark_before(self, fact: Fact) -> Mark | None:

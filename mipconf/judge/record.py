@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from mipconf.judge.election import Election
 from mipconf.judge.joining import Joining
 from mipconf.judge.members import Members
-from mipconf.judge.registrations import Registration, registrations
+from mipconf.judge.registrations import Intent, Registration, registrations
 from mipconf.judge.series import Series, series_heard, series_sent
 from mipconf.judge.setting import Setting
 from mipconf.judge.showing import Showing
@@ -37,8 +38,32 @@ class Record:
 
     @cached_property
     def registrations(self) -> tuple[Registration, ...]:
-        """The registrations at the HUT."""
-        return registrations(self.view)
+        """The registrations at the HUT; what came before it was surely initialized it may refuse.
+
+        Until then it may not "accept registrations" (wire-format.md, section 5.6).
+        """
+        return tuple(
+            registration
+            if registration.accepted
+            or registration.intent is not Intent.ACCEPTANCE
+            or not self._is_joining(registration.request.time)
+            else replace(registration, intent=Intent.EITHER)
+            for registration in registrations(self.view)
+        )
+
+    def _is_joining(self, time: int) -> bool:
+        """Whether the HUT started in this trace and may not have joined yet at `time`."""
+        joining = self.joining_at(time)
+        return joining is not None and joining.started and not self.is_initialized(time)
+
+    def is_initialized(self, time: int) -> bool:
+        """Whether the HUT's table is surely initialized at `time`."""
+        joining = self.joining_at(time)
+        return (
+            joining is not None
+            and joining.initialized_by is not None
+            and joining.initialized_by <= time
+        )
 
     @cached_property
     def updates(self) -> tuple[Transmission, ...]:

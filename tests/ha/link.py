@@ -18,7 +18,7 @@ from mipconf.messages import Binding, RegistrationReply, RegistrationRequest
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile import Tolerances
 
-from .lab import CARE_OF, KEYS, MN_KEY, MS, SECOND, START, WITH_HSRP, config
+from .lab import CARE_OF, KEYS, MN_KEY, MS, SECOND, START, VIRTUAL_IP, WITH_HSRP, config
 
 A, B, C = "10.0.0.2", "10.0.0.3", "10.0.0.4"
 NODE = Endpoint(CARE_OF, 5434)
@@ -91,7 +91,7 @@ class Link:
             self._deliver()
             for agent in self.agents.values():
                 agent.wake(self.now)
-        self.now = end
+        self.now = max(self.now, end)
 
     def register(self, home_address: str, at: str, lifetime: int = 300) -> int:
         """Send a request; returns its Identification."""
@@ -127,10 +127,16 @@ class Link:
             assert isinstance(message, RegistrationReply)
             self.to_node.append((datagram.source.address, message))
             return
-        for name in self.agents:
+        for name in self._receivers(datagram):
             if name != datagram.source.address and not self.loses(datagram, name):
                 due = self.now + SECOND // 10_000
                 heapq.heappush(self._queue, (due, next(self._serial), datagram, name))
+
+    def _receivers(self, datagram: Datagram) -> list[str]:
+        """All that may hear it; what goes to the virtual IP address reaches one of them only."""
+        if datagram.destination.address == VIRTUAL_IP:
+            return self.active()[-1:]
+        return list(self.agents)
 
     def _deliver(self) -> None:
         while self._queue and self._queue[0][0] <= self.now:
@@ -139,6 +145,8 @@ class Link:
             if agent is not None and datagram.destination in agent.endpoints:
                 self.ports[name].saw(datagram, self.now)
                 agent.receive(datagram, self.now)
+                self._collect()
+                self.now += 1  # ns; what it answers comes before what is heard next
 
 
 def group(*names: str, **changes: object) -> list[HutConfig]:

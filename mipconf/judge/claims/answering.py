@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from mipconf.judge.claims.updating import superseded
 from mipconf.judge.finding import Finding
 from mipconf.judge.knowledge import Expectation, Knowledge, Standing, Via
 from mipconf.judge.members import HEARD
@@ -12,6 +13,7 @@ from mipconf.judge.notification import elapsed
 from mipconf.judge.record import Record
 from mipconf.judge.retransmission import (
     ACKNOWLEDGED,
+    FOREVER,
     NEVER_ACKNOWLEDGED,
     Stop,
     retransmission,
@@ -424,7 +426,7 @@ def _parts_again(record: Record, *, with_list: bool | None) -> Iterator[Finding]
             continue
         requester = transmission.first.destination.address
         judged = retransmission(
-            record.view, transmission, requester, _series_ended(record, transmission.first)
+            record.view, transmission, requester, _series_ended(record, transmission)
         )
         if judged is not None:
             yield judged.finding
@@ -436,8 +438,9 @@ def _prompt(record: Record, transmission: Transmission) -> bool:
     return any(ack.time < transmission.first.time + interval for ack in transmission.acks)
 
 
-def _series_ended(record: Record, part: Event[object]) -> Stop:
+def _series_ended(record: Record, transmission: Transmission) -> Stop:
     """When a newer request of the same requester, or a part given up, ended the series (5.7)."""
+    part = transmission.first
     newer = [
         request.time
         for request in record.view.heard(TableRequest)
@@ -452,7 +455,9 @@ def _series_ended(record: Record, part: Event[object]) -> Stop:
         and transmission.first.time <= part.time
         and not transmission.acks
     ]
-    return Stop(may=min((*newer, *given_up), default=1 << 63))
+    # "Retransmitted as an update is" (5.7): whether newer state ends a part too is left open.
+    known = superseded(record, transmission).may if transmission.first.message.bindings else FOREVER
+    return Stop(may=min((*newer, *given_up, known)))
 
 
 def _with_code(

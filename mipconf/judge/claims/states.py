@@ -211,17 +211,8 @@ def _at_own_address(record: Record) -> list[Registration]:
         if registration.request.destination.address == record.setting.hut
         and not registration.deregisters
         and registration.intent is Intent.ACCEPTANCE
-        and (registration.accepted or _is_initialized(record, registration.request.time))
+        and (registration.accepted or record.is_initialized(registration.request.time))
     ]
-
-
-def _is_initialized(record: Record, time: int) -> bool:
-    joining = record.joining_at(time)
-    return (
-        joining is not None
-        and joining.initialized_by is not None
-        and joining.initialized_by <= time
-    )
 
 
 def _notified(record: Record, registration: Registration, situation: str) -> Iterator[Finding]:
@@ -347,7 +338,7 @@ def _resynchronises(record: Record) -> Iterator[Finding]:
         inference = state_at(view, remark.time)
         if asked or inference is None or inference.state not in IN_STATE:
             continue
-        if _is_initialized(record, remark.time) and view.judgeable(remark.time, deadline):
+        if record.is_initialized(remark.time) and view.judgeable(remark.time, deadline):
             yield _not_asked(record, remark.time, remark.frame, inference)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mipconf.identification import is_newer
 from mipconf.judge.finding import Finding
-from mipconf.judge.knowledge import Standing, Via
+from mipconf.judge.knowledge import Fact, Standing, Via
 from mipconf.judge.members import ESTABLISHED
 from mipconf.judge.notification import (
     acceptance,
@@ -32,7 +32,7 @@ from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.showing import Shown, others_kept, shown_findings
 from mipconf.judge.updates import Transmission
 from mipconf.judge.verdict import Verdict
-from mipconf.messages import BindingUpdateAck
+from mipconf.messages import Binding, BindingUpdateAck
 
 REGISTERS, REFRESHES, MOVES = "registers", "refreshes", "moves"
 TOO_LONG, REFUSED, SHOWN = "asks for more than the longest lifetime", "is refused", "shown"
@@ -352,19 +352,22 @@ def _astray(record: Record, transmission: Transmission) -> Iterator[Finding]:
 
 def superseded(record: Record, transmission: Transmission) -> Stop:
     """When the HUT "has since accepted or learned newer state for all bindings in it" (5.4)."""
-    first = transmission.first
+    first, knowledge = transmission.first, record.showing.knowledge
     may = must = first.time
     for binding in first.message.bindings:
-        newer = [
-            fact
-            for fact in record.showing.knowledge.facts.get(binding.home_address, ())
-            if fact.sure >= first.time
-            and is_newer(fact.binding.identification, binding.identification)
-        ]
-        if not newer:
-            return Stop()
-        may = max(may, min(fact.since for fact in newer))
-        must = max(must, min(fact.sure for fact in newer))
+
+        def newer(facts: Mapping[str, Sequence[Fact]], binding: Binding = binding) -> list[Fact]:
+            return [
+                fact
+                for fact in facts.get(binding.home_address, ())
+                if fact.sure >= first.time
+                and is_newer(fact.binding.identification, binding.identification)
+            ]
+
+        told = newer(knowledge.facts)
+        # "whether it keeps that or not": a de-registration that removed nothing may count or not.
+        may = max(may, min((f.since for f in (*told, *newer(knowledge.idle))), default=FOREVER))
+        must = max(must, min((fact.sure for fact in told), default=FOREVER))
     return Stop(may, must)
 
 
