@@ -38,6 +38,8 @@ from mipconf.messages import (
 HEADER = struct.Struct("!BBHQI4sHBBI")
 """Type, flags, length of all, time, number, sender, group, result, size of the digest, SPI."""
 
+REGISTRATIONS = (1, 3)
+"""The types of RFC 5944, sections 3.3 and 3.4."""
 TYPES = {
     40: BindingUpdate,
     41: BindingUpdateAck,
@@ -100,13 +102,15 @@ class AcmeCodec:
 
     def decode(self, payload: bytes, keys: KeyRing, /) -> Decoded:
         """See `Codec`."""
-        if not payload or payload[0] not in TYPES:
+        if payload and payload[0] in REGISTRATIONS:
             return STANDARD.decode(payload, keys)
         if len(payload) < HEADER.size:
             return _unreadable("the header is cut short", len(payload))
         type_, flags, length, time, number, sender, group, result, size, spi = HEADER.unpack_from(
             payload
         )
+        if type_ not in TYPES:
+            return _unreadable(f"type {type_} is unknown", 0)
         if length != len(payload):
             return _unreadable(f"a length of {length} octets", 2)
         start = HEADER.size + size

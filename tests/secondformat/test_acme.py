@@ -82,6 +82,8 @@ def spoiled(at: int, octets: str) -> bytes:
 @pytest.mark.parametrize(
     ("payload", "reason", "code"),
     [
+        (b"", "the header is cut short", None),
+        (b"\xff" + OCTETS[1:], "type 255 is unknown", None),
         (OCTETS[:27], "the header is cut short", None),
         (OCTETS + b"\0", "a length of 87 octets", None),
         (spoiled(23, "ff"), "a digest of 255 octets", None),
