@@ -129,6 +129,32 @@ def check(**options: Any) -> int:
     return check(**options)
 
 
+@cli.group()
+def profile() -> None:
+    """Write a profile, or show what one means."""
+
+
+@profile.command()
+@click.argument("file", type=_PATH, required=False)
+def new(file: Path | None) -> int:
+    """Write a commented profile, of every key with its default, to FILE or standard output.
+
+    A FILE that exists is left alone.
+    """
+    from mipconf.commands import new_profile
+
+    return new_profile(file)
+
+
+@profile.command()
+@_PROFILE
+def show(profile_path: Path | None) -> int:
+    """Show what a profile means: the Home Agent's configuration, what is due when, whose keys."""
+    from mipconf.commands import show_profile
+
+    return show_profile(profile_path)
+
+
 @cli.command()
 @click.argument("config", type=_PATH)
 @click.option(

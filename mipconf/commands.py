@@ -1,4 +1,4 @@
-"""What `mipconf run` and `mipconf check` do, from their options to their exit status."""
+"""What the commands do, from their options to their exit status."""
 
 from __future__ import annotations
 
@@ -21,14 +21,17 @@ from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import SelectionError, requirements_named, select
 from mipconf.check.check import check_captures
 from mipconf.contract import ConfigError
+from mipconf.features import FEATURES
 from mipconf.hut.driver import HutUnavailable
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.net.capture import CaptureError
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import NetworkError
-from mipconf.profile import Profile, read_profile
+from mipconf.profile import Profile, key_sources, read_profile
 from mipconf.report.console import print_cases, print_result
 from mipconf.report.junit import write_junit
+from mipconf.report.profile_meaning import profile_meaning
+from mipconf.report.profile_template import profile_template
 from mipconf.report.progress import showing_progress
 from mipconf.report.results import write_results
 
@@ -122,12 +125,34 @@ def check(
     return exit_status(result, policy)
 
 
+def new_profile(path: Path | None) -> ExitStatus:
+    """Write a commented profile; what exists is never overwritten."""
+    text = profile_template()
+    if path is None:
+        click.echo(text, nl=False)
+        return ExitStatus.MET
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise click.UsageError(f"{path}: {error.strerror}") from None
+    return ExitStatus.MET
+
+
+def show_profile(path: Path | None) -> ExitStatus:
+    """Print what a profile, or none, means."""
+    with _foreseeing_failures(None):
+        profile = _profile(path) or Profile()
+        click.echo(profile_meaning(profile, key_sources(path) if path is not None else {}))
+    return ExitStatus.MET
+
+
 def _profile(path: Path | None) -> Profile | None:
     """The profile in the file, if one is named; what it supports must exist."""
     if path is None:
         return None
     profile = read_profile(path)
-    for name in profile.supports:
+    for name in profile.supports.keys() - FEATURES.keys():
         try:
             requirements_named(name, REQUIREMENTS)
         except SelectionError as error:

@@ -34,7 +34,7 @@ FEATURES: Mapping[str, Feature] = {
     "learning": Feature("applies and acknowledges the updates of others", (33, 34, 35, 36)),
     "deletion_marks": Feature("keeps deletions of bindings that it never had", (38, 39)),
     "joining": Feature(
-        "asks for the table when it starts, and takes it",
+        "asks for the table when it starts",
         (*range(9, 14), *range(26, 31), 32, 53, 54, 55),
     ),
     "table_replies": Feature("answers Table Requests", (14, 16, 17, 22, 42, 44, 49)),

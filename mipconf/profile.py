@@ -41,6 +41,7 @@ from mipconf.contract import (
 from mipconf.contradictions import contradictions
 from mipconf.features import FEATURES, GROUPS, is_key
 
+_ASSOCIATIONS = ("group_security", "mobile_nodes")
 _HOME_PREFIX = 16
 """Each case has 256 home addresses of its own, and LOAD-2 20,000."""
 
@@ -113,9 +114,7 @@ class Fhrp(_Table):
 
     protocol: Annotated[
         Literal["hsrp", "none"],
-        Field(
-            description="how its group elects a router; without, an initialized Home Agent is active"
-        ),
+        Field(description="how its group elects a router; with none, an initialized one is active"),
     ] = "hsrp"
     version: Annotated[Literal[1, 2], Field(description="its version")] = 2
     priority: Annotated[
@@ -310,14 +309,9 @@ def read_profile(path: Path, environment: Mapping[str, str] = os.environ) -> Pro
 
     A `key_env = "NAME"` of a security association is looked up in `environment`.
     """
+    document = _document(path)
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-    except ValueError as error:
-        raise ConfigError(f"{path}: not TOML: {error}") from None
-    try:
-        for name in ("group_security", "mobile_nodes"):
+        for name in _ASSOCIATIONS:
             for index, association in enumerate(_tables(document.get(name))):
                 _resolve_key(association, f"{name}.{index}", environment)
         # By way of JSON, because there a list may stand for a tuple while all else stays strict.
@@ -326,6 +320,23 @@ def read_profile(path: Path, environment: Mapping[str, str] = os.environ) -> Pro
         raise ConfigError(f"{path}: {_explain(error)}") from None
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
+
+
+def key_sources(path: Path) -> dict[str, str]:
+    """Where the key of each association in the file comes from, by `group_security.0`.
+
+    An association that is not in the file is the default's. Raises `ConfigError`.
+    """
+    document = _document(path)
+    return {
+        f"{name}.{index}": (
+            f"environment variable {association['key_env']}"
+            if "key_env" in association
+            else f"in {path}"
+        )
+        for name in _ASSOCIATIONS
+        for index, association in enumerate(_tables(document.get(name)))
+    }
 
 
 def fingerprint(key: str) -> str:
@@ -339,6 +350,15 @@ def redacted(profile: Profile) -> dict[str, Any]:
     for association in document["group_security"] + document["mobile_nodes"]:
         association["fingerprint"] = fingerprint(association.pop("key"))
     return document
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from None
 
 
 def _tables(value: object) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,7 +27,7 @@ from mipconf.judge.verdict import Verdict
 from mipconf.net.capture import CaptureError
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import AddressInUseError
-from mipconf.profile import Profile
+from mipconf.profile import Profile, read_profile
 
 CHECKOUT = Path(__file__).parent.parent
 PLANS = (
@@ -425,3 +426,39 @@ def test_help_does_not_wait_for_what_only_a_run_needs() -> None:
         check=True,
     )
     assert ended.stdout.splitlines()[-1] == ""
+
+
+def test_a_new_profile_is_written_once(refused: Callable[..., str], tmp_path: Path) -> None:
+    path = tmp_path / "ha.toml"
+    assert main(["profile", "new", str(path)]) == 0
+    written = path.read_text(encoding="utf-8")
+    assert read_profile(path) == Profile()
+    assert refused(2, "profile", "new", str(path)) == f"{path}: File exists"
+    assert path.read_text(encoding="utf-8") == written
+
+
+def test_a_new_profile_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["profile", "new"]) == 0
+    assert tomllib.loads(capsys.readouterr().out)["window"] == Profile().window
+
+
+def test_a_profile_is_shown_with_the_sources_of_its_keys(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GROUP_KEY", "c0ffee")
+    path = tmp_path / "ha.toml"
+    path.write_text('[[group_security]]\nspi = 1000\nkey_env = "GROUP_KEY"\n', encoding="utf-8")
+    assert main(["profile", "show", "--profile", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert "environment variable GROUP_KEY" in shown
+    assert "c0ffee" not in shown
+
+
+def test_a_profile_that_contradicts_itself_is_not_shown(
+    refused: Callable[..., str], tmp_path: Path
+) -> None:
+    path = tmp_path / "ha.toml"
+    path.write_text("supports = {14 = false, 42 = true}", encoding="utf-8")
+    assert refused(2, "profile", "show", "--profile", str(path)) == (
+        f"{path}: supports.42 = true contradicts supports.14 = false: claim 42 needs claim 14"
+    )
