@@ -69,6 +69,7 @@ def test_fixed(message: VrrpMessage, checksum: Checksum, octets: str) -> None:
 @pytest.mark.parametrize(
     ("version", "milliseconds", "carried"),
     [
+        (2, 0, 1000),
         (2, 1, 1000),
         (2, 150, 1000),
         (2, 1000, 1000),
