@@ -71,6 +71,12 @@ class GroupConfig(_Section):
     virtual_ip: Address | None = None
 
 
+def master_down_interval_ns(hello_ms: int, priority: int) -> int:
+    """VRRP: "3 A + (256 - priority)/256 A, in version 2 too" (hut-contract.md); A: `hello_ms`."""
+    interval = hello_ms * 1_000_000
+    return 3 * interval + (256 - priority) * interval // 256
+
+
 class FhrpConfig(_Section):
     """The first-hop redundancy protocol: HSRP (UDP `port`), VRRP, or none."""
 
@@ -96,17 +102,12 @@ class FhrpConfig(_Section):
 
     @property
     def hold_ns(self) -> int:
-        """The hold time (HSRP), or the master down interval (VRRP), in ns; 0 without an FHRP.
-
-        "The master down interval is 3 A + (256 - priority)/256 A, in version 2 too", where A is
-        `hello_ms` (hut-contract.md).
-        """
+        """The hold time (HSRP), or the master down interval (VRRP), in ns; 0 without an FHRP."""
         match self.protocol:
             case "hsrp":
                 return self.hold_ms * 1_000_000
             case "vrrp":
-                interval = self.hello_ms * 1_000_000
-                return 3 * interval + (256 - self.priority) * interval // 256
+                return master_down_interval_ns(self.hello_ms, self.priority)
             case _:
                 return 0
 

@@ -11,14 +11,21 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mipconf.codec import STANDARD_NUMBERS
+from mipconf.contract import master_down_interval_ns
 from mipconf.features import Support, feature_of
+from mipconf.fhrp.messages import LARGEST_INTERVAL_MS
+from mipconf.fhrp.vrrp import RESIGNING
 
 if TYPE_CHECKING:
     from mipconf.contract import MobileNodeSecurity
     from mipconf.profile import Profile
 
-_GROUP_NUMBERS = {("hsrp", 1): 255, ("hsrp", 2): 4095}
-"""The largest number of a group that each protocol and version can name."""
+_VERSIONS = {"hsrp": (1, 2), "vrrp": (2, 3)}
+_GROUP_NUMBERS = {("hsrp", 1): (0, 255), ("hsrp", 2): (0, 4095), ("vrrp", 2): (1, 255)}
+_GROUP_NUMBERS[("vrrp", 3)] = _GROUP_NUMBERS[("vrrp", 2)]
+"""The least and the largest number of a group that each protocol and version can name."""
+
+_OWNER = 255
 
 _NEEDS_RETRANSMISSION = ("8", "18", "21", "45", "48")
 _NEEDS_RESPONDER = ("16", "18", "19", "20", "21", "42", "44", "45", "46", "47", "48")
@@ -43,9 +50,33 @@ def _of_format(profile: Profile) -> Iterator[str]:
 
 def _of_group(profile: Profile) -> Iterator[str]:
     fhrp, number = profile.fhrp, profile.group.number
-    largest = _GROUP_NUMBERS.get((fhrp.protocol, fhrp.version))
-    if largest is not None and number > largest:
-        yield f"group.number {number} does not fit fhrp.version {fhrp.version}: 0 to {largest}"
+    versions = _VERSIONS.get(fhrp.protocol, (fhrp.version,))
+    if fhrp.version not in versions:
+        allowed = " or ".join(map(str, versions))
+        yield (
+            f'fhrp.version {fhrp.version} does not fit fhrp.protocol "{fhrp.protocol}": {allowed}'
+        )
+    least, largest = _GROUP_NUMBERS.get((fhrp.protocol, fhrp.version), (number, number))
+    if not least <= number <= largest:
+        which = f"version {fhrp.version}" if fhrp.protocol == "hsrp" else 'protocol "vrrp"'
+        yield f"group.number {number} does not fit fhrp.{which}: {least} to {largest}"
+    if fhrp.protocol == "vrrp":
+        yield from _of_vrrp(profile)
+
+
+def _of_vrrp(profile: Profile) -> Iterator[str]:
+    fhrp = profile.fhrp
+    if not RESIGNING < fhrp.priority < _OWNER:
+        yield (
+            f'fhrp.priority {fhrp.priority} does not fit fhrp.protocol "vrrp": 1 to 254; '
+            f"0 resigns, and {_OWNER} owns the virtual IP address"
+        )
+    longest = LARGEST_INTERVAL_MS[fhrp.version]
+    if fhrp.hello_ms > longest:
+        yield (
+            f"fhrp.hello_ms {fhrp.hello_ms} does not fit fhrp.version {fhrp.version} of VRRP: "
+            f"at most {longest}"
+        )
 
 
 def _of_keys(profile: Profile) -> Iterator[str]:
@@ -76,10 +107,11 @@ def _shared_spis(nodes: Sequence[MobileNodeSecurity]) -> Iterator[str]:
 
 
 def _of_timers(profile: Profile) -> Iterator[str]:
-    timers, fhrp = profile.timers, profile.fhrp
-    if fhrp.protocol == "hsrp" and timers.listen_ms <= fhrp.hold_ms:
+    timers = profile.timers
+    hold_ms, holds = _hold_ms(profile)
+    if timers.listen_ms <= hold_ms:
         yield (
-            f"timers.listen_ms {timers.listen_ms} must exceed fhrp.hold_ms {fhrp.hold_ms}: "
+            f"timers.listen_ms {timers.listen_ms} must exceed {holds}: "
             f"who listens for less cannot know that nobody is active"
         )
     sending = (1 + timers.max_retransmissions) * timers.retransmit_ms
@@ -106,11 +138,28 @@ def _of_tolerances(profile: Profile) -> Iterator[str]:
             f"timers.retransmit_ms {timers.retransmit_ms}: an acknowledgement would excuse the "
             f"retransmission before last"
         )
-    if profile.fhrp.protocol == "hsrp" and tolerances.crossing_ms >= profile.fhrp.hold_ms:
+    hold_ms, holds = _hold_ms(profile)
+    if 0 < hold_ms <= tolerances.crossing_ms:
         yield (
-            f"tolerances.crossing_ms {tolerances.crossing_ms} must be less than fhrp.hold_ms "
-            f"{profile.fhrp.hold_ms}: nobody would surely be active"
+            f"tolerances.crossing_ms {tolerances.crossing_ms} must be less than {holds}: "
+            f"nobody would surely be active"
         )
+
+
+def _hold_ms(profile: Profile) -> tuple[float, str]:
+    """How long who was active counts as such, and the keys that say it; 0 without an FHRP."""
+    fhrp = profile.fhrp
+    match fhrp.protocol:
+        case "hsrp":
+            return fhrp.hold_ms, f"fhrp.hold_ms {fhrp.hold_ms}"
+        case "vrrp":
+            down_ms = master_down_interval_ns(fhrp.hello_ms, fhrp.priority) / 1_000_000
+            return (
+                down_ms,
+                f"the master down interval of fhrp.hello_ms {fhrp.hello_ms}, {down_ms:g}",
+            )
+        case _:
+            return 0, ""
 
 
 def _of_support(profile: Profile) -> Iterator[str]:

@@ -113,10 +113,19 @@ class Fhrp(_Table):
     """`[fhrp]`: the first-hop redundancy protocol that the Home Agent speaks, and its timers."""
 
     protocol: Annotated[
+<<<<<<< mipconf/profile.py
+        Literal["hsrp", "vrrp", "none"],
+        Field(
+            description="how its group elects a router; without, who is initialized is active"
+        ),
+=======
         Literal["hsrp", "none"],
         Field(description="how its group elects a router; with none, an initialized one is active"),
+>>>>>>> /tmp/prof.new
     ] = "hsrp"
-    version: Annotated[Literal[1, 2], Field(description="its version")] = 2
+    version: Annotated[
+        Literal[1, 2, 3], Field(description="its version: HSRP 1 or 2, VRRP 2 or 3")
+    ] = 2
     priority: Annotated[
         int,
         Field(
@@ -128,9 +137,11 @@ class Fhrp(_Table):
     preempt: Annotated[
         bool, Field(description="whether it takes over from a worse active router")
     ] = True
-    hello_ms: Annotated[Milliseconds, Field(description="how often a router says hello")] = 150
+    hello_ms: Annotated[
+        Milliseconds, Field(description="how often a router says hello, or advertises")
+    ] = 150
     hold_ms: Annotated[
-        Milliseconds, Field(description="how long a hello counts; more than hello_ms")
+        Milliseconds, Field(description="how long a hello counts; more than hello_ms (HSRP only)")
     ] = 500
 
     @model_validator(mode="after")

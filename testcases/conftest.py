@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
         driver="builtin",
         command=(),
         network="simulated",
-        cases=tuple(plan.id for plan in known_cases()),
+        cases=tuple(plan.id for plan in known_cases(Profile())),
         requirements=frozenset(),
         out=Path("mipconf-out"),
         seed=1,

@@ -1,4 +1,4 @@
-"""Registrations, joining and updates in each state of HSRP (claims 2, 3, 5, 27 to 29, 34, 35).
+"""Registering, joining and updates in each FHRP state (claims 2, 3, 5, 27 to 29, 34, 35).
 
 Each silent state is followed by a takeover, which alone shows that it was that state.
 """
@@ -10,7 +10,6 @@ from mipconf.campaign.lab import Lab
 from mipconf.fhrp.messages import State
 from mipconf.roles.home_agent import Part
 from mipconf.testcases.test_applying import newest_counts
-from mipconf.testcases.test_election import BETTER
 
 WORSE = 1
 FIRST, SECOND = 50, 60
@@ -23,10 +22,20 @@ def table(lab: Lab, first: int) -> list[Part]:
     return [Part(1, bindings, (lab.p.address,))]
 
 
-@exercises(2, 3, 5, 27, 28, seconds=4.0, peers="")
+async def resynchronise(lab: Lab) -> None:
+    """The operator tells the HUT to ask for the table, P answers, and the HUT shows it."""
+    requests = len(lab.p.requests())
+    lab.p.table = table(lab, SECOND)
+    lab.resynchronise()
+    await lab.until(lambda: len(lab.p.requests()) > requests, lab.answer_s)
+    await lab.until(lambda: lab.p.accepted_parts > 0, lab.answer_s)
+    await lab.probe(lab.p)
+
+
+@exercises(2, 3, 5, 27, 28, seconds=4.0, only_with="hsrp", peers="")
 async def test_in_standby(lab: Lab) -> None:
     """P has been active for long; the HUT is Standby when a mobile node registers."""
-    lab.play(lab.p, State.ACTIVE, BETTER)
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
     await lab.join(table(lab, FIRST))
     await lab.probe(lab.p)
     await lab.wait(3 * lab.hold_s)
@@ -37,26 +46,21 @@ async def test_in_standby(lab: Lab) -> None:
     await lab.wait(2 * lab.hello_s)
 
 
-@exercises(29, seconds=3.0)
+@exercises(29, seconds=3.0, only_with="hsrp")
 async def test_resynchronises_in_standby(lab: Lab) -> None:
     """P is active and the HUT Standby when its operator tells it to ask for the table again."""
-    lab.play(lab.p, State.ACTIVE, BETTER)
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
     await lab.join(table(lab, FIRST))
     await lab.become(State.STANDBY)
     await lab.wait(2 * lab.hello_s)
-    requests = len(lab.p.requests())
-    lab.p.table = table(lab, SECOND)
-    lab.resynchronise()
-    await lab.until(lambda: len(lab.p.requests()) > requests, lab.answer_s)
-    await lab.until(lambda: lab.p.accepted_parts > 0, lab.answer_s)
-    await lab.probe(lab.p)
+    await resynchronise(lab)
     await lab.wait(2 * lab.hello_s)
 
 
-@exercises(27, 28, 29, seconds=4.0, peers="", timers={"reply_timeout_ms": 700})
+@exercises(27, 28, 29, seconds=4.0, only_with="hsrp", peers="", timers={"reply_timeout_ms": 700})
 async def test_joins_in_standby(lab: Lab) -> None:
     """P is active and answers no request of the joining HUT before that is Standby."""
-    lab.play(lab.p, State.ACTIVE, BETTER)
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
     await lab.start()
     await lab.become(State.STANDBY)
     lab.p.table = table(lab, FIRST)
@@ -65,11 +69,11 @@ async def test_joins_in_standby(lab: Lab) -> None:
     await lab.probe(lab.p)
 
 
-@exercises(2, 3, 5, 27, 28, 29, seconds=4.0, peers="")
+@exercises(2, 3, 5, 27, 28, 29, seconds=4.0, only_with="hsrp", peers="")
 async def test_in_listen(lab: Lab) -> None:
     """P is active and Q Standby, both better; the HUT's second request is answered, it joins."""
-    lab.play(lab.p, State.ACTIVE, BETTER)
-    lab.play(lab.q, State.STANDBY, BETTER)
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
+    lab.play(lab.q, State.STANDBY, lab.best_priority)
     await lab.start()
     await lab.until(lambda: len(lab.p.requests()) > 1, lab.join_s)
     if lab.p.requests():
@@ -83,7 +87,7 @@ async def test_in_listen(lab: Lab) -> None:
     await lab.take_over()
 
 
-@exercises(3, 29, seconds=6.0, learns=True)
+@exercises(3, 29, seconds=6.0, only_with="hsrp", learns=True)
 async def test_in_learn(lab: Lab) -> None:
     """The HUT joins and takes a registration before it hears of a virtual IP address."""
     await lab.join(table(lab, FIRST))
@@ -91,15 +95,44 @@ async def test_in_learn(lab: Lab) -> None:
     await lab.register(lab.node(1))
     await lab.probe(lab.p)
     await lab.wait(lab.election_s)
-    lab.play(lab.p, State.ACTIVE, BETTER)
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
     await lab.wait(2 * lab.hello_s)
+    lab.fall_silent(lab.p)
+    await lab.take_over()
+
+
+@exercises(2, 3, 5, 27, 28, 29, seconds=5.0, only_with="vrrp", peers="")
+async def test_in_backup(lab: Lab) -> None:
+    """P is master for long; the HUT's second request is answered, it joins and is Backup."""
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
+    await lab.start()
+    await lab.until(lambda: len(lab.p.requests()) > 1, lab.join_s)
+    if lab.p.requests():
+        await lab.send_part(lab.p, lab.p.requests()[-1], table(lab, FIRST)[0])
+    await lab.initialized()
+    await lab.probe(lab.p)
+    await lab.wait(3 * lab.hold_s)
+    await lab.register(lab.node(1))
+    await lab.probe(lab.p)
+    lab.fall_silent(lab.p)
+    await lab.take_over()
+
+
+@exercises(29, seconds=4.0, only_with="vrrp")
+async def test_resynchronises_in_backup(lab: Lab) -> None:
+    """P is master and the HUT Backup when its operator tells it to ask for the table again."""
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
+    await lab.join(table(lab, FIRST))
+    await lab.wait(2 * lab.hello_s)
+    await resynchronise(lab)
     lab.fall_silent(lab.p)
     await lab.take_over()
 
 
 @exercises(34, seconds=1.5, peers="PQ")
 async def test_told_by_a_passive_one(lab: Lab) -> None:
-    """P says that it is Standby, and tells of mobile nodes."""
+    """Q is active, P Standby or a silent Backup, and tells of mobile nodes."""
+    lab.play(lab.q, State.ACTIVE, lab.best_priority)
     lab.play(lab.p, State.STANDBY, WORSE)
     await lab.join()
     await newest_counts(lab)
@@ -108,6 +141,6 @@ async def test_told_by_a_passive_one(lab: Lab) -> None:
 @exercises(35, seconds=1.5, peers="PQ")
 async def test_told_by_the_active_one(lab: Lab) -> None:
     """P says that it is active, and tells of mobile nodes."""
-    lab.play(lab.p, State.ACTIVE, BETTER)
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
     await lab.join()
     await newest_counts(lab)

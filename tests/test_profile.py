@@ -136,12 +136,30 @@ def test_a_full_file_is_read(tmp_path: Path) -> None:
     assert profile.hut_config(**PLACE).group.number == 300
 
 
+VRRP = '[fhrp]\nprotocol = "vrrp"\n'
 SECURITY = "[[group_security]]\nspi = 1\n"
 MOBILE_NODES = '[[mobile_nodes]]\nnetwork = "{}"\nspi = {}\nkey = "00"\n'
 ERRORS = [
     ("[fhrp", "not TOML:"),
-    ('[fhrp]\nprotocol = "vrrp"', "fhrp.protocol: Input should be 'hsrp' or 'none', not 'vrrp'"),
-    ("[fhrp]\nversion = 3", "fhrp.version: Input should be 1 or 2, not 3"),
+    ('[fhrp]\nprotocol = "glbp"', "fhrp.protocol: Input should be 'hsrp', 'vrrp' or 'none', not"),
+    ("[fhrp]\nversion = 4", "fhrp.version: Input should be 1, 2 or 3, not 4"),
+    ("[fhrp]\nversion = 3", 'fhrp.version 3 does not fit fhrp.protocol "hsrp": 1 or 2'),
+    (VRRP + "version = 1", 'fhrp.version 1 does not fit fhrp.protocol "vrrp": 2 or 3'),
+    (
+        VRRP + "priority = 0",
+        'fhrp.priority 0 does not fit fhrp.protocol "vrrp": 1 to 254; 0 resigns',
+    ),
+    (VRRP + "priority = 255", 'fhrp.priority 255 does not fit fhrp.protocol "vrrp": 1 to 254'),
+    (
+        VRRP + "version = 3\nhello_ms = 40960",
+        "fhrp.hello_ms 40960 does not fit fhrp.version 3 of VRRP: at most 40950",
+    ),
+    (VRRP + "[group]\nnumber = 0", 'group.number 0 does not fit fhrp.protocol "vrrp": 1 to 255'),
+    (VRRP + "[group]\nnumber = 256", 'group.number 256 does not fit fhrp.protocol "vrrp"'),
+    (
+        VRRP + "hello_ms = 200",
+        "timers.listen_ms 600 must exceed the master down interval of fhrp.hello_ms 200, 721.875",
+    ),
     ("[fhrp]\nhello_ms = 500", "fhrp: hold_ms 500 must exceed hello_ms 500"),
     ("[fhrp]\npreempt = 1", "fhrp.preempt: Input should be a valid boolean, not 1"),
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from mipconf.campaign.times import Times
 from mipconf.profile import Profile
@@ -23,6 +23,7 @@ class Declaration:
     `requirements` are the ids that it makes arise. `peers` are the played Home Agents that the HUT
     is configured with, by name ("P", "Q", "R"). `config` overrides keys of the HUT's configuration.
     `seconds` is how long it takes on a real network, about, by the timers of the default profile.
+    `only_with` is the one FHRP that has the state that the case is about, None where each has it.
     `learns`: the HUT is not told the virtual IP address, where its FHRP can tell it. `purges`: it
     waits until marks of deleted bindings are purged.
     """
@@ -31,8 +32,16 @@ class Declaration:
     seconds: float
     peers: str = ""
     config: Mapping[str, object] = field(default_factory=dict)
+    only_with: str | None = None
     learns: bool = False
     purges: bool = False
+
+    def is_for(self, profile: Profile) -> bool:
+        """Whether a HUT of this profile is put to the case.
+
+        One without an FHRP is: that shows that what the case is about does not apply to it.
+        """
+        return self.only_with in (None, profile.fhrp.protocol) or profile.fhrp.protocol == "none"
 
     def expected_s(self, profile: Profile) -> float:
         """How long it takes by the timers of a profile, about.
@@ -53,12 +62,15 @@ def exercises(
     *requirements: int | str,
     seconds: float,
     peers: str = "P",
+    only_with: Literal["hsrp", "vrrp"] | None = None,
     learns: bool = False,
     purges: bool = False,
     **config: object,
 ) -> Callable[[C], C]:
     """Declare a case: an `async def` of one argument, the lab, that drives and asserts nothing."""
-    declaration = Declaration(tuple(map(str, requirements)), seconds, peers, config, learns, purges)
+    declaration = Declaration(
+        tuple(map(str, requirements)), seconds, peers, config, only_with, learns, purges
+    )
 
     def declare(case: C) -> C:
         case.declaration = declaration  # type: ignore[attr-defined]

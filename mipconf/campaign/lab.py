@@ -190,12 +190,15 @@ class Lab(Times):
         await self.wait(self.reply_timeout_s + 0.05)
 
     async def become_active(self) -> None:
-        """Wait until the HUT's hellos say that it is active; at once where there is no FHRP."""
+        """Wait until the HUT says that it is active; at once where there is no FHRP."""
         await self.become(State.ACTIVE)
 
     async def become(self, state: State) -> None:
-        """Wait until the HUT's hellos tell of a state; at once where there is no FHRP."""
-        if self.has_fhrp:
+        """Wait until the HUT tells of a state; at once where nobody who is in it tells.
+
+        That is any but Active with VRRP, and all where there is no FHRP.
+        """
+        if self.has_fhrp and (state is State.ACTIVE or self.config.fhrp.protocol == "hsrp"):
             await self.until(lambda: self._tester.hut_state is state, self.election_s)
 
     async def take_over(self) -> None:
@@ -233,14 +236,16 @@ class Lab(Times):
         return router
 
     def play(self, agent: PlayedHomeAgent, state: State, priority: int) -> None:
-        """Let a played Home Agent say hello in a state of HSRP; nothing where there is no HSRP.
+        """Let a played Home Agent be a router in a state; nothing where there is no FHRP.
 
-        The source of an FHRP message becomes a member (wire-format.md, section 5.3).
+        States are named as in HSRP. With VRRP Active is the master, and in any other the router is
+        a silent backup. The source of an FHRP message becomes a member (wire-format.md 5.3).
         """
-        if self.config.fhrp.protocol != "hsrp":
+        if not self.has_fhrp:
             return
-        agent.introduced = True
-        self.router(agent).play(self.network.now(), state, priority)
+        router = self.router(agent)
+        router.play(self.network.now(), state, priority)
+        agent.introduced = agent.introduced or bool(router.outbox)
         self.network.flush(self._tester)
 
     def fall_silent(self, *agents: PlayedHomeAgent) -> None:

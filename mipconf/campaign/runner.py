@@ -34,16 +34,19 @@ _USERS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
 def known_cases(profile: Profile | None = None) -> tuple[CasePlan, ...]:
-    """Every case of the suite, in the order of its modules, by the timers of a profile."""
-    profile = profile or Profile()
+    """Every case that is for a HUT of the profile, in the order of its modules, by its timers.
+
+    Without a profile: every case of the suite, by the default timers.
+    """
     return tuple(
         CasePlan(
             case_id,
             declaration.requirements,
-            declaration.expected_s(profile),
+            declaration.expected_s(profile or Profile()),
             (function.__doc__ or "").strip().partition("\n")[0],
         )
         for case_id, function, declaration in _declared()
+        if profile is None or declaration.is_for(profile)
     )
 
 

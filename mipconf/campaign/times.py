@@ -5,6 +5,10 @@ from __future__ import annotations
 from mipconf.contract import HutConfig
 from mipconf.profile import Tolerances
 
+SECOND = 1_000_000_000
+BEST_PRIORITY = {"hsrp": 255, "vrrp": 254, "none": 255}
+"""255 is in VRRP that of the router which owns the virtual IP address, and no Home Agent does."""
+
 
 class Times:
     """What follows from one configuration, and from the tolerances of the profile."""
@@ -33,7 +37,7 @@ class Times:
     @property
     def election_s(self) -> float:
         """When, after its start, an initialized HUT is active: 3 hold times after listening."""
-        return (self.config.timers.listen_ms + 3 * self.config.fhrp.hold_ms) / 1000
+        return self.config.timers.listen_ms / 1000 + 3 * self.hold_s
 
     @property
     def pace_s(self) -> float:
@@ -42,8 +46,8 @@ class Times:
 
     @property
     def hold_s(self) -> float:
-        """The hold time."""
-        return self.config.fhrp.hold_ms / 1000
+        """The hold time, or the master down interval; 0 without an FHRP."""
+        return self.config.fhrp.hold_ns / SECOND
 
     @property
     def hello_s(self) -> float:
@@ -54,6 +58,13 @@ class Times:
     def has_fhrp(self) -> bool:
         """Whether the group runs an FHRP."""
         return self.config.fhrp.protocol != "none"
+
+    @property
+    def best_priority(self) -> int:
+        """The highest priority that a played router may have; against an equal one of the HUT its
+        higher address decides.
+        """
+        return BEST_PRIORITY[self.config.fhrp.protocol]
 
     @property
     def retransmit_s(self) -> float:

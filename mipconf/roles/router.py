@@ -1,23 +1,14 @@
-"""A router of the group, played by the tester: it says in HSRP hellos what it is told to be."""
+"""A router of the group, played by the tester: it says that it is what it is told to be."""
 
 from __future__ import annotations
 
 from mipconf.contract import HutConfig
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
-from mipconf.fhrp.wire import encode
+from mipconf.fhrp.messages import State
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.roles.dialect import Dialect, Playing, dialect_of
 from mipconf.roles.party import Party
 
-HSRP_GROUPS = {1: "224.0.0.2", 2: "224.0.0.102"}
-TTL = 1
 _MILLISECOND = 1_000_000
-
-
-def hello_group(config: HutConfig) -> Endpoint | None:
-    """The multicast group of HSRP's messages; None without HSRP."""
-    if config.fhrp.protocol != "hsrp":
-        return None
-    return Endpoint(HSRP_GROUPS[config.fhrp.version], config.fhrp.port)
 
 
 class PlayedRouter(Party):
@@ -29,34 +20,34 @@ class PlayedRouter(Party):
     def __init__(self, address: str, config: HutConfig, virtual_ip: str) -> None:
         super().__init__(address, config)
         self._virtual_ip = virtual_ip
-        self._state: State | None = None
-        self._priority = 0
+        self._playing: Playing | None = None
         self._due: int | None = None
+
+    @property
+    def _dialect(self) -> Dialect:
+        dialect = dialect_of(self.config)
+        assert dialect is not None
+        return dialect
 
     @property
     def endpoint(self) -> Endpoint:
         """Where its hellos come from."""
-        return Endpoint(self.address, self.config.fhrp.port)
-
-    @property
-    def group(self) -> Endpoint:
-        """Where they go."""
-        group = hello_group(self.config)
-        assert group is not None
-        return group
+        return self._dialect.source(self.address)
 
     def play(self, now: int, state: State, priority: int) -> None:
-        """Be in `state` from now on, and say so."""
-        self._state, self._priority, self._due = state, priority, now
+        """Be in `state` from now on, and say so where one who is in it does."""
+        self._playing = Playing(self.address, state, priority, self._virtual_ip)
+        self._due = now
         self.wake(now)
 
     def fall_silent(self) -> None:
         """Say nothing any more, as one that crashed."""
-        self._state = self._due = None
+        self._playing = self._due = None
 
     def resign(self, now: int) -> None:
         """Say that it is no longer active, and then nothing."""
-        self._say(Opcode.RESIGN)
+        assert self._playing is not None
+        self._say(self._dialect.resignation(self._playing))
         self.fall_silent()
 
     @property
@@ -66,21 +57,10 @@ class PlayedRouter(Party):
 
     def wake(self, now: int) -> None:
         """Say hello if it is due."""
-        if self._due is not None and self._due <= now:
-            self._say(Opcode.HELLO)
+        if self._playing is not None and self._due is not None and self._due <= now:
+            self._say(self._dialect.hello(self._playing))
             self._due = now + self.config.fhrp.hello_ms * _MILLISECOND
 
-    def _say(self, opcode: Opcode) -> None:
-        assert self._state is not None
-        fhrp = self.config.fhrp
-        message = HsrpMessage(
-            version=fhrp.version,
-            opcode=opcode,
-            state=self._state,
-            hello_ms=fhrp.hello_ms,
-            hold_ms=fhrp.hold_ms,
-            priority=self._priority,
-            group=self.config.group.number,
-            virtual_ip=self._virtual_ip,
-        )
-        self.outbox.append(Datagram(self.endpoint, self.group, encode(message), TTL))
+    def _say(self, datagram: Datagram | None) -> None:
+        if datagram is not None:
+            self.outbox.append(datagram)

@@ -7,13 +7,13 @@ recorded, once.
 from __future__ import annotations
 
 from mipconf.contract import HutConfig
-from mipconf.fhrp.messages import Opcode, State
-from mipconf.fhrp.wire import decode
+from mipconf.fhrp.messages import State
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.roles.dialect import dialect_of
 from mipconf.roles.home_agent import PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.party import Party
-from mipconf.roles.router import PlayedRouter, hello_group
+from mipconf.roles.router import PlayedRouter
 
 LOCALHOST = "127.0.0.1"
 
@@ -21,7 +21,7 @@ LOCALHOST = "127.0.0.1"
 class Tester:
     """The parties of one case; `address` is that of the interface they share.
 
-    `hut_state` is the state that the HUT's last message told of, if it was a hello.
+    `hut_state` is the state that the HUT's last FHRP message told of, if it did not leave one.
     """
 
     def __init__(self, address: str, config: HutConfig) -> None:
@@ -29,7 +29,7 @@ class Tester:
         self.hut_state: State | None = None
         self._config = config
         self._group = Endpoint(config.group.address, config.port)
-        self._hellos = hello_group(config)
+        self._dialect = dialect_of(config)
         # A multicast group on loopback is shared by all who join it at one port, whatever their
         # addresses: who holds this endpoint has the port for itself.
         self._claim = Endpoint(LOCALHOST, config.port)
@@ -45,7 +45,7 @@ class Tester:
     @property
     def endpoints(self) -> frozenset[Endpoint]:
         """The addresses of all parties, and the multicast groups."""
-        groups = {self._group} if self._hellos is None else {self._group, self._hellos}
+        groups = {self._group} if self._dialect is None else {self._group, self._dialect.group}
         return frozenset({self._claim} | groups | self._parties.keys())
 
     @property
@@ -59,19 +59,11 @@ class Tester:
         if datagram.destination == self._group:
             for agent in self._home_agents.values():
                 agent.receive(datagram, now)
-        elif datagram.destination == self._hellos:
-            self._hear_hello(datagram)
+        elif self._dialect is not None and datagram.destination == self._dialect.group:
+            if datagram.source.address == self._config.ha_id:
+                self.hut_state = self._dialect.state_after(datagram, self.hut_state)
         elif (party := self._parties.get(datagram.destination)) is not None:
             party.receive(datagram, now)
-
-    def _hear_hello(self, datagram: Datagram) -> None:
-        hello = decode(datagram.payload, self._config.fhrp.version)
-        if hello is None or hello.group != self._config.group.number:
-            return
-        if datagram.source.address != self._config.ha_id:
-            return
-        # A coup or resign tells of the state that is being left.
-        self.hut_state = hello.state if hello.opcode is Opcode.HELLO else None
 
     def wake(self, now: int) -> None:
         """Wake whoever is due."""

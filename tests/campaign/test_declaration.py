@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from mipconf.campaign.declaration import Declaration, exercises
@@ -58,7 +60,32 @@ def test_every_case_exercises_requirements_that_exist() -> None:
         assert plan.summary, plan.id
 
 
-def test_every_requirement_that_is_judged_has_a_case() -> None:
-    exercised = {name for plan in known_cases() for name in plan.requirements}
+@pytest.mark.parametrize("protocol", ["hsrp", "vrrp", "none"])
+def test_every_requirement_that_is_judged_has_a_case(
+    protocol: Literal["hsrp", "vrrp", "none"],
+) -> None:
+    plans = known_cases(Profile(fhrp=Fhrp(protocol=protocol)))
+    exercised = {name for plan in plans for name in plan.requirements}
     judged = {name for name, requirement in REQUIREMENTS.items() if requirement.judge is not None}
     assert judged - exercised == set()
+
+
+@pytest.mark.parametrize(
+    ("only_with", "protocol", "is_for"),
+    [
+        (None, "hsrp", True),
+        (None, "vrrp", True),
+        ("hsrp", "hsrp", True),
+        ("hsrp", "vrrp", False),
+        ("vrrp", "hsrp", False),
+        ("vrrp", "vrrp", True),
+        # It shows that what it is about does not apply.
+        ("hsrp", "none", True),
+        ("vrrp", "none", True),
+    ],
+)
+def test_a_case_about_a_state_is_for_those_that_have_it(
+    only_with: str | None, protocol: Literal["hsrp", "vrrp", "none"], is_for: bool
+) -> None:
+    declaration = Declaration((), 1.0, only_with=only_with)
+    assert declaration.is_for(Profile(fhrp=Fhrp(protocol=protocol))) is is_for

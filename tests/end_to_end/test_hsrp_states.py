@@ -24,6 +24,7 @@ DECLARED = {
     for module in (test_election, test_states)
     for name, case in vars(module).items()
     if name.startswith("test_") and hasattr(case, "declaration")
+    if case.declaration.only_with != "vrrp"
 }
 NO_VERSION_1 = {"Unauthenticated"}
 

@@ -37,14 +37,14 @@ import pytest
 
 from mipconf.campaign.recorder import Recorder
 from mipconf.contract import HutConfig
-from mipconf.fhrp import wire
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
+from mipconf.fhrp import vrrp_wire, wire
+from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.judge.finding import Finding
 from mipconf.judge.judge import judge, prevailing
 from mipconf.judge.setting import Setting, describe_setting, read_setting
 from mipconf.judge.trace import RemarkKind, Trace
 from mipconf.judge.verdict import Verdict
-from mipconf.net.host import Datagram, Endpoint
+from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.net.network import Direction
 from mipconf.profile import Profile
 from mipconf.roles.party import Keys
@@ -57,6 +57,7 @@ _SAYS = re.compile(r"(?P<who>\w+) > (?P<whom>\w+)\s+(?P<what>\S+)(?P<rest>.*)")
 _DOES = re.compile(r"(?P<who>[\w.]+) (?P<what>registers|tells|asks|joins)(?P<rest>.*)")
 _LINE = re.compile(r"(?P<mark>!?)\s*(?P<time>-?\d+(\.\d+)?)\s+(?P<text>.*)")
 _HELLOS = Endpoint("224.0.0.102", 1985)
+_ADVERTISEMENTS = Endpoint("224.0.0.18", 0, VRRP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Story:
         options.pop("latency", None)
         peers = [PARTIES[name] for name in options.pop("peers", "P").replace("-", "")]
         fhrp: dict[str, object] = {"protocol": options.pop("fhrp", "none")}
+        if "version" in options:
+            fhrp["version"] = int(options.pop("version"))
         timers = {
             key: int(options.pop(key))
             for key in list(options)
@@ -310,6 +313,10 @@ def said(speaker: Speaker, line: Line) -> Datagram:
 
 
 def _hello(config: HutConfig, who: str, words: list[str]) -> Datagram:
+    """With VRRP `hello Active` is an advertisement, and a resign one of priority 0."""
+    group = 8 if "other-group" in words else config.group.number
+    if config.fhrp.protocol == "vrrp":
+        return _advertisement(config, who, 0 if "resign" in words else 200, group)
     message = HsrpMessage(
         version=2,
         opcode=Opcode.RESIGN if "resign" in words else Opcode.HELLO,
@@ -317,10 +324,23 @@ def _hello(config: HutConfig, who: str, words: list[str]) -> Datagram:
         hello_ms=config.fhrp.hello_ms,
         hold_ms=config.fhrp.hold_ms,
         priority=200,
-        group=8 if "other-group" in words else config.group.number,
+        group=group,
         virtual_ip=config.group.virtual_ip,
     )
     return Datagram(Endpoint(address(who), _HELLOS.port), _HELLOS, wire.encode(message), 1)
+
+
+def _advertisement(config: HutConfig, who: str, priority: int, vrid: int) -> Datagram:
+    assert config.group.virtual_ip is not None
+    message = VrrpMessage(
+        version=config.fhrp.version,
+        vrid=vrid,
+        priority=priority,
+        advertisement_ms=config.fhrp.hello_ms,
+        addresses=(config.group.virtual_ip,),
+    )
+    payload = vrrp_wire.encode(message, address(who), _ADVERTISEMENTS.address)
+    return Datagram(Endpoint(address(who), 0, VRRP), _ADVERTISEMENTS, payload, 255)
 
 
 def parse(text: str) -> list[Story]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mipconf.codec import STANDARD
 from mipconf.contract import HutConfig
-from mipconf.fhrp import wire
+from mipconf.fhrp import vrrp_wire, wire
 from mipconf.messages import (
     Binding,
     BindingUpdate,
@@ -19,7 +19,7 @@ from mipconf.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.net.host import Datagram
+from mipconf.net.host import VRRP, Datagram
 from mipconf.roles.party import Keys, Party
 from mipconf.roles.tester import Tester
 from tests.judge.story import parse, parse_line, said
@@ -81,6 +81,11 @@ class Bench:
     def told(self, datagram: Datagram) -> str:
         """A datagram in words; `forged` where the authenticator does not hold."""
         source, destination = datagram.source.address, datagram.destination.address
+        if datagram.destination.protocol == VRRP:
+            version = self._config.fhrp.version
+            message = vrrp_wire.decode(datagram.payload, version, source, destination)
+            assert message is not None
+            return f"{NAMES[source]} > {datagram.destination} advertises {message.priority}"
         hello = wire.decode(datagram.payload, 2)
         if hello is not None:
             words = [hello.opcode.name.lower(), hello.state.value, str(hello.priority)]
