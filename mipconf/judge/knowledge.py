@@ -366,7 +366,8 @@ def _registered(view: View) -> Iterator[Fact]:
 def _unseen(view: View) -> list[int]:
     """When the HUT was told something that the capture of somebody else does not have.
 
-    It acknowledged what is not there, or accepted a registration that is not.
+    It acknowledged what is not there, or accepted a registration that is not; or a Home
+    Agent sent more than is there, perhaps to the HUT, or for what was registered with it.
     """
     if not view.setting.foreign:
         return []
@@ -387,7 +388,7 @@ def _unseen(view: View) -> list[int]:
         for reply in view.sent(RegistrationReply)
         if reply.message.code in _ACCEPTING and reply not in answered
     ]
-    return times
+    return [*times, *view.gaps]
 
 
 def _told_by_hut(view: View) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ receiver would accept, and splits the rest by whether the HUT sent it or heard i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -162,11 +162,19 @@ class View:
     @cached_property
     def _counted(self) -> tuple[tuple[int, int], ...]:
         """The times and Sequence Numbers of what the HUT sent anew by its counter (5.1)."""
+        return _by_counter(self._sent)
+
+    @cached_property
+    def gaps(self) -> tuple[int, ...]:
+        """When a Home Agent's counter shows that the trace does not have all that it sent."""
+        by_source: dict[str, list[Event[Message]]] = {}
+        for event in self._decoded[0]:
+            by_source.setdefault(event.source.address, []).append(event)
         return tuple(
-            (event.time, event.message.sequence)
-            for event in self._sent
-            if isinstance(event.message, BindingUpdate | TableRequest | TableReply)
-            and not event.message.retransmission
+            time
+            for said in by_source.values()
+            for (_, last), (time, sequence) in pairwise(_by_counter(said))
+            if sequence > last + 1
         )
 
     def surely_ran(self, start: int, end: int) -> bool:
@@ -412,6 +420,16 @@ class View:
     ) -> Event[N] | None:
         """The first of the events for which the condition holds."""
         return next((event for event in events if condition(event)), None)
+
+
+def _by_counter(said: Iterable[Event[Message]]) -> tuple[tuple[int, int], ...]:
+    """The times and Sequence Numbers of what somebody sent anew, which has numbers of its own."""
+    return tuple(
+        (event.time, event.message.sequence)
+        for event in said
+        if isinstance(event.message, BindingUpdate | TableRequest | TableReply)
+        and not event.message.retransmission
+    )
 
 
 def _follows(sequence: int, before: int) -> bool:
