@@ -164,7 +164,7 @@ class Knowledge:
         if not self._setting.foreign or life is None or life.start is not None:
             return None
         begin = life.since or min(packet.time for packet in self._view.trace.packets)
-        missed = [time for time in self._unseen if life.covers(time) and time <= end]
+        missed = [min(until, end) for since, until in self._unseen if since <= end]
         return max(begin, *missed) if missed else begin
 
     def _unknown(self, home_address: str, time: int) -> _Entry:
@@ -363,8 +363,8 @@ def _registered(view: View) -> Iterator[Fact]:
         )
 
 
-def _unseen(view: View) -> list[int]:
-    """When the HUT was told something that the capture of somebody else does not have.
+def _unseen(view: View) -> list[tuple[int, int]]:
+    """When the HUT was told something that the capture of somebody else does not have: from, to.
 
     It acknowledged what is not there, or accepted a registration that is not; or a Home
     Agent sent more than is there, perhaps to the HUT, or for what was registered with it.
@@ -388,7 +388,7 @@ def _unseen(view: View) -> list[int]:
         for reply in view.sent(RegistrationReply)
         if reply.message.code in _ACCEPTING and reply not in answered
     ]
-    return [*times, *view.gaps]
+    return [*((time, time) for time in times), *view.gaps]
 
 
 def _told_by_hut(view: View) -> Iterator[Fact]:

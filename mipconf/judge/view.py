@@ -165,15 +165,15 @@ class View:
         return _by_counter(self._sent)
 
     @cached_property
-    def gaps(self) -> tuple[int, ...]:
-        """When a Home Agent's counter shows that the trace does not have all that it sent."""
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """The times, from and to, in which a Home Agent sent more than the trace has."""
         by_source: dict[str, list[Event[Message]]] = {}
         for event in self._decoded[0]:
             by_source.setdefault(event.source.address, []).append(event)
         return tuple(
-            time
+            (before, time)
             for said in by_source.values()
-            for (_, last), (time, sequence) in pairwise(_by_counter(said))
+            for (before, last), (time, sequence) in pairwise(_by_counter(said))
             if sequence > last + 1
         )
 
