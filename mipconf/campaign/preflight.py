@@ -30,7 +30,7 @@ from mipconf.messages import (
 
 _CODES = {
     Code.AUTHENTICATION_FAILED: "key or SPI differs (group_security)",
-    Code.POORLY_FORMED: "the HUT reads our messages differently: has it another layout?",
+    Code.POORLY_FORMED: "the HUT reads our messages differently: another format? (codec, numbers)",
     Code.PROHIBITED: "the HUT's policy forbids it",
     Code.INSUFFICIENT_RESOURCES: "the HUT has no room",
 }

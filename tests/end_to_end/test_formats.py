@@ -12,9 +12,11 @@ import pytest
 from mipconf.codec import Format, Numbers
 from mipconf.judge.trace import RemarkKind
 from mipconf.net.capture import read_capture
-from mipconf.net.frame import datagram_of
+from mipconf.net.frame import datagram_of, remark_of
 from mipconf.net.host import Datagram
-from mipconf.net.remark import from_datagram
+from mipconf.net.network import Direction
+from mipconf.net.pcapng import CaptureWriter
+from tests.secondformat.scrambled import MASK
 
 from .campaigns import CHECKOUT, NAMED, Campaign, Results, Workers, failed, mipconf, verdicts
 from .test_faults import BROKEN, SAME
@@ -41,8 +43,16 @@ NUMBERS = Numbers.model_validate(
         "codes": {"accepted": 1, "not_initialized": 0, "poorly_formed": 7},
     }
 )
-FORMATS = {"acme": Format(codec=CODEC), "numbers": Format(numbers=NUMBERS)}
-TYPES = {"acme": {1, 3, 40, 41, 42, 43, 44}, "numbers": {1, 3, 200}}
+FORMATS = {
+    "acme": Format(codec=CODEC),
+    "numbers": Format(numbers=NUMBERS),
+    "scrambled": Format(codec="tests.secondformat.scrambled:CODEC"),
+}
+TYPES = {
+    "acme": {1, 3, 40, 41, 42, 43, 44},
+    "numbers": {1, 3, 200},
+    "scrambled": {MASK ^ 1, MASK ^ 3, MASK ^ 255},
+}
 
 HEALTHY = {
     name: Campaign("HomeAgent", expression="1-55", format=item) for name, item in FORMATS.items()
@@ -63,22 +73,16 @@ def found(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> Results
 
 def first_octets(folder: Path) -> set[int]:
     """Those of all messages on the Mobile IP ports of a run."""
-    datagrams = [
-        (path, datagram)
-        for path in (folder / "captures").iterdir()
-        for frame in read_capture(path)
-        if isinstance(datagram := datagram_of(frame), Datagram)
-    ]
-    ports = {}
-    for path, datagram in datagrams:
-        remark = from_datagram(datagram)
-        if remark is not None and remark.kind == RemarkKind.SETTING:
-            ports[path] = remark.data["hut"]["port"]  # type: ignore[index]
-    return {
-        datagram.payload[0]
-        for path, datagram in datagrams
-        if datagram.destination.port == ports[path]
-    }
+    octets: set[int] = set()
+    for path in (folder / "captures").iterdir():
+        port = 0
+        for frame in read_capture(path):
+            datagram, remark = datagram_of(frame), remark_of(frame)
+            if remark is not None and remark.kind == RemarkKind.SETTING:
+                port = remark.data["hut"]["port"]  # type: ignore[index]
+            elif isinstance(datagram, Datagram) and datagram.destination.port == port:
+                octets.add(datagram.payload[0])
+    return octets
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -119,6 +123,29 @@ def test_a_capture_whose_codec_cannot_be_had_is_not_judged(found: Results, tmp_p
         f'mipconf: {captures[0]}: codec "{CODEC}": no module tests; '
         f"install it, or put its folder into PYTHONPATH\n"
     )
+
+
+def test_a_foreign_capture_is_read_in_the_format_of_the_profile(
+    found: Results, tmp_path: Path
+) -> None:
+    folder, _ = found[HEALTHY["acme"]]
+    writer = CaptureWriter(tmp_path / "foreign.pcapng")
+    for frame in read_capture(folder / "captures" / "test_joining.test_one_part.pcapng"):
+        datagram = datagram_of(frame)
+        remark = remark_of(frame)
+        if remark is not None and remark.kind == RemarkKind.SETTING:
+            hut = remark.data["hut"]["ha_id"]  # type: ignore[index]
+        elif remark is None and isinstance(datagram, Datagram):
+            writer.datagram(Direction.RECEIVED, datagram, frame.time)
+    writer.close()
+    (tmp_path / "acme.toml").write_text(f'codec = "{CODEC}"\n')
+    without, done = (
+        mipconf("check", "foreign.pcapng", *words, "--out", "judged", cwd=tmp_path)
+        for words in ([], ["--profile", "acme.toml", "--hut", hut, "--require", "14"])
+    )
+    assert (without.returncode, without.stdout) == (2, "")
+    assert "no message between Home Agents in it" in without.stderr
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
 def elsewhere(folder: Path) -> Path:
