@@ -113,15 +113,8 @@ class Fhrp(_Table):
     """`[fhrp]`: the first-hop redundancy protocol that the Home Agent speaks, and its timers."""
 
     protocol: Annotated[
-<<<<<<< mipconf/profile.py
         Literal["hsrp", "vrrp", "none"],
-        Field(
-            description="how its group elects a router; without, who is initialized is active"
-        ),
-=======
-        Literal["hsrp", "none"],
         Field(description="how its group elects a router; with none, an initialized one is active"),
->>>>>>> /tmp/prof.new
     ] = "hsrp"
     version: Annotated[
         Literal[1, 2, 3], Field(description="its version: HSRP 1 or 2, VRRP 2 or 3")
