@@ -79,12 +79,12 @@ class Group(RuleBasedStateMachine):
         self._run(1)
         identification = self.link.register(home, at, lifetime)
         self.granted[identification] = (self.link.now, lifetime)
-        heard = len(self.link.to_node)
         self._run(1)
-        for _, reply in self.link.to_node[heard:]:
-            agent = self.link.agents.get(reply.home_agent)
-            if not lifetime and reply.code in (0, 1) and agent is not None:
-                self.gone[agent.address][home] = identification
+        for name, agent in self.link.agents.items():
+            mark = agent.table.get(home, self.link.now)
+            # A de-registration that finds nothing bound removes nothing, and leaves no mark.
+            if mark is not None and mark.deleted and mark.identification == identification:
+                self.gone[name][home] = identification
 
     # What happens to the Home Agents and to the link.
 
