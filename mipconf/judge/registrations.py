@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from mipconf.identification import is_newer
 from mipconf.judge.trace import RemarkKind
 from mipconf.judge.view import Event, View
 from mipconf.messages import RegistrationReply, RegistrationRequest, ReplyCode
@@ -66,13 +67,16 @@ class Registration:
 def registrations(view: View) -> tuple[Registration, ...]:
     """All registrations that reached the HUT, in order of their requests.
 
+    A request that comes twice is one: whoever accepted it refuses the second, for "an equal one is
+    not newer" (wire-format.md, 5.4). It may refuse one that comes after a newer one, too.
     A reply belongs to the latest request of its home address whose Identification has the low half
     that the reply returns (RFC 5944, section 5.7).
     """
     intents = _intents(view)
     served = _served(view)
     replies: dict[int, Event[RegistrationReply]] = {}
-    requests = view.heard(RegistrationRequest)
+    requests = _first_copies(view)
+    overtaken = _overtaken(view, requests)
     for reply in view.sent(RegistrationReply):
         match = _latest_before(reply, requests)
         if match is not None and not _is_of_lost_request(view, reply, match):
@@ -83,6 +87,8 @@ def registrations(view: View) -> tuple[Registration, ...]:
         intent = intents.get(key, Intent.ACCEPTANCE)
         if request.frame in view.unauthentic:
             intent = Intent.REFUSAL
+        elif request.frame in overtaken and intent is Intent.ACCEPTANCE:
+            intent = Intent.EITHER
         answer = replies.get(request.frame)
         if view.setting.foreign and intent is Intent.ACCEPTANCE:
             if answer is None and _is_for_another(view, request):
@@ -91,6 +97,30 @@ def registrations(view: View) -> tuple[Registration, ...]:
                 intent = Intent.EITHER
         result.append(Registration(request, answer, intent))
     return tuple(result)
+
+
+def _first_copies(view: View) -> list[Event[RegistrationRequest]]:
+    copies: dict[object, Event[RegistrationRequest]] = {}
+    for request in view.heard(RegistrationRequest):
+        forged = request.frame in view.unauthentic
+        key = (request.source, request.destination, request.message, forged)
+        copies.setdefault((view.life_at(request.time), key), request)
+    return list(copies.values())
+
+
+def _overtaken(view: View, requests: Iterable[Event[RegistrationRequest]]) -> frozenset[int]:
+    """The frames of requests that came after a newer one of the same mobile node."""
+    newest: dict[str, int] = {}
+    overtaken = set()
+    for request in requests:
+        home, identification = request.message.home_address, request.message.identification
+        if request.frame in view.unauthentic:
+            continue
+        if home in newest and not is_newer(identification, newest[home]):
+            overtaken.add(request.frame)
+        else:
+            newest[home] = identification
+    return frozenset(overtaken)
 
 
 def _accepts(reply: Event[RegistrationReply] | None) -> bool:

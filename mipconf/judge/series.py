@@ -46,9 +46,9 @@ class Series:
     @cached_property
     def complete(self) -> bool:
         """Whether every part from 1 to the last one, which has M = 0, is there."""
-        last = [part.message.part for part in self.parts if not part.message.more]
+        last = {part.message.part for part in self.parts if not part.message.more}
         numbers = {part.message.part for part in self.parts}
-        return len(last) == 1 and numbers == set(range(1, last[0] + 1))
+        return len(last) == 1 and numbers == set(range(1, max(last) + 1))
 
     @cached_property
     def bindings(self) -> tuple[Binding, ...]:

@@ -14,7 +14,7 @@ from statistics import median_low
 from typing import Generic, TypeVar
 
 from mipconf.codec import Authenticity, fits
-from mipconf.identification import offset
+from mipconf.identification import is_newer, offset
 from mipconf.judge.election import Election
 from mipconf.judge.setting import MILLISECOND, SECOND, Setting
 from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
@@ -358,6 +358,24 @@ class View:
         Registration Requests are in here whether they pass their own checks or not.
         """
         return _of_kind(self._heard, kind)
+
+    @cached_property
+    def requests(self) -> tuple[Event[TableRequest], ...]:
+        """The Table Requests of which an answer can be due.
+
+        None is to a duplicate, which "is not applied" (wire-format.md, 5.1), nor to one that came
+        after a newer one of the same requester: "one that is older by its Identification than the
+        one being answered is ignored" (5.7).
+        """
+        newest: dict[str, int] = {}
+        due = []
+        for request in self.heard(TableRequest):
+            message = request.message
+            known = newest.get(message.home_agent_id)
+            if known is None or is_newer(message.identification, known):
+                newest[message.home_agent_id] = message.identification
+                due.append(request)
+        return tuple(due)
 
     @cached_property
     def answers(self) -> tuple[int, ...]:

@@ -282,7 +282,7 @@ class PlayedHomeAgent(Party):
         match message:
             case BindingUpdate() | TableReply():
                 self._acknowledge(message, now)
-            case TableRequest() if self.table is not None:
+            case TableRequest() if self.table is not None and not self._answers(message):
                 self._serving = _Serving(message, list(self.table))
                 self._fill(now)
             case TableReplyAck() if self._serving is not None:
@@ -290,6 +290,10 @@ class PlayedHomeAgent(Party):
                 if sent is not None:
                     sent.acknowledged = True
                     self._fill(now)
+
+    def _answers(self, request: TableRequest) -> bool:
+        """Whether it answers this very request already: a duplicate "is not applied" (5.1)."""
+        return self._serving is not None and self._serving.request.sequence == request.sequence
 
     @property
     def deadline(self) -> int | None:

@@ -177,7 +177,7 @@ def claim_21(record: Record) -> Iterator[Finding]:
 
 def claim_22(record: Record) -> Iterator[Finding]:
     """Before the table is initialized the answer is Code 1 without bindings; then Code 0."""
-    for request in record.view.heard(TableRequest):
+    for request in record.view.requests:
         joining = record.joining_at(request.time)
         if joining is None or not joining.started or not joining.requests:
             continue
@@ -199,7 +199,7 @@ def claim_22(record: Record) -> Iterator[Finding]:
 
 def _requests(record: Record) -> Iterator[Event[TableRequest]]:
     """The requests that the HUT must answer, each the last of its requester for a while."""
-    for request in record.view.heard(TableRequest):
+    for request in record.view.requests:
         deadline = request.time + record.setting.answer_ns
         life = record.view.life_at(request.time)
         if life is None or not (
@@ -447,13 +447,13 @@ def _series_ended(record: Record, transmission: Transmission) -> Stop:
         if request.message.home_agent_id == part.destination.address and request.time > part.time
     ]
     given_up = [
-        transmission.again[-1].time
-        for transmission in record.parts
-        if transmission.first.destination == part.destination
-        and len(transmission.again) >= record.setting.timers.max_retransmissions
-        and transmission.first.frame != part.frame
-        and transmission.first.time <= part.time
-        and not transmission.acks
+        other.again[-1].time
+        for other in record.parts
+        if other.first.destination == part.destination
+        and len(other.again) >= record.setting.timers.max_retransmissions
+        and other.first.frame != part.frame
+        and other.first.time <= part.time
+        and not other.acks
     ]
     # "Retransmitted as an update is" (5.7): whether newer state ends a part too is left open.
     known = superseded(record, transmission).may if transmission.first.message.bindings else FOREVER

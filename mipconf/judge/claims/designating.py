@@ -59,7 +59,7 @@ def claim_17(record: Record) -> Iterator[Finding]:
     if record.setting.responder == "always":
         return
     findings: list[Finding] = []
-    for request in record.view.heard(TableRequest):
+    for request in record.view.requests:
         if not _initialized(record, request.time):
             continue
         role = role_for(record, request)

@@ -660,3 +660,22 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
     0.61  -- hut-ready
     0.62  HUT > all  ask #950
     3.00  P asks #7
+
+* a request comes twice, and the second is not applied
+  = 14 PASS a Table Request
+    0.00  P > all  ask #7 id=0
+    0.01  HUT > P  part 1/1 #20 ask=7
+    0.02  P > HUT  took #20
+    0.30  P > all  ask #7 id=0
+
+* a request comes after a newer one, and is ignored
+  = 14 PASS a Table Request
+    0.00  P > all  ask #7
+    0.01  HUT > P  part 1/1 #20 ask=7
+    0.02  P > HUT  took #20
+    0.03  P > all  ask #6 id=-1
+
+* a request comes after an older one, and is ignored
+  = 14 FAIL a Table Request
+    0.00  P asks #6
+  ! 0.30  P > all  ask #7

@@ -293,3 +293,17 @@ Claims 11, 12, 26 and 30: the HUT starts, asks for the table, and takes it.
     0.10  Q > HUT    part 1/1 #801 ask=900 MN2/-5
     0.11  HUT > Q    took #801
     1.00  P asks #7 MN1..2
+
+* the request came twice, and P sends its part as two: either is the whole series
+  = 9 NONE
+  = 22 NONE
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.03  P > HUT    part 1/1 #800 ask=900 MN1/-5
+    0.04  HUT > P    took #800
+    0.05  P > HUT    part 1/1 #801 ask=900 MN1/-5
+    0.06  HUT > P    took #801
+    0.10  P > all    ask #7
+    0.11  HUT > P    part 1/1 #20 ask=7 MN1/-5
+    0.12  P > HUT    took #20

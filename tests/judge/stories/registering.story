@@ -509,3 +509,38 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
 * members by configuration are company from the start
   = 7 NONE
     0.00  MN1 registers #1
+
+* a request comes twice; the second is a replay, and refused
+  = 1 PASS registers
+    0.000  MN1 > HUT  register
+    0.002  MN1 > HUT  register id=0
+    0.003  HUT > MN1  reply
+    0.004  HUT > MN1  reply code=133
+    0.005  HUT > all  update #1 MN1/0
+    0.006  P > HUT    ack #1
+
+* a request comes twice, and is accepted twice
+  = 1 FAIL registers
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1/0
+    0.03  P > HUT    ack #1
+    0.04  MN1 > HUT  register id=0
+    0.05  HUT > MN1  reply
+    0.06  HUT > all  update #2 MN1/0
+    0.07  P > HUT    ack #2
+
+* a request comes after a newer one, and is refused
+  = 1 PASS registers
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.03  P > HUT    ack #1
+    0.04  MN1 > HUT  register id=-1
+    0.05  HUT > MN1  reply code=133
+
+* a request comes after an older one, and is refused
+  = 1 FAIL
+    0.00  MN1 registers #1
+    0.40  MN1 > HUT  register
+    0.41  HUT > MN1  reply code=133
