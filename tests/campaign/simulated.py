@@ -35,9 +35,14 @@ class OtherConfig(HomeAgent):
         super().__init__(HutConfig.model_validate(document, strict=False), random, now, codec)
 
 
-def options(out: Path, agent: type[HomeAgent] = HomeAgent, fhrp: str = "none") -> CampaignOptions:
+def options(
+    out: Path,
+    agent: type[HomeAgent] = HomeAgent,
+    fhrp: str = "none",
+    codec: str | None = None,
+) -> CampaignOptions:
     return CampaignOptions(
-        profile=Profile(fhrp=Fhrp.model_validate({"protocol": fhrp})),
+        profile=Profile(fhrp=Fhrp.model_validate({"protocol": fhrp}), codec=codec),
         driver="builtin",
         command=(),
         network="simulated",

@@ -55,8 +55,11 @@ class NoHellos(OtherConfig):
         (NoHellos, "no hello of the HUT heard"),
     ],
 )
-def test_what_would_spoil_a_run_is_said(agent: type[HomeAgent], line: str, tmp_path: Path) -> None:
-    well, lines = preflight(options(tmp_path, agent, fhrp="hsrp"))
+@pytest.mark.parametrize("codec", [None, "tests.secondformat.scrambled:CODEC"])
+def test_what_would_spoil_a_run_is_said(
+    agent: type[HomeAgent], line: str, codec: str | None, tmp_path: Path
+) -> None:
+    well, lines = preflight(options(tmp_path, agent, fhrp="hsrp", codec=codec))
     assert not well
     assert any(line in said for said in lines), lines
     assert len(set(lines)) == len(lines)
