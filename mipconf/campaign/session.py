@@ -28,10 +28,11 @@ from mipconf.hut.driver import Driver, HutUnavailable
 from mipconf.hut.process import ProcessDriver
 from mipconf.judge.setting import MILLISECOND, Setting, read_setting
 from mipconf.judge.trace import RemarkKind, Trace
+from mipconf.net.host import Datagram
 from mipconf.net.latency import measure_latency
 from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.memory import MemoryNetwork, run_simulated
-from mipconf.net.network import AddressInUseError, Direction, Network
+from mipconf.net.network import AddressInUseError, Direction, Network, Observer
 from mipconf.roles.party import Keys
 from mipconf.roles.tester import Tester
 
@@ -47,6 +48,11 @@ PORTS_PER_ATTEMPT = 500
 LIMIT_S = 30.0
 LIMIT_FACTOR = 6.0
 """A case may take LIMIT_S and LIMIT_FACTOR times what is expected; then it is ended."""
+
+VRIDS = 255
+VRRP_AT_ONCE = 8
+"""So many cases run side by side with VRRP over sockets. IP protocol 112 has no ports to keep cases
+apart: who is in one hears the advertisements of all, and each has a VRID of its own."""
 
 CALM = 4
 """The host is calm while datagrams take less than this part of the finest tolerance: half of what
@@ -156,7 +162,7 @@ class Session:
         those that run: the next one begins once this one's HUT runs, and the host is calm.
         """
         self._latency = await measure_latency()
-        places = trio.Semaphore(self._options.jobs or max(1, len(jobs)))
+        places = trio.Semaphore(self._options.jobs or self._at_once(jobs))
         async with trio.open_nursery() as nursery:
             for job in sorted(jobs, key=self._expected_s, reverse=True):
                 await places.acquire()
@@ -164,6 +170,11 @@ class Session:
                 started = trio.Event()
                 nursery.start_soon(self._live, job, places, started, nursery.cancel_scope)
                 await started.wait()
+
+    def _at_once(self, jobs: Sequence[Job]) -> int:
+        if self._options.profile.fhrp.protocol == "vrrp":
+            return VRRP_AT_ONCE
+        return max(1, len(jobs))
 
     async def _calm(self) -> None:
         """Wait until datagrams are heard in time again, but not for ever."""
@@ -289,9 +300,10 @@ class Session:
             config = self._config(job, place, port)
             tester = Tester(f"{prefix}.{TESTER_HOST}", config)
             recorder = Recorder(path, Keys.of(config), port, network.now, self._format.load())
+            observe = _only_from(prefix, recorder.observe)
             simulated = self._options.network == "simulated"
             try:
-                await network.join(tester, None if simulated else recorder.observe)
+                await network.join(tester, None if simulated else observe)
             except AddressInUseError:
                 recorder.close()
                 if attempt == ATTEMPTS - 1:
@@ -348,8 +360,29 @@ class Session:
             fhrp_port=port + 1,
             virtual_ip=None if learns else place.virtual_ip,
             peers=tuple(f"{place.prefix}.{hosts[name]}" for name in job.declaration.peers),
+            group={"number": self._group_number(job)},
             **job.declaration.config,
         )
+
+    def _group_number(self, job: Job) -> int:
+        """That of the profile; with VRRP a VRID for each case, of which the profile's is the first.
+
+        A HUT obeys every master of its VRID, and hears those of other cases.
+        """
+        group, fhrp = self._options.profile.group, self._options.profile.fhrp
+        if fhrp.protocol != "vrrp":
+            return group.number
+        return (group.number - 1 + job.index) % VRIDS + 1
+
+
+def _only_from(prefix: str, observer: Observer) -> Observer:
+    """What keeps from an observer the advertisements of other cases, from addresses of theirs."""
+
+    def observe(direction: Direction, datagram: Datagram, time: int) -> None:
+        if datagram.destination.port or datagram.source.address.startswith(f"{prefix}."):
+            observer(direction, datagram, time)
+
+    return observe
 
 
 def _loopback(seed: str) -> Network:
