@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mipconf.judge.finding import Finding
+from mipconf.judge.members import Members
 from mipconf.judge.registrations import Intent, Registration, registrations
 from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.vantage import doubt
@@ -171,9 +172,15 @@ def _reply_lost(view: View, registration: Registration) -> str | None:
 
 
 def _update_lost(view: View, registration: Registration) -> str | None:
-    """Why a missing update may be the network's doing: equal are accepted registrations."""
+    """Why a missing update may be the network's doing: equal are other accepted registrations.
+
+    Of a de-registration it cannot be told without all that came before whether it removed anything.
+    """
     if not view.setting.lossy:
         return None
+    if registration.deregisters:
+        return "the update may have been lost"
+    members = Members(view)
     told = {
         (binding.home_address, binding.identification)
         for update in view.sent(BindingUpdate)
@@ -183,7 +190,7 @@ def _update_lost(view: View, registration: Registration) -> str | None:
     equal = {
         other.request.frame: other
         for other in registrations(view)
-        if other.accepted and other.deregisters == registration.deregisters
+        if other.accepted and not other.deregisters and members.certain(other.request.time)
     }
     requests = [other.request for other in equal.values()]
 
