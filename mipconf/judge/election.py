@@ -15,7 +15,7 @@ from mipconf.fhrp.messages import Opcode, State
 from mipconf.judge.announcement import Announcement, Reading
 from mipconf.judge.hsrp_reading import HSRP
 from mipconf.judge.setting import MILLISECOND, Setting
-from mipconf.judge.trace import Packet, Trace
+from mipconf.judge.trace import Packet, RemarkKind, Trace
 from mipconf.judge.vrrp_reading import VRRP
 
 _READINGS = {"hsrp": HSRP, "vrrp": VRRP}
@@ -91,8 +91,17 @@ class Election:
         return last is not None and last.opcode is Opcode.HELLO and last.claims_passive
 
     def _recent_word(self, time: int) -> Announcement | None:
-        last = self.last_of_hut(0, time)
+        last = self.last_of_hut(self._born(time), time)
         return last if last is not None and time - last.time <= self._setting.hold_ns else None
+
+    def _born(self, time: int) -> int:
+        """The HUT's last start before `time`, as far as there was one: with it all began anew."""
+        return max((start for start in self._starts if start <= time), default=0)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        remarks = self._trace.remarks
+        return tuple(remark.time for remark in remarks if remark.kind == RemarkKind.STARTING)
 
     def last_of_hut(self, since: int, time: int) -> Announcement | None:
         """The HUT's last message from `since` to `time`."""
@@ -144,12 +153,16 @@ class Election:
         )
 
     def _last_of_others(self, time: int) -> dict[str, Announcement]:
-        """The last message of each other member but for coups, which say what will be."""
+        """The last message of each other member but for coups, which say what will be.
+
+        What reached the HUT before its start it does not know.
+        """
         latest: dict[str, Announcement] = {}
+        born = self._born(time)
         for announcement in self.of_others():
             if announcement.time > time:
                 break
-            if announcement.opcode is not Opcode.COUP:
+            if announcement.opcode is not Opcode.COUP and announcement.time >= born:
                 latest[announcement.source] = announcement
         return latest
 
