@@ -129,6 +129,18 @@ def check(**options: Any) -> int:
     return check(**options)
 
 
+@cli.command()
+@click.argument("expression", required=False, metavar="[EXPR]")
+def claims(expression: str | None) -> int:
+    """List the claims and other requirements, or explain those of EXPR: 38, 1-5,LOAD.
+
+    What it asks, the situation, what must be seen and what must not, the cases, and the judge.
+    """
+    from mipconf.commands import claims
+
+    return claims(expression)
+
+
 @cli.group()
 def profile() -> None:
     """Write a profile, or show what one means."""

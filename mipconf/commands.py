@@ -28,6 +28,7 @@ from mipconf.net.capture import CaptureError
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import NetworkError
 from mipconf.profile import Profile, key_sources, read_profile
+from mipconf.report.claims import claims_table, explained
 from mipconf.report.console import print_cases, print_result
 from mipconf.report.junit import write_junit
 from mipconf.report.profile_meaning import profile_meaning
@@ -123,6 +124,17 @@ def check(
     if result.unreadable:  # What came before was judged, but a verdict on all of it there is not.
         raise click.UsageError("; ".join(result.unreadable))
     return exit_status(result, policy)
+
+
+def claims(expression: str | None) -> ExitStatus:
+    """List the requirements, or explain those that are named."""
+    with _foreseeing_failures(None):
+        plans = known_cases()
+        if expression is None:
+            click.echo(claims_table(plans))
+        else:
+            click.echo(explained(requirements_named(expression, REQUIREMENTS), plans))
+    return ExitStatus.MET
 
 
 def new_profile(path: Path | None) -> ExitStatus:

@@ -262,7 +262,7 @@ def test_the_preflight_says_what_it_found(
         ("run --select 40", 'no case exercises "40"'),
         ("run --select=", 'empty term in ""'),
         ("run --profile none.toml", "none.toml: cannot be read: No such file or directory"),
-        ("run --profile bad.toml", "bad.toml: fhrp.version: Input should be 1 or 2, not 9"),
+        ("run --profile bad.toml", "bad.toml: fhrp.version: Input should be 1, 2 or 3, not 9"),
         ("run --profile unknown.toml", 'unknown.toml: supports: no group "SEC"'),
         ("run --baseline none.json", "none.json: cannot be read: No such file or directory"),
         ("run --baseline bad.toml", "bad.toml: document: Invalid JSON"),
@@ -462,3 +462,25 @@ def test_a_profile_that_contradicts_itself_is_not_shown(
     assert refused(2, "profile", "show", "--profile", str(path)) == (
         f"{path}: supports.42 = true contradicts supports.14 = false: claim 42 needs claim 14"
     )
+
+
+def test_a_claim_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims", "8"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("8 an unacknowledged update is sent again")
+    assert "  run        mipconf run --select 8" in lines
+
+
+def test_claims_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(REQUIREMENTS) + 2
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [("56", 'no claim "56"; claims are 1 to 55'), ("test_x", '"test_x" is no claim (8), range')],
+)
+def test_an_unknown_claim_is_refused(
+    refused: Callable[..., str], expression: str, said: str
+) -> None:
+    assert refused(2, "claims", expression).startswith(said)

@@ -45,7 +45,7 @@ def print_result(
 
 
 def print_cases(console: Console, plans: tuple[CasePlan, ...]) -> None:
-    """Print the cases, what each makes arise, and how long it is expected to take."""
+    """Print the cases, what each makes arise, and how long it is expected to take; the totals."""
     rows = [
         (plan.id, ", ".join(plan.requirements), f"{plan.seconds:.1f}", plan.summary)
         for plan in plans
@@ -56,7 +56,13 @@ def print_cases(console: Console, plans: tuple[CasePlan, ...]) -> None:
         colalign=("left", "left", "right", "left"),
         disable_numparse=True,
     )
-    _print(console, Text(table))
+    requirements = {name for plan in plans for name in plan.requirements}
+    seconds = [plan.seconds for plan in plans]
+    totals = (
+        f"{len(plans)} cases for {len(requirements)} requirements: {sum(seconds):.1f} s one after "
+        f"the other, {max(seconds, default=0.0):.1f} s the longest"
+    )
+    _print(console, Text(f"{table}\n\n{totals}"))
 
 
 def _print(console: Console, text: Text) -> None:
