@@ -98,7 +98,7 @@ class Codes(_Distinct):
 
 
 class Numbers(_Table):
-    """The numbers of messages between Home Agents, where others take the place of the standard's."""
+    """The numbers of messages between Home Agents, where they are not the standard's."""
 
     type: Octet = miphar.TYPE
     version: Octet = miphar.VERSION
