@@ -14,12 +14,13 @@ import pytest
 import trio
 
 from mipconf.campaign.declaration import Case, Declaration
-from mipconf.campaign.lab import Lab, Place
+from mipconf.campaign.lab import Lab
 from mipconf.campaign.options import CampaignOptions, Progress
 from mipconf.campaign.outcome import CaseOutcome, outcome_of
 from mipconf.campaign.plugin import case_id
 from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.result import CaseResult
+from mipconf.campaign.stage import Place
 from mipconf.campaign.summary import case_result
 from mipconf.campaign.support import unsupported
 from mipconf.contract import HutConfig
