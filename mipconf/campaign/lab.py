@@ -295,16 +295,21 @@ class Lab(Stage):
         concerns: Callable[[TableReply], bool],
         at_most: int | None = None,
     ) -> None:
-        """Ask for the table, and wait until the parts concerned came as often as they may."""
+        """Ask for the table, and wait until the part concerned came as often as it may.
+
+        A list may be spread over several parts: then it is the first of them that came.
+        """
         request = await self.ask(agent)
-        await self._given_up(
-            lambda: [
-                heard.time
+
+        def sendings() -> list[int]:
+            came = [
+                (heard.message.part, heard.time)
                 for heard in agent.parts_of(request)
                 if isinstance(heard.message, TableReply) and concerns(heard.message)
-            ],
-            at_most,
-        )
+            ]
+            return [time for part, time in came if part == came[0][0]]
+
+        await self._given_up(sendings, at_most)
 
     async def _given_up(self, sendings: Callable[[], Sequence[int]], at_most: int | None) -> None:
         """Wait until something was sent as often as it may be, and would have been once more.
