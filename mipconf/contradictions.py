@@ -37,7 +37,6 @@ def contradictions(profile: Profile) -> Iterator[str]:
     yield from _of_format(profile)
     yield from _of_group(profile)
     yield from _of_keys(profile)
-    yield from _of_timers(profile)
     yield from _of_tolerances(profile)
     yield from Support(profile.supports).contradictions()
     yield from _of_support(profile)
@@ -104,23 +103,6 @@ def _shared_spis(nodes: Sequence[MobileNodeSecurity]) -> Iterator[str]:
                 f"mobile_nodes.{first}.spi and mobile_nodes.{second}.spi are both {one.spi}, "
                 f"and their networks overlap: which key is a node's?"
             )
-
-
-def _of_timers(profile: Profile) -> Iterator[str]:
-    timers = profile.timers
-    hold_ms, holds = _hold_ms(profile)
-    if timers.listen_ms <= hold_ms:
-        yield (
-            f"timers.listen_ms {timers.listen_ms} must exceed {holds}: "
-            f"who listens for less cannot know that nobody is active"
-        )
-    sending = (1 + timers.max_retransmissions) * timers.retransmit_ms
-    if timers.deleted_entry_ms <= sending:
-        yield (
-            f"timers.deleted_entry_ms {timers.deleted_entry_ms} must exceed "
-            f"timers.retransmit_ms {timers.retransmit_ms} times 1 + timers.max_retransmissions, "
-            f"{sending}: a mark outlives the retransmissions that it keeps out"
-        )
 
 
 def _of_tolerances(profile: Profile) -> Iterator[str]:
