@@ -114,6 +114,7 @@ async def test_in_backup(lab: Lab) -> None:
     await lab.wait(3 * lab.hold_s)
     await lab.register(lab.node(1))
     await lab.probe(lab.p)
+    await lab.wait(2 * lab.hello_s)
     lab.fall_silent(lab.p)
     await lab.take_over()
 
@@ -135,6 +136,7 @@ async def test_told_by_a_passive_one(lab: Lab) -> None:
     lab.play(lab.q, State.ACTIVE, lab.best_priority)
     lab.play(lab.p, State.STANDBY, WORSE)
     await lab.join()
+    await lab.wait(2 * lab.hello_s)  # So that the HUT has heard who is active.
     await newest_counts(lab)
 
 
@@ -143,4 +145,5 @@ async def test_told_by_the_active_one(lab: Lab) -> None:
     """P says that it is active, and tells of mobile nodes."""
     lab.play(lab.p, State.ACTIVE, lab.best_priority)
     await lab.join()
+    await lab.wait(2 * lab.hello_s)  # So that the HUT has heard who is active.
     await newest_counts(lab)
