@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -17,10 +16,17 @@ from mipconf.campaign.declaration import Case, Declaration
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.options import CampaignOptions, Progress
 from mipconf.campaign.outcome import CaseOutcome, outcome_of
+from mipconf.campaign.place import (
+    HUT_HOST,
+    TESTER_HOST,
+    Place,
+    group_number,
+    place_of,
+    ports_of,
+)
 from mipconf.campaign.plugin import case_id
 from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.result import CaseResult
-from mipconf.campaign.stage import Place
 from mipconf.campaign.summary import case_result
 from mipconf.campaign.support import unsupported
 from mipconf.contract import HutConfig
@@ -40,17 +46,10 @@ from mipconf.roles.tester import Tester
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-HUT_HOST, VIRTUAL_HOST, TESTER_HOST = 10, 1, 2
-PORTS_PER_CASE = 2
-ATTEMPTS = 8
-"""How many blocks of ports are tried where another program holds one."""
-
-PORTS_PER_ATTEMPT = 500
 LIMIT_S = 30.0
 LIMIT_FACTOR = 6.0
 """A case may take LIMIT_S and LIMIT_FACTOR times what is expected; then it is ended."""
 
-VRIDS = 255
 VRRP_AT_ONCE = 8
 """So many cases run side by side with VRRP over sockets. IP protocol 112 has no ports to keep cases
 apart: who is in one hears the advertisements of all, and each has a VRID of its own."""
@@ -129,23 +128,13 @@ class Session:
             for job in jobs:
                 self._simulated(job)
         else:
-            self._in_real_time(self._side_by_side, jobs)
+            in_real_time(self._side_by_side, jobs)
 
     def alone(self, job: Job) -> Recorded:
         """Run one case and return what it left, unjudged."""
         if self._options.network == "simulated":
             return run_simulated(self._drive, job, trio.Event(), self._memory)
-        return self._in_real_time(self._drive, job, trio.Event(), _loopback)
-
-    @staticmethod
-    def _in_real_time(main: Callable[[*Ts], Awaitable[T]], *args: *Ts) -> T:
-        try:
-            return trio.run(main, *args)
-        except BaseExceptionGroup as group:
-            # Ctrl-C reaches a nursery, which wraps it; pytest and the command line know it bare.
-            if group.subgroup(KeyboardInterrupt) is not None:
-                raise KeyboardInterrupt from None
-            raise
+        return in_real_time(self._drive, job, trio.Event(), _loopback)
 
     def _simulated(self, job: Job) -> None:
         self._progress.started(job.id)
@@ -287,27 +276,19 @@ class Session:
         started: trio.Event,
     ) -> Bench:
         """Everything that a case needs, at ports that nobody else holds."""
-        base = ipaddress.IPv4Network(self._options.profile.network.base)
-        prefix = str(base.network_address + ((job.index + 1) << 8)).rpartition(".")[0]
-        home = ipaddress.IPv4Network(self._options.profile.mobile_nodes[0].network)
-        home_prefix = str(home.network_address + ((job.index + 1) << 8)).rpartition(".")[0]
-        place = Place(prefix, home_prefix, f"{prefix}.{VIRTUAL_HOST}")
-        for attempt in range(ATTEMPTS):
-            port = (
-                self._options.profile.network.port_base
-                + attempt * PORTS_PER_ATTEMPT
-                + job.index * PORTS_PER_CASE
-            )
+        place = place_of(self._options.profile, job.index)
+        ports = ports_of(self._options.profile, job.index)
+        for port in ports:
             config = self._config(job, place, port)
-            tester = Tester(f"{prefix}.{TESTER_HOST}", config)
+            tester = Tester(place.address(TESTER_HOST), config)
             recorder = Recorder(path, Keys.of(config), port, network.now, self._format.load())
-            observe = _only_from(prefix, recorder.observe)
+            observe = _only_from(place.prefix, recorder.observe)
             simulated = self._options.network == "simulated"
             try:
                 await network.join(tester, None if simulated else observe)
             except AddressInUseError:
                 recorder.close()
-                if attempt == ATTEMPTS - 1:
+                if port == ports[-1]:
                     raise
                 continue
             break
@@ -356,24 +337,14 @@ class Session:
         # Only HSRP has a state in which the virtual IP address is learned.
         learns = job.declaration.learns and self._options.profile.fhrp.protocol == "hsrp"
         return self._options.profile.hut_config(
-            ha_id=f"{place.prefix}.{HUT_HOST}",
+            ha_id=place.address(HUT_HOST),
             port=port,
             fhrp_port=port + 1,
             virtual_ip=None if learns else place.virtual_ip,
             peers=tuple(f"{place.prefix}.{hosts[name]}" for name in job.declaration.peers),
-            group={"number": self._group_number(job)},
+            group={"number": group_number(self._options.profile, job.index)},
             **job.declaration.config,
         )
-
-    def _group_number(self, job: Job) -> int:
-        """That of the profile; with VRRP a VRID for each case, of which the profile's is the first.
-
-        A HUT obeys every master of its VRID, and hears those of other cases.
-        """
-        group, fhrp = self._options.profile.group, self._options.profile.fhrp
-        if fhrp.protocol != "vrrp":
-            return group.number
-        return (group.number - 1 + job.index) % VRIDS + 1
 
 
 def _only_from(prefix: str, observer: Observer) -> Observer:
@@ -384,6 +355,17 @@ def _only_from(prefix: str, observer: Observer) -> Observer:
             observer(direction, datagram, time)
 
     return observe
+
+
+def in_real_time(main: Callable[[*Ts], Awaitable[T]], *args: *Ts) -> T:
+    """Run `main(*args)` by the real clock; Ctrl-C is raised as itself."""
+    try:
+        return trio.run(main, *args)
+    except BaseExceptionGroup as group:
+        # Ctrl-C reaches a nursery, which wraps it; pytest and the command line know it bare.
+        if group.subgroup(KeyboardInterrupt) is not None:
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _loopback(seed: str) -> Network:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 
 import trio
 
 from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.place import Place
 from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.times import Times
 from mipconf.codec import Format
@@ -31,18 +31,6 @@ HOST_P, HOST_Q, HOST_R = 21, 22, 23
 FIRST_CARE_OF_HOST = 100
 ATTEMPTS = 4
 """How often a party asks for what may have been lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a case happens: the first three octets of its addresses, and of its home addresses.
-
-    `virtual_ip` is the group's virtual IP address, also where the HUT is not told of it.
-    """
-
-    prefix: str
-    home_prefix: str
-    virtual_ip: str
 
 
 class Stage(Times):
@@ -179,7 +167,7 @@ class Stage(Times):
     async def take_over(self) -> None:
         """Wait until the HUT is active, after whoever was active has fallen silent."""
         if self.has_fhrp:
-            self._tester.hut_state = None  # What it said before may be out of date.
+            self._tester.states.clear()  # What it said before may be out of date.
             slack = self.tolerances.retransmit_slack_ms / 1000 + 0.1
             # One hold time to notice it, and three to be active (hut-contract.md).
             await self.until(

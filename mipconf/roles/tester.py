@@ -21,12 +21,12 @@ LOCALHOST = "127.0.0.1"
 class Tester:
     """The parties of one case; `address` is that of the interface they share.
 
-    `hut_state` is the state that the HUT's last FHRP message told of, if it did not leave one.
+    `states` are those that the last FHRP messages of Home Agents told of, None where they left one.
     """
 
     def __init__(self, address: str, config: HutConfig) -> None:
         self.address = address
-        self.hut_state: State | None = None
+        self.states: dict[str, State | None] = {}
         self._config = config
         self._group = Endpoint(config.group.address, config.port)
         self._dialect = dialect_of(config)
@@ -60,10 +60,15 @@ class Tester:
             for agent in self._home_agents.values():
                 agent.receive(datagram, now)
         elif self._dialect is not None and datagram.destination == self._dialect.group:
-            if datagram.source.address == self._config.ha_id:
-                self.hut_state = self._dialect.state_after(datagram, self.hut_state)
+            source = datagram.source.address
+            self.states[source] = self._dialect.state_after(datagram, self.states.get(source))
         elif (party := self._parties.get(datagram.destination)) is not None:
             party.receive(datagram, now)
+
+    @property
+    def hut_state(self) -> State | None:
+        """The state that the HUT's last FHRP message told of, if it did not leave one."""
+        return self.states.get(self._config.ha_id)
 
     def wake(self, now: int) -> None:
         """Wake whoever is due."""
