@@ -57,6 +57,12 @@ class _Judged:
     settings: tuple[Setting, ...]
     notes: tuple[str, ...]
 
+    @property
+    def is_of_campaign(self) -> bool:
+        """Whether the tester had it in its hand what arose."""
+        accompanied = any(setting.accompanied for setting in self.settings)
+        return self.moment.is_run and not accompanied
+
 
 def check_captures(
     paths: Sequence[Path],
@@ -96,7 +102,7 @@ def check_captures(
             outcomes,
             required,
             denied,
-            campaign=all(one.moment.is_run for one in judged),
+            campaign=all(one.is_of_campaign for one in judged),
             unselected=None,
         ),
         cases=tuple(case_result(outcome, denied) for outcome in outcomes),

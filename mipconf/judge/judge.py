@@ -16,6 +16,8 @@ from mipconf.judge.verdict import Verdict
 Findings = Mapping[str, tuple[Finding, ...]]
 """Findings by the id of their requirement; one without findings never arose."""
 
+UNICAST_UNSEEN = "unicast between the Home Agents was not seen, and it needs that"
+
 
 def judge(trace: Trace, setting: Setting) -> Findings:
     """What a trace shows of each requirement; a judge that fails itself gives an ERROR."""
@@ -23,6 +25,9 @@ def judge(trace: Trace, setting: Setting) -> Findings:
     findings: dict[str, tuple[Finding, ...]] = {}
     for requirement in REQUIREMENTS.values():
         if requirement.judge is None:
+            continue
+        if not (setting.unicast or requirement.by_multicast):
+            findings[requirement.id] = (Finding.unclear("", (), UNICAST_UNSEEN),)
             continue
         try:
             found = tuple(requirement.judge(record))

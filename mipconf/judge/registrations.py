@@ -90,10 +90,11 @@ def registrations(view: View) -> tuple[Registration, ...]:
         elif request.frame in overtaken and intent is Intent.ACCEPTANCE:
             intent = Intent.EITHER
         answer = replies.get(request.frame)
-        if view.setting.foreign and intent is Intent.ACCEPTANCE:
+        if intent is Intent.ACCEPTANCE:
             if answer is None and _is_for_another(view, request):
                 continue
-            if not (_accepts(answer) if answer else request.message.home_address in served):
+            known = _accepts(answer) if answer else request.message.home_address in served
+            if view.setting.foreign and not known:
                 intent = Intent.EITHER
         result.append(Registration(request, answer, intent))
     return tuple(result)
@@ -139,6 +140,8 @@ def _served(view: View) -> frozenset[str]:
 
 def _is_for_another(view: View, request: Event[RegistrationRequest]) -> bool:
     """Whether a request at the virtual IP address is not for the HUT, or perhaps not."""
+    if not view.setting.shares_virtual_ip:
+        return False
     if request.destination.address != view.setting.group.virtual_ip:
         return False
     is_active = view.election.hut_says_active(request.time)

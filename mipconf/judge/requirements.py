@@ -36,6 +36,7 @@ class Requirement:
     `same_as` names the claim whose verdict it shares. `judge` is None while nothing judges it.
     `deed` is by what one sees that a HUT does it, None where it is asked to refrain. `parts` are
     situations that show nothing where another requirement is not supported: that one, by situation.
+    `by_multicast`: it can be judged without what Home Agents say to each other alone.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Requirement:
     same_as: str | None = None
     deed: Deed | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
+    by_multicast: bool = False
 
 
 _TITLES = (
@@ -158,6 +160,8 @@ _JUDGES: Mapping[int, tuple[Judge, tuple[str, ...]]] = {
     49: (answering.claim_22, answering.CLAIM_22),
 }
 
+_BY_MULTICAST = frozenset({6, 7, 11, 13, 24, 25, 30, 32, 40, 41})
+
 _SAME = {50: "1", 51: "1", 52: "1", 53: "26", 54: "26", 55: "26"}
 
 
@@ -174,6 +178,7 @@ def _claims() -> Iterator[Requirement]:
             _SAME.get(number),
             DEEDS.get(number),
             parts,
+            number in _BY_MULTICAST,
         )
 
 

@@ -26,9 +26,11 @@ class Setting:
     """The HUT, its configuration without keys, its format, the tolerances, and the vantage.
 
     `lossy`: datagrams may be lost between the place of the trace and the HUT (claims.md,
-    "Vantage"). `foreign`: the trace is not of a run, so that nothing tells when the HUT started,
-    what it had learned before, and what was meant by a request. `assumes_timers`: nobody told them
-    either. `latency_ns` is how long a datagram to itself took on the tester's host.
+    "Vantage"). `unicast`: what Home Agents say to each other alone was seen. `accompanied`: a Home
+    Agent of the group is not played, so that what is at the virtual IP address may be its affair.
+    `foreign`: the trace is not of a run, so that nothing tells when the HUT started, what it had
+    learned before, and what was meant by a request. `assumes_timers`: nobody told them either.
+    `latency_ns` is how long a datagram to itself took on the tester's host.
     `supports` is what its profile says of that (`mipconf.features`).
     """
 
@@ -44,11 +46,18 @@ class Setting:
     max_lifetime_s: int = 65535
     tolerances: Tolerances = field(default_factory=Tolerances)
     lossy: bool = False
+    unicast: bool = True
+    accompanied: bool = False
     foreign: bool = False
     assumes_timers: bool = False
     latency_ns: int = 0
     format: Format = STANDARD_FORMAT
     supports: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def shares_virtual_ip(self) -> bool:
+        """Whether others than the HUT may answer at the virtual IP address."""
+        return self.foreign or self.accompanied
 
     @property
     def answer_ns(self) -> int:
@@ -106,6 +115,8 @@ def describe_setting(
     tolerances: Tolerances,
     *,
     lossy: bool,
+    unicast: bool = True,
+    accompanied: bool = False,
     latency_ns: int = 0,
     format: Format = STANDARD_FORMAT,
     supports: Mapping[str, bool] = MappingProxyType({}),
@@ -121,6 +132,8 @@ def describe_setting(
         "tolerances": tolerances.model_dump(mode="json"),
         "supports": dict(supports),
         "lossy": lossy,
+        "unicast": unicast,
+        "accompanied": accompanied,
         "latency_ns": latency_ns,
     }
 
@@ -151,6 +164,8 @@ def read_setting(data: Mapping[str, object]) -> Setting:
         max_lifetime_s=hut["max_lifetime_s"],
         tolerances=Tolerances.model_validate(data.get("tolerances", {})),
         lossy=bool(data.get("lossy", False)),
+        unicast=bool(data.get("unicast", True)),
+        accompanied=bool(data.get("accompanied", False)),
         latency_ns=int(str(data.get("latency_ns", 0))),
         format=spoken,
         supports={str(key): bool(value) for key, value in supports.items()},

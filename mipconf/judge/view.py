@@ -271,7 +271,7 @@ class View:
 
         Where two say that they are active, or nobody does, the binding's home agent tells.
         """
-        if not self.setting.foreign or event.source.address == self.setting.hut:
+        if not self.setting.shares_virtual_ip or event.source.address == self.setting.hut:
             return True
         is_active = self.election.hut_says_active(event.time)
         if is_active != bool(self.election.other_actives(event.time)):
