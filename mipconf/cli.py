@@ -39,8 +39,11 @@ def cli() -> None:
 @click.option("--hut", "driver", type=click.Choice(["builtin", "process"]), help="How it runs.")
 @click.option(
     "--hut-command",
+    "hut_commands",
+    multiple=True,
     metavar="WORDS",
-    help="How it is started, {config} standing for its configuration. Implies --hut process.",
+    help="How it is started, {config} standing for its configuration. Implies --hut process. "
+    "Given twice: both in one group, and judged by what each does to the other.",
 )
 @click.option(
     "--network",
@@ -91,6 +94,10 @@ def run(**options: Any) -> int:
 
     Prints the verdict of every claim and writes the captures that prove it. With no option: the
     reference Home Agent, on loopback. No privilege is needed.
+
+    Two Home Agents (--hut-command A --hut-command B) run in a network namespace of their own, where
+    one can be had; DIR/A and DIR/B hold what was found of each. The exit status is the worse one,
+    and what two healthy Home Agents never make arise does not count.
     """
     from mipconf.commands import run
 

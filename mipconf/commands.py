@@ -15,10 +15,11 @@ from rich.console import Console
 from mipconf.campaign.baseline import read_baseline
 from mipconf.campaign.exit import ExitStatus, Policy, exit_status
 from mipconf.campaign.options import CampaignOptions
+from mipconf.campaign.pair import NAMES, PairOptions, pair_cases, run_pair
 from mipconf.campaign.preflight import preflight
 from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.runner import known_cases, run_campaign
-from mipconf.campaign.selection import SelectionError, requirements_named, select
+from mipconf.campaign.selection import HEAVY, SelectionError, requirements_named, select
 from mipconf.check.check import check_captures
 from mipconf.contract import ConfigError
 from mipconf.features import FEATURES
@@ -35,6 +36,7 @@ from mipconf.report.profile_meaning import profile_meaning
 from mipconf.report.profile_template import profile_template
 from mipconf.report.progress import showing_progress
 from mipconf.report.results import write_results
+from mipconf.report.text import printable
 
 DriverName = Literal["builtin", "process"]
 NetworkName = Literal["loopback", "simulated"]
@@ -50,7 +52,7 @@ def run(
     *,
     profile_path: Path | None,
     driver: DriverName | None,
-    hut_command: str | None,
+    hut_commands: tuple[str, ...],
     network: NetworkName,
     expression: str | None,
     out: Path,
@@ -65,16 +67,27 @@ def run(
     console = Console(highlight=False)
     with _foreseeing_failures(out):
         profile = _profile(profile_path) or Profile()
-        driver, command = _hut(profile, driver, hut_command)
+        pair = _pair(profile, driver, hut_commands)
+        if pair is not None and (network == "simulated" or preflight_only):
+            raise click.UsageError("two --hut-command run neither simulated nor with --preflight")
+        driver, command = _hut(profile, driver, hut_commands[0] if hut_commands else None)
         if network == "simulated" and driver == "process":
             raise click.UsageError("--network simulated runs the builtin HUT, not a process")
         impairment = _impairment(impair, network)
-        plans = known_cases(profile)
+        plans = known_cases(profile) if pair is None else pair_cases(profile)
         selection = select(expression, plans, REQUIREMENTS)
-        policy = Policy(read_baseline(baseline_path, REQUIREMENTS) if baseline_path else {})
+        known = read_baseline(baseline_path, REQUIREMENTS) if baseline_path else {}
+        policy = Policy(known, exercised_only=pair is not None)
         if list_only:
             print_cases(console, plans if expression is None else selection.cases)
             return ExitStatus.MET
+        if pair is not None:
+            cases = tuple(case.id for case in selection.cases)
+            counted = selection.requirements
+            if expression is None:  # Whatever two Home Agents make arise counts.
+                counted = frozenset(n for n, known in REQUIREMENTS.items() if known.group != HEAVY)
+            both = PairOptions(profile, profile_path, pair, cases, counted, out, seed, jobs)
+            return _run_pair(console, both, policy)
         options = CampaignOptions(
             profile=profile,
             driver=driver,
@@ -98,6 +111,19 @@ def run(
         _write(out, result, policy)
     print_result(console, result, policy, out / "captures")
     return exit_status(result, policy)
+
+
+def _run_pair(console: Console, options: PairOptions, policy: Policy) -> ExitStatus:
+    """Run two Home Agents in one group; the exit status is the worse one."""
+    _make_folder(options.out)
+    with showing_progress(console) as progress:
+        results = run_pair(options, progress)
+    for name, command, result in zip(NAMES, options.commands, results, strict=True):
+        folder = options.out / name
+        _write(folder, result, policy)
+        console.print(f"\n{name}: {printable(shlex.join(command))}", soft_wrap=True, markup=False)
+        print_result(console, result, policy, folder / "captures")
+    return max(exit_status(result, policy) for result in results)
 
 
 def check(
@@ -191,6 +217,18 @@ def _hut(
     if not any("{config}" in word for word in words):
         raise click.UsageError("--hut-command has no {config}, where the configuration's path goes")
     return "process", words
+
+
+def _pair(
+    profile: Profile, driver: DriverName | None, commands: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The words of two commands; None where there are not two."""
+    if len(commands) < 2:
+        return None
+    if len(commands) > 2:
+        raise click.UsageError("--hut-command can be given once or twice")
+    (_, first), (_, second) = (_hut(profile, driver, command) for command in commands)
+    return first, second
 
 
 def _impairment(text: str | None, network: NetworkName) -> Impairment:

@@ -40,11 +40,13 @@ class Policy:
     """What counts: the selected requirements, but for the known failures of a baseline.
 
     `known_failures` maps requirement ids to why they fail. `every_failure`: a FAIL counts even
-    where it was not selected, as `mipconf check` wants it.
+    where it was not selected, as `mipconf check` wants it. `exercised_only`: what never arose does
+    not count.
     """
 
     known_failures: Mapping[str, str] = field(default_factory=dict)
     every_failure: bool = False
+    exercised_only: bool = False
 
     def standing(self, requirement: RequirementResult) -> Standing:
         """What the requirement's verdict means for the run."""
@@ -56,6 +58,8 @@ class Policy:
                 return Standing.MENDED if known and requirement.selected else Standing.MET
             case Verdict.FAIL if self.every_failure or requirement.selected:
                 return Standing.KNOWN if known else Standing.UNMET
+            case Verdict.NOT_EXERCISED if self.exercised_only:
+                return Standing.NOT_COUNTED
             case _ if requirement.selected:
                 return Standing.KNOWN if known else Standing.UNMET
             case _:

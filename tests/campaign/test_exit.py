@@ -28,6 +28,7 @@ def campaign(*requirements: RequirementResult, **more: object) -> CampaignResult
 RUN = Policy()
 KNOWN = Policy({"8": "ticket 123"})
 CHECK = Policy(every_failure=True)
+PAIR = Policy(exercised_only=True)
 F, E, INC, P, NA, NE = Verdict
 TABLE = [
     # policy, verdict of claim 8, selected, its standing, exit status
@@ -37,6 +38,10 @@ TABLE = [
     (RUN, P, True, Standing.MET, 0),
     (RUN, NA, True, Standing.MET, 0),
     (RUN, NE, True, Standing.UNMET, 1),
+    (PAIR, F, True, Standing.UNMET, 1),
+    (PAIR, INC, True, Standing.UNMET, 1),
+    (PAIR, E, True, Standing.TESTER_FAILED, 3),
+    (PAIR, NE, True, Standing.NOT_COUNTED, 0),
     (RUN, F, False, Standing.NOT_COUNTED, 0),
     (RUN, E, False, Standing.TESTER_FAILED, 3),
     (RUN, INC, False, Standing.NOT_COUNTED, 0),
