@@ -1,5 +1,6 @@
-# make run    the campaign against the reference Home Agent, on loopback
-# make test   lint and tests
+# make run     the campaign against the reference Home Agent, on loopback
+# make test    lint and tests
+# make stress healthy and broken Home Agents over a bad network: make stress SEEDS=20000
 # Both set up all they need in .venv first, once; nothing is installed outside it but tshark.
 # On any failure make itself exits with 2: for mipconf's own exit status call .venv/bin/mipconf.
 
@@ -7,13 +8,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint tshark constraints clean
+.PHONY: run test stress lint tshark constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
 
 test: lint tshark
 	$(BIN)/python -m pytest
+
+SEEDS ?= 500
+
+stress: .venv/dev.stamp
+	$(BIN)/python -m tests.stress --seeds $(SEEDS)
+	$(BIN)/python -m tests.stress --broken --seeds 50
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -10,14 +10,14 @@ import importlib
 import os
 import pkgutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 import mipconf.testcases
-from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.declaration import Case, Declaration
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
 from mipconf.campaign.plugin import CasePlugin
 from mipconf.campaign.result import CampaignResult
@@ -45,12 +45,13 @@ def known_cases(profile: Profile | None = None) -> tuple[CasePlan, ...]:
             declaration.expected_s(profile or Profile()),
             (function.__doc__ or "").strip().partition("\n")[0],
         )
-        for case_id, function, declaration in _declared()
+        for case_id, function, declaration in declared_cases()
         if profile is None or declaration.is_for(profile)
     )
 
 
-def _declared() -> Iterator[tuple[str, Callable[..., object], Declaration]]:
+def declared_cases() -> Iterator[tuple[str, Case, Declaration]]:
+    """Every case: its id, its function, what it declares."""
     for module_info in pkgutil.iter_modules([str(CASES)]):
         if not module_info.name.startswith("test_"):
             continue
