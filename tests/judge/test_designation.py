@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -12,6 +13,9 @@ from mipconf.testcases import test_designation as cases
 
 from .freedoms import HEALTHY
 from .trial import Trial, failed, reasons, unmet
+
+Protocol = Literal["hsrp", "vrrp"]
+PROTOCOLS = pytest.mark.parametrize("protocol", ["hsrp", "vrrp"])
 
 CLAIMS = (17,)
 CASES = (cases.test_designated_responder,)
@@ -78,15 +82,17 @@ class Remembers(HomeAgent):
 FAULTY = (AnswersAll, OnlyWhileActive, CountsRequester, OnlyWhilePassive, Remembers)
 
 
+@PROTOCOLS
 @pytest.mark.parametrize("agent", FAULTY)
-def test_a_faulty_one_fails(agent: type[HomeAgent], tmp_path: Path) -> None:
-    findings = Trial(tmp_path, agent).findings(CASES, CLAIMS)
+def test_a_faulty_one_fails(agent: type[HomeAgent], protocol: Protocol, tmp_path: Path) -> None:
+    findings = Trial(tmp_path, agent, protocol).findings(CASES, CLAIMS)
     assert failed(findings) == {17}, reasons(findings)
 
 
+@PROTOCOLS
 @pytest.mark.parametrize("agent", HEALTHY)
-def test_a_healthy_one_passes(agent: type[HomeAgent], tmp_path: Path) -> None:
-    findings = Trial(tmp_path, agent).findings(CASES, CLAIMS)
+def test_a_healthy_one_passes(agent: type[HomeAgent], protocol: Protocol, tmp_path: Path) -> None:
+    findings = Trial(tmp_path, agent, protocol).findings(CASES, CLAIMS)
     assert unmet(findings) == {}, reasons(findings)
 
 

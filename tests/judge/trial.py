@@ -27,8 +27,8 @@ class Trial:
         self,
         out: Path,
         agent: type[HomeAgent] = HomeAgent,
-        protocol: Literal["hsrp", "none"] = "hsrp",
-        version: Literal[1, 2] = 2,
+        protocol: Literal["hsrp", "vrrp", "none"] = "hsrp",
+        version: Literal[1, 2, 3] = 2,
     ) -> None:
         options = CampaignOptions(
             profile=Profile(fhrp=Fhrp(protocol=protocol, version=version)),
