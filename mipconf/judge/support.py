@@ -112,7 +112,7 @@ PARTS: Mapping[int, Mapping[str, int]] = {
     15: _LISTED_OR_RESENT,
     17: {designating.Role.ACTIVE.value: 24},
     23: {updating.RETRANSMITTED: 8},
-    31: _LISTED_OR_RESENT,
+    31: {membership.LISTED: 19, membership.RESENT: 8},
     43: _LISTED_OR_RESENT,
 }
 """Situations of a claim that show nothing where another claim is not supported."""

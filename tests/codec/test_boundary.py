@@ -9,7 +9,12 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 LAYOUT = {"mipconf.layers.miphar", "mipconf.layers.mobileip", "mipconf.layers.extension"}
-JUDGES_AND_CASES = ("mipconf/judge", "testcases", "mipconf/campaign/lab.py")
+JUDGES_AND_CASES = (
+    "mipconf/judge",
+    "testcases",
+    "mipconf/campaign/stage.py",
+    "mipconf/campaign/lab.py",
+)
 
 
 def modules(*places: str) -> list[Path]:

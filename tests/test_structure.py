@@ -1,0 +1,194 @@
+"""How the code is built: what imports what, what a module may be, and what no case may do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mipconf.campaign.runner import known_cases
+from mipconf.judge.explanations import EXPLANATIONS
+from mipconf.judge.judge import judged_by
+from mipconf.judge.requirements import REQUIREMENTS
+
+CHECKOUT = Path(__file__).parents[1]
+ROOTS = {"layers": "mipconf.layers", "testcases": "mipconf.testcases", "mipconf": "mipconf"}
+
+ORDER = (
+    # Values and octets.
+    {"mipconf", "layers", "contract", "identification", "messages", "features"},
+    {"records"},
+    {"codec"},
+    # What carries them, and the state machines that say and hear them.
+    {"net"},
+    {"fhrp"},
+    {"contradictions"},
+    {"profile"},
+    {"ha", "roles", "hut"},
+    # From what was said to verdicts, and from cases to what was said.
+    {"judge"},
+    {"campaign", "testcases"},
+    # What a user sees.
+    {"report"},
+    {"check"},
+    {"commands"},
+    {"cli"},
+    {"__main__"},
+)
+"""Who may import whom: a package or module those of the stages above its own line, none below."""
+
+TOGETHER = {("campaign", "testcases"), ("testcases", "campaign")}
+"""The campaign finds the cases, which declare themselves with its words."""
+
+LONGEST = 500
+NO_CONCEPTS = {"utils", "util", "helpers", "helper", "common", "misc"}
+
+
+def module_name(path: Path) -> str:
+    root, *parts = path.relative_to(CHECKOUT).with_suffix("").parts
+    return ".".join([ROOTS[root], *(part for part in parts if part != "__init__")])
+
+
+MODULES = {
+    module_name(path): path for root in ROOTS for path in sorted((CHECKOUT / root).rglob("*.py"))
+}
+CASES = {name: path for name, path in MODULES.items() if name.startswith("mipconf.testcases.test_")}
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """What a module of ours imports of ours when it runs, as full names of modules."""
+    for node in running(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in MODULES else node.module
+
+
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but those that only a type checker reads."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        yield child
+        yield from running(child)
+
+
+def place(module: str) -> str:
+    """The package or module under `mipconf` that a module is in, or is."""
+    return [*module.split("."), "mipconf"][1]
+
+
+def stage(name: str) -> int:
+    return next(index for index, names in enumerate(ORDER) if name in names)
+
+
+def test_each_package_and_module_has_its_stage() -> None:
+    named = [name for names in ORDER for name in names]
+    assert sorted(named) == sorted({place(module) for module in MODULES})
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_imports_upwards(module: str) -> None:
+    own = place(module)
+    upwards = [
+        other
+        for other in imported(MODULES[module])
+        if place(other) != own
+        and (own, place(other)) not in TOGETHER
+        and stage(place(other)) >= stage(own)
+    ]
+    assert upwards == []
+
+
+def test_an_import_upwards_would_be_seen() -> None:
+    assert "mipconf.commands" in set(imported(MODULES["mipconf.cli"]))
+    assert stage("commands") < stage("cli")
+    assert stage("judge") < stage("campaign")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_is_one_concept(module: str) -> None:
+    path = MODULES[module]
+    assert ast.get_docstring(tree(path)), "a module says what it is"
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+    assert not NO_CONCEPTS & {*module.split(".")}
+
+
+# Cases.
+
+
+@pytest.mark.parametrize("module", CASES)
+def test_a_case_asserts_nothing(module: str) -> None:
+    judging = (ast.Assert, ast.Raise)
+    assert [
+        node.lineno for node in ast.walk(tree(CASES[module])) if isinstance(node, judging)
+    ] == []
+    for node in ast.walk(tree(CASES[module])):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+            assert "pytest" not in (*names, getattr(node, "module", None))
+
+
+@pytest.mark.parametrize("module", CASES)
+def test_a_case_does_not_know_the_judge(module: str) -> None:
+    """But for what it tells it, and the sizes of tables that it judges by."""
+    for node in ast.walk(tree(CASES[module])):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("mipconf.judge"):
+            names = [alias.name for alias in node.names]
+            assert all(name == "RemarkKind" or name.isupper() for name in names), names
+
+
+@pytest.mark.parametrize("module", CASES)
+def test_every_function_of_a_case_says_what_happens(module: str) -> None:
+    for node in ast.walk(tree(CASES[module])):
+        if isinstance(node, ast.AsyncFunctionDef):
+            assert ast.get_docstring(node), node.name
+
+
+def test_every_case_in_the_folder_is_known() -> None:
+    written = {
+        f"{path.stem}::{node.name}"
+        for path in CASES.values()
+        for node in tree(path).body
+        if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("test_")
+    }
+    assert written == {plan.id for plan in known_cases()}
+
+
+# Claims.
+
+
+def test_the_claims_are_all_there_and_in_order() -> None:
+    claims = [name for name, found in REQUIREMENTS.items() if found.group == "CLAIM"]
+    assert claims == [str(number) for number in range(1, 56)]
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_every_requirement_has_a_case_a_judge_and_an_explanation(name: str) -> None:
+    requirement = REQUIREMENTS[name]
+    judged = judged_by(requirement)
+    assert judged.judge is not None
+    assert judged.judge.__doc__, "the judge function says the duty"
+    assert judged.situations
+    assert any(name in plan.requirements for plan in known_cases())
+    told = EXPLANATIONS[name]
+    assert all((told.asks, told.situation, told.must, told.clause))
+
+
+def test_nothing_else_is_explained() -> None:
+    assert EXPLANATIONS.keys() == REQUIREMENTS.keys()
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_the_parts_that_hang_on_other_claims_are_situations(name: str) -> None:
+    requirement = REQUIREMENTS[name]
+    assert {*requirement.parts} <= {*requirement.situations}
+    assert {*requirement.parts.values()} <= REQUIREMENTS.keys()
