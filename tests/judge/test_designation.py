@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
@@ -12,10 +11,7 @@ from mipconf.ha.answering import Answering
 from mipconf.testcases import test_designation as cases
 
 from .freedoms import HEALTHY
-from .trial import Trial, failed, reasons, unmet
-
-Protocol = Literal["hsrp", "vrrp"]
-PROTOCOLS = pytest.mark.parametrize("protocol", ["hsrp", "vrrp"])
+from .trial import PROTOCOLS, Protocol, Trial, failed, reasons, unmet
 
 CLAIMS = (17,)
 CASES = (cases.test_designated_responder,)

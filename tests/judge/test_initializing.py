@@ -5,6 +5,7 @@ that it may.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -17,7 +18,7 @@ from mipconf.net.host import Endpoint
 from mipconf.testcases import test_initializing as cases
 
 from .freedoms import HEALTHY
-from .trial import Trial, failed, reasons, unmet
+from .trial import PROTOCOLS, Protocol, Trial, failed, reasons, unmet
 
 CLAIMS = (9, 10, 13, 32)
 CASES = (
@@ -176,15 +177,19 @@ FAULTY = {
 }
 
 
+@PROTOCOLS
 @pytest.mark.parametrize("agent", FAULTY)
-def test_a_fault_fails_its_claims_and_no_other(agent: type[HomeAgent], tmp_path: Path) -> None:
-    findings = Trial(tmp_path, agent).findings(CASES, CLAIMS)
+def test_a_fault_fails_its_claims_and_no_other(
+    agent: type[HomeAgent], protocol: Protocol, tmp_path: Path
+) -> None:
+    findings = Trial(tmp_path, agent, protocol).findings(CASES, CLAIMS)
     assert failed(findings) == FAULTY[agent], reasons(findings)
 
 
+@PROTOCOLS
 @pytest.mark.parametrize("agent", HEALTHY)
-def test_a_healthy_one_passes(agent: type[HomeAgent], tmp_path: Path) -> None:
-    findings = Trial(tmp_path, agent).findings(CASES, CLAIMS)
+def test_a_healthy_one_passes(agent: type[HomeAgent], protocol: Protocol, tmp_path: Path) -> None:
+    findings = Trial(tmp_path, agent, protocol).findings(CASES, CLAIMS)
     assert unmet(findings) == {}, reasons(findings)
 
 
@@ -193,8 +198,11 @@ def test_one_without_an_fhrp_passes(tmp_path: Path) -> None:
     assert unmet(findings) == {}, reasons(findings)
 
 
-def test_one_with_hsrp_of_version_1_passes(tmp_path: Path) -> None:
-    findings = Trial(tmp_path, version=1).findings(CASES, CLAIMS)
+@pytest.mark.parametrize(("protocol", "version"), [("hsrp", 1), ("vrrp", 3)])
+def test_one_of_another_version_passes(
+    protocol: Protocol, version: Literal[1, 3], tmp_path: Path
+) -> None:
+    findings = Trial(tmp_path, protocol=protocol, version=version).findings(CASES, CLAIMS)
     assert unmet(findings) == {}, reasons(findings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -15,7 +16,7 @@ from mipconf.messages import RedundancyMessage, TableReply, TableRequest
 from mipconf.testcases import test_membership as cases
 
 from .freedoms import HEALTHY
-from .trial import Trial, failed, reasons, unmet
+from .trial import PROTOCOLS, Protocol, Trial, failed, reasons, unmet
 
 CLAIMS = (8, 15, 20, 31, 43, 47)
 JUDGED = (15, 31, 43, 47)
@@ -140,15 +141,19 @@ FAULTY = {
 }
 
 
+@PROTOCOLS
 @pytest.mark.parametrize("agent", FAULTY)
-def test_a_fault_fails_its_claims_and_no_other(agent: type[HomeAgent], tmp_path: Path) -> None:
-    findings = Trial(tmp_path, agent).findings(CASES, CLAIMS)
+def test_a_fault_fails_its_claims_and_no_other(
+    agent: type[HomeAgent], protocol: Protocol, tmp_path: Path
+) -> None:
+    findings = Trial(tmp_path, agent, protocol).findings(CASES, CLAIMS)
     assert failed(findings) == FAULTY[agent], reasons(findings)
 
 
+@PROTOCOLS
 @pytest.mark.parametrize("agent", HEALTHY)
-def test_a_healthy_one_passes(agent: type[HomeAgent], tmp_path: Path) -> None:
-    findings = Trial(tmp_path, agent).findings(CASES, JUDGED)
+def test_a_healthy_one_passes(agent: type[HomeAgent], protocol: Protocol, tmp_path: Path) -> None:
+    findings = Trial(tmp_path, agent, protocol).findings(CASES, JUDGED)
     assert unmet(findings) == {}, reasons(findings)
 
 
@@ -157,6 +162,9 @@ def test_one_without_an_fhrp_passes(tmp_path: Path) -> None:
     assert unmet(findings) == {}, reasons(findings)
 
 
-def test_one_with_hsrp_of_version_1_passes(tmp_path: Path) -> None:
-    findings = Trial(tmp_path, version=1).findings(CASES, JUDGED)
+@pytest.mark.parametrize(("protocol", "version"), [("hsrp", 1), ("vrrp", 3)])
+def test_one_of_another_version_passes(
+    protocol: Protocol, version: Literal[1, 3], tmp_path: Path
+) -> None:
+    findings = Trial(tmp_path, protocol=protocol, version=version).findings(CASES, JUDGED)
     assert unmet(findings) == {}, reasons(findings)

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
+import pytest
+
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Session
@@ -17,6 +19,10 @@ from mipconf.judge.verdict import Verdict
 from mipconf.profile import Fhrp, Profile
 
 Case = Callable[[Lab], Awaitable[None]]
+Protocol = Literal["hsrp", "vrrp"]
+PROTOCOLS = pytest.mark.parametrize("protocol", ["hsrp", "vrrp"])
+"""For what is the same in both."""
+
 Findings = Mapping[int, list[Finding]]
 
 
