@@ -83,10 +83,12 @@ def _requirement(
     ]
     if requirement.id in unsupported:
         probed = Probed.of(judged, unsupported, findings)
+        doing = list({id(case): case for case, _ in probed.deeds}.values())
         return result(
             Verdict.NOT_APPLICABLE,
             unsupported[requirement.id] + probed.words,
-            cases=tuple(dict.fromkeys(case.id for case, _ in probed.deeds)),
+            cases=tuple(case.id for case in doing),
+            seconds=sum(case.seconds for case in doing),
             evidence=_evidence([(case, finding.deeds) for case, finding in probed.deeds]),
         )
     if judged.judge is None:

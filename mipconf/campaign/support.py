@@ -73,11 +73,10 @@ class Probed:
 
 
 def out_of_date(requirements: Sequence[RequirementResult]) -> Iterator[str]:
-    """A note for each requirement of which the profile is wrong."""
+    """A note for each selected requirement of which the profile is wrong."""
     for requirement in requirements:
-        if requirement.verdict is Verdict.NOT_APPLICABLE and requirement.reason.endswith(
-            OUT_OF_DATE
-        ):
+        wrong = requirement.reason.endswith(OUT_OF_DATE)
+        if requirement.selected and requirement.verdict is Verdict.NOT_APPLICABLE and wrong:
             yield f"{requirement.id} {requirement.title}: {requirement.reason}"
 
 
@@ -85,5 +84,5 @@ def _places(deeds: Sequence[tuple[CaseOutcome, Finding]]) -> str:
     """Where the first deed stands, and how many there are besides."""
     case, finding = deeds[0]
     capture, frames = next(iter(case.frames_by_capture(finding.deeds).items()))
-    more = f", and {len(deeds) - 1} times more" if len(deeds) > 1 else ""
-    return f"frame {frames[0]} of {capture}{more}"
+    again = {1: "", 2: ", and once more"}.get(len(deeds), f", and {len(deeds) - 1} times more")
+    return f"frame {frames[0]} of {capture}{again}"
