@@ -10,7 +10,7 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mipconf.judge.verdict import Verdict
@@ -41,7 +41,7 @@ def _healthy(outcomes: Iterable[Outcome]) -> int:
     began = time.monotonic()
     verdicts: Counter[Verdict] = Counter()
     seeds = blamed = 0
-    for outcome in outcomes:
+    for outcome in _until_interrupted(outcomes):
         seeds += 1
         verdicts.update(outcome.verdicts.values())
         blamed += bool(outcome.wrong)
@@ -53,6 +53,14 @@ def _healthy(outcomes: Iterable[Outcome]) -> int:
     for verdict, count in verdicts.most_common():
         print(f"  {verdict.value}: {count}, {count / verdicts.total():.1%}")
     return int(blamed > 0 or verdicts[Verdict.PASS] < PASSING * verdicts.total())
+
+
+def _until_interrupted(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Ctrl-C ends a long run, and what was found counts."""
+    try:
+        yield from outcomes
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
 
 
 def _broken(numbers: range, jobs: int | None) -> int:
