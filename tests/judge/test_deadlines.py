@@ -17,6 +17,7 @@ from .story import parse
 SECOND = 1_000_000_000
 MILLISECOND = 1_000_000
 PASS, FAIL, NONE = Verdict.PASS, Verdict.FAIL, Verdict.NOT_EXERCISED
+UNCLEAR = Verdict.INCONCLUSIVE
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,78 @@ MOVED = [
         0.0  HUT > all  update #1 MN1
         {t}  P > HUT    ack #1
         0.2  HUT > P    update #1 R MN1
+        """,
+    ),
+    Moved(
+        "newer state, which ends retransmission, crosses one within 50 ms or comes before the next",
+        "8",
+        FAIL,
+        (("150", NONE), ("1100-", FAIL)),
+        """
+        -0.1  MN1 > HUT  register
+        -0.1  HUT > MN1  reply
+        0.0   HUT > all  update #1 MN1/-0.1
+        {t}   MN1 > HUT  register
+        {t}   HUT > MN1  reply
+        {t}   HUT > all  update #2 MN1
+        {u}   P > HUT    ack #2
+        0.2   HUT > P    update #1 R MN1/-0.1
+        """,
+    ),
+    Moved(
+        "a registration accepted by a HUT whom nobody answers, within 50 ms of the last timeout",
+        "9",
+        FAIL,
+        (("1149", PASS),),
+        """
+        0.0  -- hut-starting
+        0.0  -- hut-ready
+        0.0  HUT > all  ask #900
+        0.3  HUT > all  ask #901
+        0.6  HUT > all  ask #902
+        0.9  HUT > all  ask #903
+        1.0  MN2 > HUT  register
+        {t}  MN1 > HUT  register
+        {u}  HUT > MN1  reply
+        """,
+    ),
+    Moved(
+        "Code 0 of a HUT whom nobody answers",
+        "22",
+        FAIL,
+        (("1149", NONE),),
+        """
+        0.0  -- hut-starting
+        0.0  -- hut-ready
+        0.0  HUT > all  ask #900
+        0.3  HUT > all  ask #901
+        0.6  HUT > all  ask #902
+        0.9  HUT > all  ask #903
+        {t}  P > all    ask #7
+        {u}  HUT > P    part 1/1 #20 ask=7
+        """,
+    ),
+    Moved(
+        "the Table Request in a silent group: it listens from its start, or from when it is ready",
+        "13",
+        FAIL,
+        (("600", UNCLEAR), ("700", PASS)),
+        """
+        : peers=-
+        0.0  -- hut-starting
+        0.1  -- hut-ready
+        {t}  HUT > all  ask #900
+        """,
+    ),
+    Moved(
+        "the Table Request of a HUT that was configured with another",
+        "13",
+        PASS,
+        (("1000-", FAIL),),
+        """
+        -0.1  -- hut-starting
+        0.0   -- hut-ready
+        {t}   HUT > all  ask #900
         """,
     ),
     Moved(
