@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_low
 from typing import Any, TypeVar
 
+from mipconf.fhrp import vrrp_wire
 from mipconf.fhrp.messages import Opcode, State
+from mipconf.fhrp.vrrp import RESIGNING
 from mipconf.fhrp.wire import decode
-from mipconf.net.host import UDP, Datagram
+from mipconf.net.host import VRRP, Datagram
 
 T = TypeVar("T", bound=Hashable)
 
 _HSRP_VERSIONS = (2, 1)
+_VRRP_VERSIONS = (3, 2)
+_IN_SECONDS = (("hsrp", 1), ("vrrp", 2))
+_CLEARLY_FASTER = 0.8
+_MISSED = 4
+"""Advertisement intervals that a master down interval is at most (RFC 3768, section 6.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +80,11 @@ def configuration(said: Sequence[Hello], home_agent: str) -> dict[str, Any]:
     section: dict[str, Any] = {
         "protocol": said[0].protocol,
         "version": said[0].version,
-        "priority": min(most(hello.priority for hello in own) or 0, 255),
+        "priority": min(most(hello.priority for hello in own if hello.priority) or 0, 255),
     }
     if said[0].port:
         section["port"] = said[0].port
-    times = _times(own) or _times(said)
+    times = _faster(said) or _times(own) or _times(said)
     if times is not None:
         section["hello_ms"], section["hold_ms"] = times
     return section
@@ -89,8 +98,10 @@ def most(items: Iterable[T]) -> T | None:
 
 def _hello(time: int, datagram: Datagram) -> Hello | None:
     to = datagram.destination
-    if to.protocol != UDP or not to.is_multicast:
+    if not to.is_multicast:
         return None
+    if to.protocol == VRRP:
+        return _advertisement(time, datagram)
     for version in _HSRP_VERSIONS:
         message = decode(datagram.payload, version)
         if message is None:
@@ -113,8 +124,50 @@ def _hello(time: int, datagram: Datagram) -> Hello | None:
     return None
 
 
+def _advertisement(time: int, datagram: Datagram) -> Hello | None:
+    source, to = datagram.source.address, datagram.destination.address
+    for version in _VRRP_VERSIONS:
+        message = vrrp_wire.decode(datagram.payload, version, source, to)
+        if message is not None:
+            return Hello(
+                time,
+                source,
+                "vrrp",
+                version,
+                0,
+                message.vrid,
+                message.priority,
+                message.advertisement_ms,
+                _MISSED * message.advertisement_ms,
+                next(iter(message.addresses), None),
+                message.priority != RESIGNING,
+            )
+    return None
+
+
 def _place(hello: Hello) -> tuple[str, int, int]:
     return hello.protocol, hello.version, hello.port
+
+
+def _faster(said: Sequence[Hello]) -> tuple[int, int] | None:
+    """The times by which active routers really speak, where messages have whole seconds only.
+
+    Timers of less are rounded up there (hut-contract.md). The hold time is then taken to be as much
+    longer than the hello time as RFC 2281, section 5.1, has it.
+    """
+    if (said[0].protocol, said[0].version) not in _IN_SECONDS:
+        return None
+    spoken: dict[str, list[int]] = {}
+    for hello in said:
+        if hello.is_active:
+            spoken.setdefault(hello.source, []).append(hello.time)
+    gaps = [after - before for times in spoken.values() for before, after in pairwise(times)]
+    if not gaps:
+        return None
+    hello_ms = median_low(gaps) // 1_000_000
+    if not 0 < hello_ms < _CLEARLY_FASTER * min(hello.hello_ms for hello in said):
+        return None
+    return hello_ms, hello_ms * 10 // 3
 
 
 def _times(said: Iterable[Hello]) -> tuple[int, int] | None:

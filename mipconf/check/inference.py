@@ -17,7 +17,7 @@ from mipconf.codec import STANDARD_FORMAT, Codec
 from mipconf.contract import FhrpConfig, GroupConfig, TimerConfig
 from mipconf.judge.claims.designating import claim_17
 from mipconf.judge.record import Record
-from mipconf.judge.setting import Setting
+from mipconf.judge.setting import MILLISECOND, Setting
 from mipconf.judge.trace import Trace
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
@@ -254,7 +254,7 @@ def _described(fhrp: FhrpConfig) -> str:
         return "no FHRP"
     return (
         f"{fhrp.protocol.upper()} version {fhrp.version} with hello time {fhrp.hello_ms} ms "
-        f"and hold time {fhrp.hold_ms} ms"
+        f"and hold time {fhrp.hold_ns // MILLISECOND} ms"
     )
 
 
@@ -262,4 +262,4 @@ def _listens(fhrp: FhrpConfig) -> int:
     """The listen time of wire-format.md 5.7."""
     if fhrp.protocol == "none":
         return _LISTENS_WITHOUT_FHRP_MS
-    return fhrp.hold_ms + _LISTENS_LONGER_MS
+    return fhrp.hold_ns // MILLISECOND + _LISTENS_LONGER_MS

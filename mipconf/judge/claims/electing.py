@@ -193,6 +193,8 @@ def _yielded(
     reading = record.election.reading
     deadline = hello.time + record.setting.answer_ns
     own = [a for a in said if hello.place < a.place and a.time <= run.end]
+    if record.setting.lossy:
+        own = _until_it_yields(record, hello, own)
     late = first_after([a for a in own if a.claims_active], deadline)
     if late is not None:
         heard = [a for a in run.announcements if hello.time <= a.time <= late.time]
@@ -217,6 +219,22 @@ def _yielded(
     if silent is not None:
         return Finding.unclear(YIELDS, (hello.frame,), silent)
     return Finding.met(YIELDS, hello.frame)
+
+
+def _until_it_yields(
+    record: Record, hello: Announcement, own: list[Announcement]
+) -> list[Announcement]:
+    """What the HUT says without a pause for which it was not active.
+
+    Where hellos may be lost it may be active again after such a pause, for it heard nobody.
+    """
+    kept: list[Announcement] = []
+    for said in own:
+        before = kept[-1] if kept else hello
+        if said.time - before.time > record.setting.hold_ns or (kept and before.claims_passive):
+            break
+        kept.append(said)
+    return kept
 
 
 def _becomes_active(record: Record, joining: Joining) -> Iterator[Dated]:
