@@ -29,6 +29,8 @@ _DEFAULT_ADDRESS = "224.0.0.254"
 _LISTENS_LONGER_MS = 1000
 _LISTENS_WITHOUT_FHRP_MS = 3000
 
+_TOGETHER = ({"protocol", "version"}, {"hello_ms", "hold_ms"})
+
 Datagrams = Sequence[tuple[int, Datagram]]
 """Datagrams and their times (ns)."""
 
@@ -244,8 +246,10 @@ def _fhrp(group: _Group, home_agent: str, profile: Profile | None) -> FhrpConfig
     if group.hellos:
         section |= configuration(group.hellos, home_agent)
     if profile is not None:
-        stated = profile.fhrp.model_dump(include=profile.fhrp.model_fields_set)
-        section |= stated
+        stated = set(profile.fhrp.model_fields_set)
+        for together in _TOGETHER:  # What contradicts what, where one is told and one inferred.
+            stated |= together if stated & together else set()
+        section |= profile.fhrp.model_dump(include=stated)
     return FhrpConfig.model_validate(section)
 
 
