@@ -135,6 +135,8 @@ class MemoryNetwork(Network):
         self._listeners: dict[Endpoint, list[_Member]] = {}
         self._delays: dict[tuple[Endpoint, Endpoint, int], int] = {}
         self._waiters: dict[_Waiter, None] = {}
+        self._leaving: dict[trio.Event, Host] = {}
+        self._ended = False
 
     async def __aenter__(self) -> Self:
         if not isinstance(trio.lowlevel.current_clock(), trio.testing.MockClock):
@@ -170,7 +172,11 @@ class MemoryNetwork(Network):
         """See `Network.leave`."""
         # Queued rather than done after a wait: a task that is being cancelled cannot wait.
         left = trio.Event()
-        self._put(self.now(), partial(self._remove, host, left), self._lineage.current())
+        if self._ended:
+            self._remove(host, left)
+        else:
+            self._leaving[left] = host
+            self._put(self.now(), partial(self._remove, host, left), self._lineage.current())
         await left.wait()
 
     def flush(self, host: Host) -> None:
@@ -213,15 +219,22 @@ class MemoryNetwork(Network):
         return self._start + (max(self._queue[0][0], self._instant + 1) - self._epoch) / 1e9
 
     async def _pump(self) -> None:
-        while True:
-            with trio.CancelScope(deadline=self._due()) as self._nap:
-                await trio.sleep_forever()
-            self._instant = self.now()
-            heapq.heappop(self._queue)[3]()
+        try:
+            while True:
+                with trio.CancelScope(deadline=self._due()) as self._nap:
+                    await trio.sleep_forever()
+                self._instant = self.now()
+                heapq.heappop(self._queue)[3]()
+        finally:
+            # Who leaves is perhaps shielded from being cancelled, and nothing happens any more.
+            self._ended = True
+            for left, host in list(self._leaving.items()):
+                self._remove(host, left)
 
     # The events.
 
     def _remove(self, host: Host, left: trio.Event) -> None:
+        self._leaving.pop(left, None)
         member = self._members.pop(id(host), None)
         if member is not None:
             member.joined = False

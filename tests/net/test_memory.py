@@ -212,6 +212,25 @@ def test_a_host_that_stays_due_is_an_error() -> None:
         simulate(scenario)
 
 
+def test_after_an_error_who_is_shielded_can_still_leave() -> None:
+    async def scenario(network: MemoryNetwork) -> None:
+        def stay_due(self: Toy, now: int) -> None:
+            self.deadline = now
+
+        host = toy(1)
+        host.on_wake = stay_due
+        host.deadline = network.now()
+        try:
+            await network.join(host)
+            await network.sleep_until(network.now() + SECOND)
+        finally:
+            with trio.CancelScope(shield=True):
+                await network.leave(host)
+
+    with pytest.raises(RuntimeError, match="still due"):
+        simulate(scenario)
+
+
 def test_wait_until() -> None:
     async def scenario(network: MemoryNetwork) -> None:
         host = toy(1)
