@@ -11,7 +11,7 @@ from mipconf.campaign.outcome import outcome_of
 from mipconf.campaign.result import RequirementResult
 from mipconf.campaign.summary import summarise
 from mipconf.check.check import check_captures
-from mipconf.contract import GroupConfig
+from mipconf.contract import GroupConfig, GroupSecurity
 from mipconf.judge.trace import RemarkKind
 from mipconf.judge.verdict import Verdict
 from mipconf.net.capture import CaptureError
@@ -93,6 +93,40 @@ def test_a_profile_gives_the_tolerances(tmp_path: Path) -> None:
         for profile in (None, patient)
     ]
     assert found == [Verdict.FAIL, Verdict.PASS]
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        (EXCHANGE.config.group_security[0].key, Verdict.PASS),
+        ("00" * 16, Verdict.NOT_EXERCISED),
+    ],
+)
+def test_keys_of_a_profile_verify_authenticators(
+    key: str, verdict: Verdict, tmp_path: Path
+) -> None:
+    path = stripped(EXCHANGE, tmp_path / "foreign.pcapng")
+    profile = Profile(group_security=(GroupSecurity(spi=1000, key=key),))
+    result = check_captures([path], profile, HUT, ())
+    assert by_id(result.requirements, "36").verdict is verdict
+    (note,) = result.notes
+    assert note.endswith("authenticators between Home Agents verified, those of mobile nodes not")
+
+
+def test_a_profile_says_what_is_not_applicable(tmp_path: Path) -> None:
+    path = stripped(EXCHANGE, tmp_path / "foreign.pcapng")
+    result = check_captures([path], Profile(supports={"36": False}), HUT, ())
+    assert by_id(result.requirements, "36").verdict is Verdict.NOT_APPLICABLE
+
+
+def test_captures_of_several_runs_in_one_file_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "two.pcapng"
+    writer = CaptureWriter(path)
+    for _ in range(2):
+        writer.remark(RemarkKind.SETTING, EXCHANGE.setting_data, ZERO)
+    writer.close()
+    with pytest.raises(CaptureError, match=r"frame 2: a second setting: .*; check each on its own"):
+        check_captures([path], None, None, ())
 
 
 def test_what_nothing_in_a_foreign_capture_proves_is_no_failure(tmp_path: Path) -> None:
