@@ -1,195 +1,221 @@
-"""A Home Agent of another vendor, written from wire-format.md and hut-contract.md alone.
+"""A Home Agent of another vendor, written from wire-format.md, claims.md and hut-contract.md alone.
 
 Usage: ha.py [--fault NAME] CONFIG.json | ha.py --list-faults
 """
 
-from __future__ import annotations
-
+import asyncio
 import json
+import math
 import os
-import selectors
+import random
+import re
 import signal
+import socket
 import stat
+import struct
 import sys
+from collections import defaultdict
+from contextlib import suppress
+from ipaddress import IPv4Address
 from pathlib import Path
-from typing import Any
+from socket import IPPROTO_IP, SOL_SOCKET, inet_aton, inet_ntoa
+from time import monotonic
 
-import wire
-from agent import Config, HomeAgent
-from fhrp import Settings
-from wire import Association, address, is_multicast
+from agent import HomeAgent
 
-# One mistake of an implementer each: what it does, and the claims (or groups) that it breaks.
-FAULTS = {
-    "no_update": ("Accepts registrations and sends no Binding Update.", "1 2 3 4 5 7 23"),
-    "dereg_no_update": ("Sends no Binding Update for a de-registration.", "23"),
-    "update_for_refused": ("Sends a Binding Update for a refused registration too.", "1"),
-    "update_without_members": ("Multicasts updates before it knows any member.", "7"),
-    "update_wrong_care_of": ("Tells the home address as the care-of address.", "1 2 3 4 5"),
-    "update_wrong_granted": ("Tells the lifetime asked for as the one granted.", "1"),
-    "refuses_while_passive": ("Accepts registrations only while active.", "2 3 5"),
-    "vip_reply_from_own": ("Answers at the virtual IP from its own address.", "4"),
-    "accepts_replay": ("Accepts an Identification equal to the last one.", "BASE"),
-    "no_retransmission": ("Never sends an update or a part again.", "8 15 18 21 31 43 45 48"),
-    "one_retransmission_too_many": ("Counts its retransmissions from 0.", "8 18 21 45 48"),
-    "one_retransmission_too_few": ("Counts the first sending as one of them.", "8 18 21 45 48"),
-    "retransmits_to_all": ("Multicasts the retransmissions of an update.", "8"),
-    "retransmission_without_R": ("Leaves R clear when it retransmits.", "8 18 21 45 48"),
-    "retransmission_new_sequence": ("Numbers each retransmission anew.", "8 18 21 45 48"),
-    "retransmission_old_identification": ("Repeats the Identification.", "8 18 21 45 48"),
-    "first_ack_ends_all": ("Takes the first acknowledgement as everybody's.", "8"),
-    "no_catching_up": ("Forgets the updates that it gave up.", "BASE"),
-    "no_deleted_mark": ("Forgets an X = 1 for an unknown home address.", "38 39"),
-    "mark_never_purged": ("Keeps a mark for ever.", "39"),
-    "older_binding_wins": ("Lets the last one to arrive win.", "33 34 35 38 39"),
-    "dereg_update_ignored": ("Acknowledges X = 1 and keeps the binding.", "37"),
-    "sub_options_lost": ("Drops the sub-options of what it learns.", "12"),
-    "update_not_acknowledged": ("Applies updates and does not acknowledge.", "36 37 38"),
-    "duplicate_not_acknowledged": ("Ignores duplicates.", "36"),
-    "duplicate_seq_applied": ("Applies an R = 1 that repeats a Sequence Number.", "36"),
-    "ack_wrong_sequence": ("Acknowledges by its own counter.", "12 26 27 28 36 37 38"),
-    "ack_multicast": ("Multicasts its acknowledgements.", "36"),
-    "reply_multicast": ("Multicasts Table Replies.", "16 44"),
-    "last_part_lost": ("Loses the last of several parts.", "16 44"),
-    "first_part_lost": ("Loses the first of several parts.", "16 44"),
-    "one_binding_lost": ("Leaves the newest home address out of its tables.", "16 44"),
-    "code0_before_initialized": ("Answers Code 0 before it is initialized.", "22 49"),
-    "silent_before_initialized": ("Answers no request before it is initialized.", "22 49"),
-    "responds_undesignated": ("Answers whether designated or not.", "17"),
-    "no_list": ("Puts no Home Agent List in its replies.", "15 19 20 31 43 46 47"),
-    "list_misses_requester": ("Leaves the requester out of the list.", "20 47"),
-    "list_ignored": ("Takes no members from a Home Agent List.", "31 47"),
-    "part_not_retransmitted": ("Sends a part once only.", "18 21 45 48"),
-    "part_not_acknowledged": ("Applies parts and does not acknowledge.", "12 26 27 28"),
-    "parts_in_order_only": ("Ignores the bindings of a part out of order.", "12"),
-    "request_at_once": ("Asks for the table before it knows a member.", "13 32"),
-    "no_request": ("Never asks for the table.", "9 13 26 27 28 32"),
-    "request_unicast": ("Asks one member by unicast.", "26 27 28"),
-    "request_wrong_id_field": ("Puts the virtual IP into the HA id of requests.", "11 30"),
-    "active_before_initialized": ("Becomes active before it is initialized.", "10"),
-    "accepts_before_initialized": ("Accepts registrations before it is initialized.", "9"),
-    "never_yields": ("Ignores other routers while it is active.", "24 40"),
-    "hello_cut_off": ("Sends FHRP messages four octets short.", "25 41"),
-}
-KINDS = {"1": "50 51 52", "26": "53 54 55"}  # claims that have the verdict of another
+HSRP_GROUPS = {1: "224.0.0.2", 2: "224.0.0.102"}
+VERSION_1, VERSION_2 = struct.Struct("!8B8s4s"), struct.Struct("!6BH6s3I4s12x2B8s")
+HELLO, COUP, RESIGN = range(3)
+LEARN, LISTEN, SPEAK, STANDBY, ACTIVE = range(2, 7)  # as version 2 numbers them
+AUTHENTICATION = b"cisco\0\0\0"
+NO_FHRP = {"priority": 0, "preempt": False, "hello_ms": math.inf, "hold_ms": math.inf}
+IP_MULTICAST_ALL, IP_FREEBIND = 49, 15  # socket has no names for them
 
 
-def number(raw: Any, name: str, low: float = 0, high: float = 2**31) -> int:
-    """A number of the configuration within its bounds."""
-    value = raw[name]
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ValueError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
-    return value
+class Router:
+    """HSRP version 1 (RFC 2281) or 2; without an FHRP (version 0) an eligible router is active."""
 
+    def __init__(self, raw, faults):
+        fhrp, group = raw["fhrp"], raw["group"]
+        self.version = {"none": 0, "hsrp": fhrp.get("version")}[fhrp["protocol"]]
+        fhrp = fhrp if self.version else NO_FHRP
+        self.own, self.group, self.virtual_ip = raw["ha_id"], group["number"], group["virtual_ip"]
+        self.priority, self.preempt, self.faults = fhrp["priority"], fhrp["preempt"], faults
+        self.hello, self.hold = fhrp["hello_ms"] / 1000, fhrp["hold_ms"] / 1000
+        self.eligible = "active_before_initialized" in self.faults  # later: it is initialized (5.6)
+        self.active, self.actives = False, {}  # when each router last said that it is active
+        self.state = (LISTEN if self.virtual_ip else LEARN) if self.version else STANDBY
+        self.hello_due, self.standby_until = monotonic() + self.hello, monotonic() + self.hold
+        self.active_until = self.standby_until if self.version else 0.0
 
-def association(raw: Any) -> Association:
-    """An entry of group_security or mobile_nodes."""
-    key = Association(number(raw, "spi", 0, 2**32 - 1), raw["algorithm"], bytes.fromhex(raw["key"]))
-    if key.size:  # an unknown algorithm shows now
-        return key
-    raise ValueError("no authenticator")
+    def knows_active(self, but):
+        since = monotonic() - self.hold
+        return any(said > since for router, said in self.actives.items() if router != but)
 
+    def tick(self):
+        now = monotonic()
+        if self.standby_until <= now and self.state in (LISTEN, SPEAK):
+            self.enter(self.state + 1)
+        if self.active_until <= now and self.state == STANDBY and self.eligible:
+            self.enter(ACTIVE)
+        if self.hello_due <= now and self.state >= SPEAK:
+            self.say(HELLO)
+            self.hello_due = now + self.hello * random.uniform(0.85, 1.15)
 
-def router_settings(raw: Any) -> Settings:
-    """The part of the configuration that the FHRP needs."""
-    fhrp, group, protocol = raw["fhrp"], raw["group"], raw["fhrp"]["protocol"]
-    if protocol not in ("hsrp", "none"):
-        raise ValueError(f"FHRP {protocol!r} is not implemented, only 'hsrp' and 'none'")
-    virtual_ip = None if group["virtual_ip"] is None else address(group["virtual_ip"])
-    own = address(raw["ha_id"])
-    if virtual_ip == own or (virtual_ip is None and protocol == "none"):
-        raise ValueError("virtual_ip must be given and differ from ha_id")
-    if protocol == "none":
-        return Settings(own, number(group, "number", 0, 65535), virtual_ip)
-    version = number(fhrp, "version", 1, 2)
-    hello = number(fhrp, "hello_ms", 1)
-    return Settings(
-        own, number(group, "number", 0, 255 if version == 1 else 4095), virtual_ip, version,
-        port=number(fhrp, "port", 1, 65535),
-        priority=number(fhrp, "priority", 0, 255 if version == 1 else 2**32 - 1),
-        preempt=bool(fhrp["preempt"]), hello=hello / 1000,
-        hold=number(fhrp, "hold_ms", hello + 1) / 1000,
-    )  # fmt: skip
+    def enter(self, state):
+        self.state, self.active = state, state == ACTIVE
+        self.standby_until = monotonic() + self.hold
+        self.hello_due = 0.0 if self.active else self.hello_due
+        self.follow()  # who hears that we are active may use the virtual IP at once
 
-
-def load(path: str) -> Config:
-    """Read the file; an exception tells what is wrong with it."""
-    raw: Any = json.loads(Path(path).read_text(encoding="utf-8"))
-    group, timers = raw["group"], raw["timers"]
-    if raw["responder"] not in ("always", "active", "never") or not raw["group_security"]:
-        raise ValueError("responder is unknown, or group_security is empty")
-    if not is_multicast(address(group["address"])):
-        raise ValueError("group address must be multicast")
-    nodes = []
-    for node in raw["mobile_nodes"]:
-        network, _, length = node["network"].partition("/")
-        mask = -1 << (32 - int(length or 32)) & 0xFFFFFFFF
-        nodes.append((mask, address(network) & mask, association(node)))
-    return Config(
-        router=router_settings(raw),
-        port=number(raw, "port", 1, 65535),
-        group_address=group["address"],
-        ttl=number(group, "ttl", 0, 255),
-        peers=tuple(address(peer) for peer in raw["peers"]),
-        retransmit=number(timers, "retransmit_ms", 1) / 1000,
-        max_retransmissions=number(timers, "max_retransmissions"),
-        reply_timeout=number(timers, "reply_timeout_ms", 1) / 1000,
-        listen=number(timers, "listen_ms") / 1000,
-        deleted_entry=number(timers, "deleted_entry_ms") / 1000,
-        replay_window=number(timers, "replay_window_s", 1),
-        responder=raw["responder"],
-        window=number(raw, "window", 1),
-        max_datagram=number(raw, "max_datagram", 548, 65507),
-        max_lifetime=min(number(raw, "max_lifetime_s", 1), wire.INFINITY),
-        keys=tuple(association(key) for key in raw["group_security"]),
-        nodes=tuple(nodes),
-    )
-
-
-def attend_operator(agent: HomeAgent) -> None:
-    """Signals, and the end of the tester at the other end of standard input."""
-    woken, waker = os.pipe()
-    os.set_blocking(waker, False)
-    signal.set_wakeup_fd(waker)
-    for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(signum, lambda signum, frame: None)
-
-    def signalled() -> None:
-        for signum in os.read(woken, 64):
-            if signum == signal.SIGHUP:
-                agent.resynchronise()
+    def hear(self, data, source):
+        """Take a message; ValueError or struct.error if it is none of the group."""
+        operation, state, priority, virtual_ip = self.parse(data)
+        until, was_active = monotonic() + self.hold, self.actives.pop(source, None)
+        higher = (priority, inet_aton(source)) > (self.priority, inet_aton(self.own))
+        among = self.state in (SPEAK, STANDBY)
+        if operation == RESIGN and was_active:
+            self.active_until = 0.0
+        elif operation == COUP and higher and self.active:
+            self.say(RESIGN)
+            self.active_until = until
+            self.enter(SPEAK)
+        elif operation == HELLO and state == ACTIVE:
+            self.actives[source] = monotonic()
+            self.virtual_ip = self.virtual_ip or virtual_ip
+            preempts = self.preempt and self.eligible and (among or self.state == LISTEN)
+            if not higher and (preempts or self.active):
+                self.say(COUP)
+                if preempts:
+                    self.enter(ACTIVE)
             else:
-                agent.stopping = True
+                self.active_until = until
+                if self.active or (self.state == LEARN and self.virtual_ip):
+                    self.enter(SPEAK if self.active else LISTEN)
+        elif operation == HELLO and higher and among and state >= SPEAK:
+            self.enter(LISTEN)
+        elif operation == HELLO and state == STANDBY:
+            self.standby_until = until if higher else 0.0
+        self.tick()
 
-    def told() -> None:
-        if not os.read(sys.stdin.fileno(), 4096):
-            agent.stopping = True
+    def say(self, operation):
+        address, seconds = inet_aton(self.virtual_ip or "0.0.0.0"), (self.hello, self.hold)
+        if self.version == 1:
+            times = (min(math.ceil(second), 255) for second in seconds)
+            head = (0, operation, 1 << self.state - 2, *times, self.priority, self.group, 0)
+            self.send_hello(VERSION_1.pack(*head, AUTHENTICATION, address))
+        elif self.version == 2:
+            times = (round(second * 1000) for second in seconds)
+            head = (1, 40, 2, operation, self.state, 4, self.group, b"\2\0" + inet_aton(self.own))
+            tail = (self.priority, *times, address, 3, 8, AUTHENTICATION)
+            self.send_hello(VERSION_2.pack(*head, *tail))
 
-    agent.selector.register(woken, selectors.EVENT_READ, signalled)
-    if sys.stdin and stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
-        agent.selector.register(sys.stdin, selectors.EVENT_READ, told)
+    def parse(self, data):
+        if self.version == 1:
+            version, operation, bit, _, _, priority, group, _, *rest = VERSION_1.unpack_from(data)
+            (text, address), state, right = rest, bit.bit_length() + 1, version == 0
+        else:
+            data += b"\3\10" + AUTHENTICATION if len(data) == 42 else b""
+            *head, group, _, priority, _, _, address, _, _, text = VERSION_2.unpack_from(data)
+            operation, state, right = head[3], head[4], head[2] == 2
+        if not right or group != self.group or text != AUTHENTICATION:
+            raise ValueError("not of our group")
+        return operation, state, priority, None if address == bytes(4) else inet_ntoa(address)
 
 
-def main(words: list[str]) -> int:
-    """Run the program; its exit status."""
-    if words == ["--list-faults"]:
-        for name, (sentence, broken) in FAULTS.items():
-            claims = " ".join((broken, *(KINDS[n] for n in KINDS if n in broken.split())))
-            print(name, sentence, claims, sep="\t")
-        return 0
-    faults = frozenset(words[1:2] if words[:1] == ["--fault"] else ())
+class Host(Router):
+    """The sockets of one HA."""
+
+    def __init__(self, raw, faults):
+        super().__init__(raw, faults)
+        self.port, self.ttl = raw["port"], raw["group"]["ttl"]
+        self.loop, self.sockets = asyncio.get_running_loop(), {}
+        self.heard = defaultdict(float)  # when the last message of each router came
+        self.agent = HomeAgent(raw, faults, self, self.send)
+        for address in (self.own, raw["group"]["address"]):
+            self.sockets[address] = self.open(address, self.port, self.ttl, self.agent.receive)
+        if self.version:
+            self.routers = (HSRP_GROUPS[self.version], raw["fhrp"]["port"])
+            self.sockets["router"] = self.open(self.own, self.routers[1], 1, lambda *said: None)
+            self.open(*self.routers, 1, self.heard_hello)
+
+    def open(self, address, port, ttl, handle):
+        """A socket at an address of our own, or at a group joined on its interface."""
+        opened, own = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), inet_aton(self.own)
+        opened.setblocking(False)
+        opened.setsockopt(SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.setsockopt(SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+        options = {IP_MULTICAST_ALL: 0, IP_FREEBIND: 1, socket.IP_MULTICAST_TTL: ttl}
+        for option, value in (options | {socket.IP_MULTICAST_IF: own}).items():
+            opened.setsockopt(IPPROTO_IP, option, value)
+        opened.bind((address, port))
+        if IPv4Address(address).is_multicast:
+            opened.setsockopt(IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, inet_aton(address) + own)
+        self.loop.add_reader(opened, lambda: handle(address, *opened.recvfrom(65535)))
+        return opened
+
+    def send(self, local, data, peer):
+        with suppress(OSError):  # as good as lost on the way
+            self.sockets[local].sendto(data, peer)
+
+    def send_hello(self, data):
+        size = len(data) - 4 * ("hello_cut_off" in self.faults)
+        self.send("router", data[:size], self.routers)
+
+    def heard_hello(self, local, data, peer):
+        source, now = peer[0], monotonic()
+        if source == self.own or (self.active and "never_yields" in self.faults):
+            return
+        with suppress(ValueError, struct.error):
+            self.hear(data, source)
+            silence, self.heard[source] = now - self.heard[source], now
+            self.agent.meet(source, heard=True)
+            if silence >= self.hold:
+                self.agent.catch_up(source)
+
+    def follow(self):
+        address = self.virtual_ip
+        if self.active and address and address not in self.sockets:
+            self.sockets[address] = self.open(address, self.port, self.ttl, self.agent.receive)
+        elif not self.active and address in self.sockets:
+            self.agent.flush()
+            self.loop.remove_reader(self.sockets[address])
+            self.sockets.pop(address).close()
+
+
+async def serve(raw, faults):
+    """Be the Home Agent until the operator or the end of standard input ends it."""
+    host, stopped = Host(raw, faults), asyncio.Event()
+    host.loop.add_signal_handler(signal.SIGTERM, stopped.set)
+    host.loop.add_signal_handler(signal.SIGHUP, lambda: host.agent.initialized and host.agent.ask())
+    if stat.S_ISFIFO(os.fstat(0).st_mode):
+        host.loop.add_reader(0, lambda: os.read(0, 4096) or stopped.set())
+    print("READY", flush=True)
+    host.joining = asyncio.create_task(host.agent.join())
+    while not stopped.is_set():
+        host.tick()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), min(host.hello / 8, 3600))
+    host.agent.flush()
+    if host.active:
+        host.say(RESIGN)
+
+
+def main(words):
+    sources = "".join(path.read_text() for path in Path(__file__).parent.glob("*.py"))
+    known = sorted(set(re.findall(r'"(\w+)" (?:not )?in self\.faults', sources)))
+    faults = words[1:2] if words[:1] == ["--fault"] else []
     try:
-        if not faults <= FAULTS.keys() or len(words) != 1 + 2 * len(faults):
+        if words == ["--list-faults"]:
+            print(*known, sep="\n")
+        elif set(faults) <= set(known) and len(words) == 1 + 2 * len(faults):
+            asyncio.run(serve(json.loads(Path(words[-1]).read_text()), frozenset(faults)))
+        else:
             raise ValueError("usage: ha.py [--fault NAME] CONFIG.json | --list-faults")
-        agent = HomeAgent(load(words[-1]), faults)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         print(f"ha.py: {type(error).__name__}: {error}".replace("\n", " "), file=sys.stderr)
-        return 2
-    attend_operator(agent)
-    print("READY", flush=True)
-    agent.run()
-    return 0
+        sys.exit(2)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

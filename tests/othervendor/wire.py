@@ -1,319 +1,181 @@
 """The octets: MIPHAR (wire-format.md 2 to 4) and registration messages (section 7)."""
 
-from __future__ import annotations
-
 import hmac
-import math
-import socket
 import struct
-import time
-from dataclasses import dataclass, replace
+from collections import namedtuple
+from socket import inet_aton, inet_ntoa
+from time import monotonic_ns, time_ns
 
 UPDATE, UPDATE_ACK, REQUEST, REPLY, REPLY_ACK = range(1, 6)
-ACCEPTED, NOT_INITIALIZED, MISMATCH, POORLY_FORMED = 0, 1, 133, 134
-NO_SIMULTANEOUS, MN_FAILED, UNKNOWN_HA = 1, 131, 136  # Registration Replies alone
-INFINITY = 65535
-SIMULTANEOUS = 0x80  # the S flag
+ACCEPTED, UNINITIALIZED, NO_SIMULTANEOUS = 0, 1, 1
+UNAUTHENTICATED, MISMATCH, POORLY_FORMED, UNKNOWN_HA = 131, 133, 134, 136
+FOREVER = 1 << 63  # a moment that never comes, in nanoseconds of the monotonic clock
+MALFORMED = (ValueError, LookupError, struct.error)
 
-_HEADER = struct.Struct("!BBBBHBBIIQ")
-_PART = struct.Struct("!II")
-_BINDING = struct.Struct("!BBIIIHHQ")
-_REGISTRATION = struct.Struct("!BBHIIIQ")
-_PAD, _MOBILE_HOME, _MOBILE_FOREIGN, _GENERALIZED, _NAI = 0, 32, 33, 36, 131
+_HEADER, _PART = struct.Struct("!BBBBHBx4sIQ"), struct.Struct("!II")
+_BINDING, _REGISTRATION = struct.Struct("!BB4s4s4sHHQ"), struct.Struct("!BBH4s4s4sQ")
+_PADDING, _MOBILE_HOME, _GENERALIZED, _NAI = 0, 32, 36, 131  # types of extensions
 _MOBILITY_BINDING, _AGENT_LIST = 100, 101
-_AUTHENTICATOR_SIZES = {"hmac-md5": 16, "hmac-sha1": 20, "hmac-sha256": 32}
-# Our products mark their messages with an NVSE (RFC 3115), which other vendors skip (section 4),
-# and align the authentication on four octets.
-_VENDOR = struct.pack("!BBHIH", 134, 8, 0, 32473, 1)
-OVERHEAD = _HEADER.size + _PART.size + len(_VENDOR) + 3 + 8 + 32
-AGENT_SIZE = 6
+_DIGESTS = {"hmac-md5": "md5", "hmac-sha1": "sha1", "hmac-sha256": "sha256"}
+_VENDOR = struct.pack("!BBHIH", 134, 8, 0, 32473, 1)  # an NVSE (RFC 3115), which others skip
+OVERHEAD, LARGEST = _HEADER.size + _PART.size + len(_VENDOR) + 8 + 32, 257  # of an extension
 
 
-class PoorlyFormedError(ValueError):
-    """Contents that section 5.2 answers with Code 134."""
-
-
-def address(text: str) -> int:
-    """An IPv4 address as the number that messages carry."""
-    return int.from_bytes(socket.inet_pton(socket.AF_INET, text))
-
-
-def dotted(number: int) -> str:
-    """The number of an IPv4 address as sockets want it."""
-    return socket.inet_ntop(socket.AF_INET, number.to_bytes(4))
-
-
-def is_multicast(number: int) -> bool:
-    """Whether an address is that of a group."""
-    return number >> 28 == 14
-
-
-def newer(this: int, that: int) -> bool:
+def newer(this, that):
     """Serial number comparison modulo 2^64 (section 2)."""
     return 0 < (this - that) % 2**64 < 2**63
 
 
-def near(this: int, that: int, seconds: float) -> bool:
-    """Whether two Identifications are within the replay window."""
-    return min((this - that) % 2**64, (that - this) % 2**64) <= int(seconds * 2**32)
+def timestamp():
+    return ((time_ns() << 32) // 10**9 + (2208988800 << 32)) % 2**64
 
 
-def timestamp() -> int:
-    """This moment as an NTP timestamp."""
-    seconds, nanoseconds = divmod(time.time_ns(), 10**9)
-    return (seconds + 2208988800) % 2**32 << 32 | (nanoseconds << 32) // 10**9
+def is_fresh(identification, window):
+    """Whether an Identification is within the replay window of so many seconds."""
+    return (identification - timestamp() + (window << 32)) % 2**64 <= window << 33
 
 
-@dataclass(frozen=True, slots=True)
+def expiry(seconds):
+    return FOREVER if seconds == 65535 else monotonic_ns() + int(seconds * 10**9)
+
+
 class Association:
-    """A mobility security association (sections 4.3 and 7)."""
+    """A mobility security association (sections 4.3 and 7), as hut-contract.md configures it."""
 
-    spi: int
-    algorithm: str
-    key: bytes
+    def __init__(self, raw):
+        self.spi, self.digest = raw["spi"], _DIGESTS[raw["algorithm"]]
+        self.key = bytes.fromhex(raw["key"])
 
-    @property
-    def size(self) -> int:
-        """Octets of the SPI and an authenticator."""
-        return 4 + _AUTHENTICATOR_SIZES[self.algorithm]
+    def sign(self, covered):
+        return hmac.digest(self.key, covered, self.digest)
 
-    def sign(self, covered: bytes) -> bytes:
-        """The authenticator of a message up to and including the SPI."""
-        return hmac.digest(self.key, covered, self.algorithm.removeprefix("hmac-"))
-
-    def proves(self, covered: bytes, authenticator: bytes) -> bool:
-        """Whether the authenticator is that of the octets covered."""
-        return hmac.compare_digest(self.sign(covered), authenticator)
+    def seal(self, data, *kind):
+        """The message and its authentication; with a subtype, the length has two octets too."""
+        size = 4 + len(self.sign(b""))
+        data += bytes(kind) + size.to_bytes(len(kind)) + self.spi.to_bytes(4)
+        return data + self.sign(data)
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """One extension of a message; `value` begins at octet `start` of the datagram."""
-
-    kind: int
-    subtype: int
-    start: int
-    value: bytes
-
-
-def walk(data: bytes, offset: int) -> list[Extension] | None:
-    """The extensions (section 4), or None if they do not end with the datagram."""
-    found = []
+def walk(data, offset):
+    """Type, start and value of each extension (section 4); ValueError if one does not fit."""
     while offset < len(data):
         kind = data[offset]
-        if kind == _PAD:
-            found.append(Extension(_PAD, 0, offset, b""))
-            offset += 1
-            continue
-        long_form = kind == _GENERALIZED
-        start = offset + (4 if long_form else 2)
-        end = start + int.from_bytes(data[start - (2 if long_form else 1) : start])
-        if max(start, end) > len(data):
-            return None
-        subtype = data[offset + 1] if long_form else 0
-        found.append(Extension(kind, subtype, start, data[start:end]))
-        offset = end
-    return found
+        length = {_PADDING: 0, _GENERALIZED: 2}.get(kind, 1)  # octets of it
+        start = offset + max(1, 2 * length)
+        offset = start + int.from_bytes(data[start - length : start])
+        if offset > len(data):
+            raise ValueError("extension does not fit")
+        yield kind, start, data[start:offset]
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """The Mobility Binding extension (section 4.1); sub-options stay octets, to be passed on."""
+_STATE = "home agent care_of flags deleted granted expires identification sub_options"
+_FIELDS = "subtype agent sequence code identification repeated more request part bindings agents"
+_DEFAULTS = ("", 0, 0, 0, False, False, 0, 0, (), ())
 
-    home: int
-    agent: int
-    care_of: int
-    flags: int
-    deleted: bool
-    granted: int
-    remaining: int
-    identification: int
-    sub_options: bytes = b""
+
+class Binding(namedtuple("Binding", _STATE)):
+    """The Mobility Binding extension (4.1); sub-options stay octets, to be passed on."""
 
     @property
-    def size(self) -> int:
-        """Octets of the extension."""
-        return 2 + _BINDING.size + len(self.sub_options)
+    def alive(self):
+        return self.expires > monotonic_ns()  # also a mark that is kept
 
-    def encode(self) -> bytes:
-        """The extension's octets."""
-        first = (self.flags, self.deleted << 7, self.home, self.agent, self.care_of)
-        fixed = _BINDING.pack(*first, self.granted, self.remaining, self.identification)
-        return bytes((_MOBILITY_BINDING, self.size - 2)) + fixed + self.sub_options
-
-    @classmethod
-    def decode(cls, value: bytes) -> Binding:
-        """Read the value of the extension, with the checks of section 5.2."""
-        if len(value) < _BINDING.size:
-            raise PoorlyFormedError("binding is too short")
-        flags, x, home, agent, care_of, *lifetimes, identification = _BINDING.unpack_from(value)
-        offset = _BINDING.size
-        while offset < len(value):
-            if offset + 2 > len(value) or offset + 2 + value[offset + 1] > len(value):
-                raise PoorlyFormedError("sub-option does not fit")
-            offset += 2 + value[offset + 1]
-        deleted = bool(x & 0x80)
-        granted, remaining = (0, 0) if deleted else lifetimes
-        if not deleted and not 0 < remaining <= granted:
-            raise PoorlyFormedError("remaining lifetime is 0 or more than granted")
-        options = value[_BINDING.size :]
-        return cls(
-            home, agent, care_of, flags, deleted, granted, remaining, identification, options
-        )
-
-    def aged(self, seconds: float) -> Binding | None:
-        """This binding some time later, or None when its lifetime has ended."""
-        if self.deleted or self.remaining == INFINITY:
-            return self
-        left = math.ceil(self.remaining - seconds)
-        return None if left <= 0 else replace(self, remaining=left)
+    def encode(self):
+        seconds = -((monotonic_ns() - self.expires) // 10**9)
+        remaining = 0 if self.deleted else max(1, min(seconds, self.granted))
+        addresses = map(inet_aton, (self.home, self.agent, self.care_of))
+        first = (self.flags, self.deleted << 7, *addresses, self.granted, remaining)
+        value = _BINDING.pack(*first, self.identification) + self.sub_options
+        return bytes((_MOBILITY_BINDING, len(value))) + value
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message of section 3; the Identification is that of the datagram received."""
+def read_binding(value):
+    """Read a Mobility Binding; MALFORMED for what section 5.2 answers with Code 134."""
+    flags, x, *addresses, granted, remaining, identification = _BINDING.unpack_from(value)
+    offset = _BINDING.size
+    while offset < len(value):
+        offset += 2 + value[offset + 1]
+    deleted = x >= 0x80
+    if offset > len(value) or not (deleted or 0 < remaining <= granted):
+        raise ValueError("a sub-option does not fit, or remaining is 0 or more than granted")
+    lifetimes = (0, FOREVER) if deleted else (granted, expiry(remaining))
+    first = (*map(inet_ntoa, addresses), flags, deleted, *lifetimes)
+    return Binding(*first, identification, value[_BINDING.size :])
 
-    subtype: int
-    agent: int = 0
-    sequence: int = 0
-    code: int = ACCEPTED
-    identification: int = 0
-    retransmission: bool = False
-    more: bool = False
-    request: int = 0
-    part: int = 0
-    bindings: tuple[Binding, ...] = ()
-    agents: tuple[int, ...] = ()
 
-    def encode(self, group: int, association: Association, identification: int) -> bytes:
-        """A datagram of the message, sent at the time `identification`."""
-        first = (255, self.subtype, 1, self.retransmission << 7 | self.more << 6)
-        last = (group, self.code, 0, self.agent, self.sequence, identification)
-        data = _HEADER.pack(*first, *last)
+class Message(namedtuple("Message", _FIELDS, defaults=_DEFAULTS)):
+    """A message of section 3; Identification 0 is that of the moment of sending."""
+
+    def encode(self, group, key):
+        flags = self.repeated << 7 | self.more << 6
+        names = (inet_aton(self.agent), self.sequence, self.identification or timestamp())
+        data = _HEADER.pack(255, self.subtype, 1, flags, group, self.code, *names)
         if self.subtype == REPLY:
             data += _PART.pack(self.request, self.part)
         data += b"".join(binding.encode() for binding in self.bindings)
-        # One extension for each id: together they are the list (4.2).
-        data += b"".join(struct.pack("!BBI", _AGENT_LIST, 4, agent) for agent in self.agents)
-        data += _VENDOR
-        data += bytes(-len(data) % 4)
-        data += struct.pack("!BBHI", _GENERALIZED, 100, association.size, association.spi)
-        return data + association.sign(data)
+        data += b"".join(bytes((_AGENT_LIST, 4)) + inet_aton(agent) for agent in self.agents)
+        return key.seal(data + _VENDOR, _GENERALIZED, 100)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """What section 5.2 holds messages against."""
-
-    own: int
-    group: int
-    keys: dict[int, Association]
-    window: float
-
-    def read(self, data: bytes, source: int) -> tuple[Message, int] | None:
-        """The message and the Code that it deserves, or None if it is to be dropped.
-
-        Failed authentication drops too: "a receiver MAY drop instead".
-        """
-        if len(data) < _HEADER.size + (_PART.size if data[1:2] == bytes((REPLY,)) else 0):
-            return None
-        kind, subtype, version, flags, group, code, _, agent, sequence, identification = (
-            _HEADER.unpack_from(data)
-        )
-        part = _PART.unpack_from(data, _HEADER.size) if subtype == REPLY else ()
-        right = kind == 255 and UPDATE <= subtype <= REPLY_ACK and version == 1
-        right = right and group == self.group and agent == source and agent != self.own
-        walked = walk(data, _HEADER.size + 4 * len(part)) if right else None
-        if not walked or not self._proved(data, walked[-1]):
-            return None
-        message = Message(
-            subtype, agent, sequence, code, identification, bool(flags & 0x80), bool(flags & 0x40),
-            *part,
-        )  # fmt: skip
-        if not near(identification, timestamp(), self.window):
-            return message, MISMATCH
-        try:
-            return _with_contents(message, walked), ACCEPTED
-        except PoorlyFormedError:
-            return message, POORLY_FORMED
-
-    def _proved(self, data: bytes, last: Extension) -> bool:
-        if (last.kind, last.subtype) != (_GENERALIZED, 100) or len(last.value) < 4:
-            return False
-        key = self.keys.get(int.from_bytes(last.value[:4]))
-        return key is not None and key.proves(data[: last.start + 4], last.value[4:])
+def read(data, source, to):
+    """The message and the Code that it deserves from us; MALFORMED if it is to be dropped (5.2)."""
+    kind, subtype, version, flags, group, code, agent, *names = _HEADER.unpack_from(data)
+    part = _PART.unpack_from(data, _HEADER.size) if subtype == REPLY else ()
+    right = (kind, version, group, inet_ntoa(agent)) == (255, 1, to.group, source)
+    if not right or source == to.own or not UPDATE <= subtype <= REPLY_ACK:
+        raise ValueError("not of our group, or not of its sender")
+    *walked, (kind, start, value) = walk(data, _HEADER.size + 4 * len(part))
+    proof = to.keys[int.from_bytes(value[:4])].sign(data[: start + 4])
+    if (kind, data[start - 3], data[start + 4 :]) != (_GENERALIZED, 100, proof):
+        raise ValueError("not authenticated")
+    message = Message(subtype, source, names[0], code, names[1], flags >> 7, flags >> 6 & 1, *part)
+    if not is_fresh(message.identification, to.replay_window):
+        return message, MISMATCH
+    try:
+        return _with_contents(message, walked), ACCEPTED
+    except MALFORMED:
+        return message, POORLY_FORMED
 
 
-def _with_contents(message: Message, walked: list[Extension]) -> Message:
-    """The message with what its extensions carry; PoorlyFormedError as section 5.2 lists it."""
-    bindings: list[Binding] = []
-    agents: list[int] = []
-    for extension in walked:
-        value = extension.value
-        if extension.kind == _MOBILITY_BINDING:
-            bindings.append(Binding.decode(value))
-        elif extension.kind == _AGENT_LIST:
-            if not value or len(value) % 4:
-                raise PoorlyFormedError("Home Agent List of a wrong length")
-            agents += struct.unpack(f"!{len(value) // 4}I", value)
-        elif extension.kind < 128 and extension.kind not in (_PAD, _GENERALIZED):
-            raise PoorlyFormedError("unknown extension that must not be skipped")
-    if message.subtype == UPDATE:
-        wrong = not bindings
-    elif message.subtype == REPLY:
-        wrong = not message.part or message.code > NOT_INITIALIZED
-        wrong = wrong or bool(message.code and bindings)
+def _with_contents(message, walked):
+    """The message with what its extensions carry; MALFORMED as section 5.2 lists it."""
+    bindings, agents = [], []
+    for kind, _, value in walked:
+        if kind == _MOBILITY_BINDING:
+            bindings.append(read_binding(value))
+        elif kind == _AGENT_LIST and value and len(value) % 4 == 0:
+            agents += (inet_ntoa(value[n : n + 4]) for n in range(0, len(value), 4))
+        elif kind < 128 and kind not in (_PADDING, _GENERALIZED):
+            raise ValueError("an unknown extension, or a Home Agent List of a wrong length")
+    if message.subtype == REPLY:
+        right = message.part > 0 and message.code <= (ACCEPTED if bindings else UNINITIALIZED)
     else:
-        wrong = bool(bindings)
-    if wrong:
-        raise PoorlyFormedError("contents do not fit the message")
-    return replace(message, bindings=tuple(bindings), agents=tuple(agents))
+        right = bool(bindings) == (message.subtype == UPDATE)
+    if not right:
+        raise ValueError("bindings are where none may be, or missing; or no such Part or Code")
+    return message._replace(bindings=tuple(bindings), agents=tuple(agents))
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """A Registration Request (RFC 5944 section 3.3)."""
-
-    flags: int
-    lifetime: int
-    home: int
-    agent: int
-    care_of: int
-    identification: int
-    nai: bytes | None
-    proofs: tuple[tuple[int, bytes, bytes], ...]  # SPI, octets covered, authenticator
-
-    @property
-    def sub_options(self) -> bytes:
-        """What of the request travels in its binding; an NAI that does not fit is left out."""
-        if self.nai is None or _BINDING.size + 2 + len(self.nai) > 255:
-            return b""
-        return bytes((1, len(self.nai))) + self.nai
-
-    def reply(self, code: int, lifetime: int, agent: int, clock: int, key: Association) -> bytes:
-        """The Registration Reply; a mismatch tells our time of day (RFC 5944 section 5.7.1)."""
-        identification = self.identification
-        if code == MISMATCH:
-            identification = clock >> 32 << 32 | identification & 0xFFFFFFFF
-        data = struct.pack("!BBHIIQ", 3, code, lifetime, self.home, agent, identification)
-        data += struct.pack("!BBI", _MOBILE_HOME, key.size, key.spi)
-        return data + key.sign(data)
-
-
-def read_registration(data: bytes) -> Registration | None:
-    """Read a Registration Request, or None for what RFC 5944 discards in silence."""
-    if len(data) < _REGISTRATION.size or data[0] != 1:
-        return None
-    if (walked := walk(data, _REGISTRATION.size)) is None:
-        return None
-    nai, proofs = None, list[tuple[int, bytes, bytes]]()
-    for extension in walked:
-        start, value = extension.start, extension.value
-        if extension.kind == _MOBILE_HOME:
+def read_registration(data):
+    """The binding that a Registration Request asks for; SPI, octets and authenticator of proofs."""
+    _, flags, lifetime, *addresses, identification = _REGISTRATION.unpack_from(data)
+    nai, proofs = b"", []
+    for kind, start, value in walk(data, _REGISTRATION.size):
+        if kind == _MOBILE_HOME:
             proofs.append((int.from_bytes(value[:4]), data[: start + 4], value[4:]))
-        elif extension.kind == _NAI and not proofs:  # what follows the proof is not the MN's word
-            nai = value if nai is None else nai
-        elif extension.kind < 128 and extension.kind not in (_PAD, _MOBILE_FOREIGN):
-            return None  # unknown, or of a foreign agent with which we share no association
-    _, flags, lifetime, home, agent, care_of, identification = _REGISTRATION.unpack_from(data)
-    return Registration(flags, lifetime, home, agent, care_of, identification, nai, tuple(proofs))
+        elif kind == _NAI and not proofs:  # what follows the proof is not the MN's word
+            nai = bytes((1, len(value))) + value
+        elif 0 < kind < 128:
+            raise ValueError("unknown, or of a foreign agent")
+    fits = _BINDING.size + len(nai) <= 255  # "an NAI that does not fit is left out"
+    first = (*map(inet_ntoa, addresses), flags, lifetime == 0, lifetime, FOREVER)
+    return Binding(*first, identification, nai if fits else b""), proofs
+
+
+def registration_reply(asked, code, lifetime, key):
+    """The Registration Reply; a mismatch tells our time of day (RFC 5944 section 5.7.1)."""
+    identification = asked.identification
+    if code == MISMATCH:
+        identification = timestamp() >> 32 << 32 | identification & 0xFFFFFFFF
+    names = (inet_aton(asked.home), inet_aton(asked.agent), identification)
+    return key.seal(struct.pack("!BBH4s4sQ", 3, code, lifetime, *names), _MOBILE_HOME)
