@@ -12,6 +12,7 @@ from mipconf.codec import Codec
 from mipconf.contract import HutConfig
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.host import Datagram
+from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile import Fhrp, Profile
 
 
@@ -40,6 +41,7 @@ def options(
     agent: type[HomeAgent] = HomeAgent,
     fhrp: str = "none",
     codec: str | None = None,
+    impairment: Impairment = UNIMPAIRED,
 ) -> CampaignOptions:
     return CampaignOptions(
         profile=Profile(fhrp=Fhrp.model_validate({"protocol": fhrp}), codec=codec),
@@ -52,12 +54,18 @@ def options(
         seed=1,
         jobs=None,
         agent=agent,
+        impairment=impairment,
     )
 
 
 def play(
-    case: Case, out: Path, agent: type[HomeAgent] = HomeAgent, peers: str = "P", fhrp: str = "none"
+    case: Case,
+    out: Path,
+    agent: type[HomeAgent] = HomeAgent,
+    peers: str = "P",
+    fhrp: str = "none",
+    impairment: Impairment = UNIMPAIRED,
 ) -> Recorded:
     """Run a case and return what it left."""
     job = Job(0, "test_own::test_case", Declaration((), 1.0, peers), case)
-    return Session(options(out, agent, fhrp), Unseen()).alone(job)
+    return Session(options(out, agent, fhrp, impairment=impairment), Unseen()).alone(job)

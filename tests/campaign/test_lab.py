@@ -14,6 +14,7 @@ from mipconf.ha.agent import HomeAgent
 from mipconf.judge.record import Record
 from mipconf.judge.trace import RemarkKind
 from mipconf.messages import BindingUpdate, RegistrationRequest, TableReply, TableRequest
+from mipconf.net.impairment import Impairment
 from mipconf.roles.home_agent import Part
 
 from .simulated import Mute, play
@@ -75,6 +76,38 @@ def test_who_answers_is_not_waited_for(step: Step, bound: float, tmp_path: Path)
 
     play(case, tmp_path)
     assert spent[0] < bound
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        pytest.param(lambda lab: lab.register(lab.node(1)), RegistrationRequest, id="MN"),
+        pytest.param(lambda lab: lab.register_badly(lab.node(1)), RegistrationRequest, id="bad MN"),
+        pytest.param(lambda lab: lab.probe(lab.p), TableRequest, id="probe"),
+        pytest.param(lambda lab: lab.ask(lab.p), TableRequest, id="request"),
+        pytest.param(lambda lab: lab.update(lab.p, [lab.binding(1)]), BindingUpdate, id="update"),
+    ],
+)
+@pytest.mark.parametrize("loss", [0.0, 1e-9])
+def test_what_may_have_been_lost_is_said_again_as_real_ones_do(
+    step: Step,
+    kind: type[RegistrationRequest | TableRequest | BindingUpdate],
+    loss: float,
+    tmp_path: Path,
+) -> None:
+    async def case(lab: Lab) -> None:
+        await lab.start()
+        await step(lab)
+        await lab.wait(0.01)  # So that what was said last arrives.
+        await lab.crash()
+
+    recorded = play(case, tmp_path, Mute, impairment=Impairment(loss=loss))
+    heard = [event.message for event in Record(recorded.trace, recorded.setting).view.heard(kind)]
+    assert len(heard) == (4 if loss else 1)
+    assert len({message.identification for message in heard}) == len(heard)
+    updates = [message for message in heard if isinstance(message, BindingUpdate)]
+    assert [message.retransmission for message in updates[1:]] == [True] * len(updates[1:])
+    assert len({message.sequence for message in updates}) <= 1
 
 
 async def whole_life(lab: Lab) -> None:

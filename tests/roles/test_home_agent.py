@@ -235,6 +235,12 @@ def test_it_says_what_it_is_told(act: Setup, says: str) -> None:
     assert bench.says() == [f"0.000 {says}"]
 
 
+def test_a_request_that_comes_twice_is_answered_once() -> None:
+    bench = played(with_table(Part(1)))
+    assert len(bench.hear(REQUEST)) == 1
+    assert bench.hear(REQUEST) == []
+
+
 def test_its_counter_goes_round() -> None:
     bench = played(lambda agent: setattr(agent, "sequence", 2**32 - 1))
     assert isinstance(bench.party, PlayedHomeAgent)
