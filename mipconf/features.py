@@ -46,8 +46,9 @@ FEATURES: Mapping[str, Feature] = {
 """The features by their names, as keys of a profile's `[supports]`."""
 
 NEEDS: Mapping[int, tuple[int, ...]] = {
-    **dict.fromkeys((2, 4, 5, 6, 7, 8, 50, 51, 52), (1,)),
+    **dict.fromkeys((2, 5, 6, 7, 8, 50, 51, 52), (1,)),
     3: (1, 24),
+    4: (1, 24),
     10: (24, 26),
     **dict.fromkeys((9, 11, 12, 13, 27, 28, 30, 31, 53, 54, 55), (26,)),
     29: (24, 26),
@@ -58,7 +59,7 @@ NEEDS: Mapping[int, tuple[int, ...]] = {
     19: (16,),
     20: (15, 19),
     21: (18, 19),
-    22: (14, 16),
+    22: (14, 16, 26),
     23: (1,),
     25: (24,),
     34: (33,),

@@ -51,7 +51,7 @@ def test_no_claim_needs_itself() -> None:
         ("home_agent_lists-", "19 20 21 46 47 48"),
         ("home_agent_lists+", ""),
         ("membership_by_request-", "15 20 43 47"),
-        ("router_redundancy-", "3 10 24 25 29 40 41"),
+        ("router_redundancy-", "3 4 10 24 25 29 40 41"),
         ("14-", "14 16 17 18 19 20 21 22 42 44 45 46 47 48 49"),
         ("1-", "1 2 3 4 5 6 7 8 23 50 51 52"),
         ("BASE- SEC-", ""),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from mipconf.judge.announcement import Announcement
-from mipconf.judge.claims import designating, membership, updating
+from mipconf.judge.claims import applying, designating, membership, updating
 from mipconf.judge.finding import Finding
 from mipconf.judge.record import Record
 from mipconf.judge.verdict import Verdict
@@ -113,6 +113,7 @@ PARTS: Mapping[int, Mapping[str, int]] = {
     17: {designating.Role.ACTIVE.value: 24},
     23: {updating.RETRANSMITTED: 8},
     31: {membership.LISTED: 19, membership.RESENT: 8},
+    38: {applying.MARKED_BY_REPLY: 26},
     43: _LISTED_OR_RESENT,
 }
 """Situations of a claim that show nothing where another claim is not supported."""

@@ -16,12 +16,14 @@ from mipconf.campaign.selection import select
 from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
 from mipconf.check.check import check_captures
+from mipconf.codec import STANDARD, KeyRing
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
 from mipconf.judge.finding import Finding
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.messages import TableRequest
+from mipconf.net.host import Datagram
 from mipconf.profile import Profile
 from tests.end_to_end.faults import NoMark, NoRetransmission, NoUpdate
 
@@ -100,6 +102,38 @@ class KeepsItsTable(HomeAgent):
     answering_type = _AnswersNobody
 
 
+class _ListsNobody(Answering):
+    def home_agent_list(self) -> list[str]:
+        """See `Answering`."""
+        return []
+
+
+class NoList(HomeAgent):
+    """Sends no Home Agent List."""
+
+    answering_type = _ListsNobody
+
+
+class NoRequest(HomeAgent):
+    """Never asks for the table."""
+
+    def outgoing(self) -> list[Datagram]:
+        """See `HomeAgent`."""
+        return [d for d in super().outgoing() if not isinstance(said(d), TableRequest)]
+
+
+class NoRouter(HomeAgent):
+    """Says nothing to other routers."""
+
+    def outgoing(self) -> list[Datagram]:
+        """See `HomeAgent`."""
+        return [d for d in super().outgoing() if d.destination.port == self.config.port]
+
+
+def said(datagram: Datagram) -> object:
+    return STANDARD.decode(datagram.payload, KeyRing(())).message
+
+
 def campaign(
     out: Path, agent: type[HomeAgent], expression: str | None, **supports: bool
 ) -> CampaignResult:
@@ -136,6 +170,9 @@ def test_a_hut_that_does_it_all_the_same_is_noted(tmp_path: Path) -> None:
         (NoRetransmission, "retransmission", {"8", "18", "45", "21", "48"}),
         (NoMark, "deletion_marks", {"38", "39"}),
         (NoUpdate, "binding_updates", {"1", "2", "4", "5", "6", "7", "23"}),
+        (NoList, "home_agent_lists", {"19", "20", "46", "47"}),
+        (NoRequest, "joining", {"13", "26", "27", "28", "29", "53"}),
+        (NoRouter, "router_redundancy", {"24", "40"}),
         (KeepsItsTable, "table_replies", {"14", "16", "22", "42", "44"}),
     ],
 )
@@ -146,5 +183,8 @@ def test_a_hut_that_lacks_what_it_is_said_to_lack_fails_nothing(
     bad = (Verdict.FAIL, Verdict.ERROR)
     assert [(r.id, r.reason) for r in result.requirements if r.verdict in bad] == []
     assert [(c.id, c.reason) for c in result.cases if c.verdict in bad] == []
+    if agent is not KeepsItsTable:  # whose probes all get no answer
+        never = [r.id for r in result.requirements if r.verdict is Verdict.NOT_EXERCISED]
+        assert never in ([], ["LOAD-1", "LOAD-2"])
     told = {r.id for r in result.requirements if "and indeed it does not do it" in r.reason}
     assert indeed <= told
