@@ -101,7 +101,12 @@ class Group(_Table):
     """`[group]`: the virtual router group."""
 
     number: Annotated[
-        int, Field(ge=0, le=65535, description="the number of the group: HSRP group or VRID")
+        int,
+        Field(
+            ge=0,
+            le=65535,
+            description="the number of the group: HSRP group, or VRID of the first case",
+        ),
     ] = 7
     address: Annotated[GroupAddress, Field(description="where the Home Agents multicast to")] = (
         "224.0.0.254"
