@@ -175,6 +175,20 @@ def show(profile_path: Path | None) -> int:
 
 
 @cli.command()
+@_PROFILE
+@click.option("--hut-command", metavar="WORDS", help="As of run: a campaign against this program.")
+def bench(**options: Any) -> int:
+    """Measure the figures of the performance goals, each beside its peer.
+
+    They are ratios, so that those of a slow or busy host can be compared, too. It takes as long as
+    a campaign over loopback, and some seconds.
+    """
+    from mipconf.commands import bench
+
+    return bench(**options)
+
+
+@cli.command()
 @click.argument("config", type=_PATH)
 @click.option(
     "--codec",

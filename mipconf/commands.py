@@ -12,6 +12,7 @@ from typing import Literal
 import click
 from rich.console import Console
 
+from mipconf.bench import figures
 from mipconf.campaign.baseline import read_baseline
 from mipconf.campaign.exit import ExitStatus, Policy, exit_status
 from mipconf.campaign.options import CampaignOptions
@@ -30,7 +31,7 @@ from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import NetworkError
 from mipconf.profile import Profile, key_sources, read_profile
 from mipconf.report.claims import claims_table, explained
-from mipconf.report.console import print_cases, print_result
+from mipconf.report.console import print_cases, print_figures, print_result
 from mipconf.report.junit import write_junit
 from mipconf.report.profile_meaning import profile_meaning
 from mipconf.report.profile_template import profile_template
@@ -182,6 +183,16 @@ def show_profile(path: Path | None) -> ExitStatus:
     with _foreseeing_failures(None):
         profile = _profile(path) or Profile()
         click.echo(profile_meaning(profile, key_sources(path) if path is not None else {}))
+    return ExitStatus.MET
+
+
+def bench(*, profile_path: Path | None, hut_command: str | None) -> ExitStatus:
+    """Measure the figures of the performance goals and print them."""
+    with _foreseeing_failures(None):
+        profile = _profile(profile_path) or Profile()
+        command = () if hut_command is None else _hut(profile, None, hut_command)[1]
+        measured = list(figures(profile, command))
+    print_figures(Console(highlight=False), measured)
     return ExitStatus.MET
 
 

@@ -30,6 +30,7 @@ ORDER = (
     # From what was said to verdicts, and from cases to what was said.
     {"judge"},
     {"campaign", "testcases"},
+    {"bench"},
     # What a user sees.
     {"report"},
     {"check"},

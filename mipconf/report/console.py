@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 from tabulate import MIN_PADDING, tabulate
 
+from mipconf.bench import Figure
 from mipconf.campaign.exit import Policy, Standing
 from mipconf.campaign.options import CasePlan
 from mipconf.campaign.result import CampaignResult, RequirementResult
@@ -63,6 +64,21 @@ def print_cases(console: Console, plans: tuple[CasePlan, ...]) -> None:
         f"the other, {max(seconds, default=0.0):.1f} s the longest"
     )
     _print(console, Text(f"{table}\n\n{totals}"))
+
+
+def print_figures(console: Console, figures: Sequence[Figure]) -> None:
+    """Print figures, each beside its peer."""
+    rows = [
+        (figure.name, figure.measured, figure.peer, f"{figure.ratio:.2f}", figure.goal)
+        for figure in figures
+    ]
+    table = tabulate(
+        rows,
+        headers=("figure", "measured", "beside", "ratio", "goal"),
+        colalign=("left", "left", "left", "right", "left"),
+        disable_numparse=True,
+    )
+    _print(console, Text(table))
 
 
 def _print(console: Console, text: Text) -> None:

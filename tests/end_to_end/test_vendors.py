@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from mipconf.bench import LONGER, SPARE_S, starting_s
+
 CHECKOUT = Path(__file__).parents[2]
 PYTHON = shlex.quote(sys.executable)
 OTHER = f"{PYTHON} {shlex.quote(str(CHECKOUT / 'tests/othervendor/ha.py'))}"
@@ -32,6 +34,8 @@ def test_a_healthy_home_agent_passes(vendor: str, tmp_path: Path) -> None:
         timeout=120,
     )
     results = json.loads((tmp_path / "results.json").read_text())
+    longest = max(case["seconds"] for case in results["cases"])
+    assert results["seconds"] <= LONGER * longest + SPARE_S + starting_s(tmp_path)
     unmet = {
         requirement["id"]: (requirement["verdict"], requirement["reason"])
         for requirement in results["requirements"]
