@@ -22,6 +22,8 @@ from mipconf.net.ipv4 import pack
 from ..end_to_end.campaigns import Campaign
 from ..ha.lab import CONFIG, NO_FHRP, VIRTUAL_IP, WITH_HSRP
 from ..ha.link import A, B, C, Link
+from ..judge.story import Story, parse
+from ..judge.wording import PARTIES, at
 from .captures import LINKS, pcap, stripped
 
 CUTS = 3
@@ -163,3 +165,55 @@ def test_no_home_agent_of_a_healthy_group_fails(seed: int, tmp_path: Path) -> No
         result = check_captures([path], None, None, ())
         assert failed(result) == {}, place
         assert any(r.verdict is Verdict.PASS for r in result.requirements)
+
+
+UNTOLD = parse("""
+* a newer binding from before
+= 33 PASS
+0.0  HUT joins MN3/-5
+2.1  MN9 registers #799
+1.0  P tells #5 MN1/-5
+3.0  P tells #6 MN1/-9
+4.0  P asks #7 MN3/-5 MN1/-5 MN9
+
+* a mark from before
+= 38 PASS
+0.0  HUT joins MN3/-5
+2.1  MN9 registers #799
+1.0  P tells #5 MN1/-5,X
+3.0  P tells #6 MN1/-9
+4.0  P asks #7 MN3/-5 MN9
+
+* the request of an update that goes on
+= 6 PASS
+0.0  HUT joins MN3/-5
+2.1  MN9 registers #799
+1.9  MN1 > HUT  register
+2.05  HUT > all  update #798 MN1
+3.0  P tells #6 MN2/-9
+4.0  P asks #7 MN1 MN9
+
+* a member from before
+= 20 PASS
+0.0  HUT joins MN3/-5
+2.1  MN9 registers #799
+1.0  Q tells #5 MN1/-5
+3.0  P tells #6 MN4/-5
+4.0  P > all  ask #7
+4.1  HUT > P  part 1/1 #800 ask=7 list=HUT,P,Q MN1/-5 MN3/-5 MN4/-5 MN9
+""")
+BEGIN = at(2.0)
+
+
+@pytest.mark.parametrize("story", UNTOLD, ids=str)
+def test_nobody_fails_for_what_came_before(story: Story, tmp_path: Path) -> None:
+    packets = [p for p in story.record()[0].packets if p.time >= BEGIN]
+    path = tmp_path / "foreign.pcap"
+    path.write_bytes(
+        pcap(
+            CapturedFrame(number, packet.time, None, 101, octets, len(octets))
+            for number, packet in enumerate(packets, 1)
+            for octets in (pack(packet.datagram),)
+        )
+    )
+    assert failed(check_captures([path], None, PARTIES["HUT"], ())) == {}
