@@ -19,11 +19,11 @@ async def test_designated_responder(lab: Lab) -> None:
     await lab.wait(2 * hello_s)  # So that it says it is still active.
     if not lab.has_fhrp:
         return
-    lab.play(lab.r, State.ACTIVE, priority=200)
+    lab.play(lab.r, State.ACTIVE, lab.best_priority)
     await lab.until_passive()
     await lab.probe(lab.r)
-    lab.play(lab.p, State.ACTIVE, priority=210)
-    lab.play(lab.r, State.STANDBY, priority=200)
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
+    lab.play(lab.r, State.STANDBY, lab.best_priority)
     await lab.until_passive()
     await lab.ask(lab.r)
     await lab.wait(lab.answer_s + 0.05)

@@ -76,7 +76,7 @@ async def test_heard_by_hello(lab: Lab) -> None:
         return
     await lab.start()
     be_known(lab, lab.p)
-    lab.play(lab.p, State.ACTIVE, priority=200)
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
     await lab.request_heard()
     await lab.initialized()
 

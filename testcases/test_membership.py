@@ -43,7 +43,7 @@ async def test_silent_requester_of_passive(lab: Lab) -> None:
     await lab.join()
     if not lab.has_fhrp:
         return
-    lab.play(lab.p, State.ACTIVE, priority=200)
+    lab.play(lab.p, State.ACTIVE, lab.best_priority)
     await lab.until_passive()
     await request_only(lab)
 
