@@ -52,12 +52,7 @@ def test_every_fault_is_in_the_table() -> None:
     assert BROKEN.keys() == FAULTS.keys()
 
 
-# Whether a retransmission is missing is not judged where other tests keep the host too slow for it:
-# NoRetransmission is held to its claims in virtual time, and over loopback as a program.
-JUDGED = [c for c in EVERYWHERE if c != Campaign("NoRetransmission", "loopback")]
-
-
-@pytest.mark.parametrize("campaign", JUDGED, ids=lambda c: f"{c.fault}-{c.network}-{c.driver}")
+@pytest.mark.parametrize("campaign", EVERYWHERE, ids=lambda c: f"{c.fault}-{c.network}-{c.driver}")
 def test_a_fault_fails_the_claims_that_it_breaks(campaign: Campaign, results: Results) -> None:
     out, result = results[campaign]
     broken = BROKEN[campaign.fault]
