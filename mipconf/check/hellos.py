@@ -10,9 +10,9 @@ from statistics import median_low
 from typing import Any, TypeVar
 
 from mipconf.fhrp import vrrp_wire
+from mipconf.fhrp.hsrp_wire import decode
 from mipconf.fhrp.messages import Opcode, State
 from mipconf.fhrp.vrrp import RESIGNING
-from mipconf.fhrp.wire import decode
 from mipconf.net.host import VRRP, Datagram
 
 T = TypeVar("T", bound=Hashable)

@@ -2,7 +2,7 @@
 
 Names are those of RFC 2281, section 5.1, and of RFC 3768, section 5.3. Times are milliseconds, as
 in HSRP version 2; HSRP version 1 and VRRP version 2 carry whole seconds, VRRP version 3 carries
-centiseconds (`mipconf.fhrp.wire` and `mipconf.fhrp.vrrp_wire` round them up).
+centiseconds (`mipconf.fhrp.hsrp_wire` and `mipconf.fhrp.vrrp_wire` round them up).
 """
 
 from __future__ import annotations

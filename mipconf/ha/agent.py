@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from mipconf.codec import STANDARD, Codec
 from mipconf.contract import HutConfig
-from mipconf.fhrp import speaker, vrrp_speaker
+from mipconf.fhrp import hsrp_speaker, vrrp_speaker
 from mipconf.fhrp.protocol import Fhrp, NoFhrp
 from mipconf.ha.answering import Answering
 from mipconf.ha.catching_up import CatchingUp
@@ -41,7 +41,7 @@ class HomeAgent:
 
     table_type = BindingTable
     transmitter_type = Transmitter
-    speaker_type = speaker.HsrpSpeaker
+    hsrp_speaker_type = hsrp_speaker.HsrpSpeaker
     vrrp_speaker_type = vrrp_speaker.VrrpSpeaker
     members_type = Members
     catching_up_type = CatchingUp
@@ -131,7 +131,7 @@ class HomeAgent:
                 return NoFhrp(self.config.group.virtual_ip)
             case "hsrp":
                 port = self.config.fhrp.port
-                return self.speaker_type(speaker.settings(self.config), port, random, now)
+                return self.hsrp_speaker_type(hsrp_speaker.settings(self.config), port, random, now)
             case "vrrp":
                 return self.vrrp_speaker_type(vrrp_speaker.settings(self.config), now)
 

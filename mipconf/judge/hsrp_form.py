@@ -1,7 +1,7 @@
 """Whether an HSRP message is well-formed: RFC 2281, section 5.1, and version 2's layout.
 
-Unlike `mipconf.fhrp.wire`, which the reference HA reads and writes with, this looks at every field
-through the Scapy layers, and says of each octet string what is wrong with it.
+Unlike `mipconf.fhrp.hsrp_wire`, which the reference HA reads and writes with, this looks at every
+field through the Scapy layers, and says of each octet string what is wrong with it.
 """
 
 from __future__ import annotations

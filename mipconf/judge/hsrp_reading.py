@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mipconf.fhrp.hsrp_wire import decode
 from mipconf.fhrp.messages import HsrpMessage, State
-from mipconf.fhrp.wire import decode
 from mipconf.judge import hsrp_form
 from mipconf.judge.announcement import Announcement, Clauses, Reading
 from mipconf.judge.setting import Setting

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mipconf.contract import HutConfig
-from mipconf.fhrp import vrrp_wire, wire
+from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.fhrp.vrrp import RESIGNING
 from mipconf.layers import hsrp, vrrp
@@ -78,10 +78,12 @@ class _Hsrp:
             group=self._number,
             virtual_ip=playing.virtual_ip,
         )
-        return Datagram(self.source(playing.address), self.group, wire.encode(message), HSRP_TTL)
+        return Datagram(
+            self.source(playing.address), self.group, hsrp_wire.encode(message), HSRP_TTL
+        )
 
     def state_after(self, datagram: Datagram, before: State | None) -> State | None:
-        message = wire.decode(datagram.payload, self._fhrp.version)
+        message = hsrp_wire.decode(datagram.payload, self._fhrp.version)
         if message is None or message.group != self._number:
             return before
         # A coup or resign tells of the state that is being left.

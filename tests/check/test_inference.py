@@ -6,7 +6,7 @@ import pytest
 
 from mipconf.check.inference import Inferred, infer
 from mipconf.codec import STANDARD
-from mipconf.fhrp import vrrp_wire, wire
+from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.identification import from_time
 from mipconf.judge.trace import Packet, Trace
@@ -45,7 +45,7 @@ def hello(who: str, version: int = 2, hello_ms: int = 3000, priority: int = 100)
         virtual_ip=VIP,
     )
     to = Endpoint({1: "224.0.0.2", 2: "224.0.0.102"}[version], 1985)
-    return Datagram(Endpoint(who, 1985), to, wire.encode(message), 1)
+    return Datagram(Endpoint(who, 1985), to, hsrp_wire.encode(message), 1)
 
 
 def advertises(who: str, version: int, priority: int = 100) -> Datagram:

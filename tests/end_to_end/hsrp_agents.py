@@ -10,10 +10,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from mipconf.codec import STANDARD
-from mipconf.fhrp import wire
+from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.hsrp import Event, Hsrp
+from mipconf.fhrp.hsrp_speaker import HsrpSpeaker
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
-from mipconf.fhrp.speaker import HsrpSpeaker
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.table import Entry
 from mipconf.layers.security import KeyRing
@@ -67,9 +67,9 @@ def saying(change: Callable[[HsrpMessage], HsrpMessage]) -> Callable[[Datagram],
 
     def mend(sent: Datagram) -> Datagram:
         version = 2 if len(sent.payload) > 20 else 1
-        message = wire.decode(sent.payload, version)
+        message = hsrp_wire.decode(sent.payload, version)
         assert message is not None
-        return replace(sent, payload=wire.encode(change(message)))
+        return replace(sent, payload=hsrp_wire.encode(change(message)))
 
     return mend
 
@@ -109,25 +109,25 @@ class _Modest(Hsrp):
 
 
 class Unhurried(Agent):
-    speaker_type = speaking(_Unhurried)
+    hsrp_speaker_type = speaking(_Unhurried)
 
 
 class SpacedOut(Agent):
-    speaker_type = speaking(_SpacedOut)
+    hsrp_speaker_type = speaking(_SpacedOut)
 
 
 class Talkative(Agent):
-    speaker_type = speaking(_Talkative)
+    hsrp_speaker_type = speaking(_Talkative)
 
 
 class Modest(Agent):
-    speaker_type = speaking(_Modest)
+    hsrp_speaker_type = speaking(_Modest)
 
 
 class Unauthenticated(Agent):
     """Version 2 may go without text authentication."""
 
-    speaker_type = speaking(mend=saying(lambda said: replace(said, authentication=None)))
+    hsrp_speaker_type = speaking(mend=saying(lambda said: replace(said, authentication=None)))
 
 
 class NoStandbyBeforeTheTable(Agent):
@@ -185,7 +185,7 @@ class _IgnoresUpdatesFrom(Agent):
 
     def receive(self, datagram: Datagram, now: int) -> None:
         if datagram.destination in self.fhrp.endpoints:
-            hello = wire.decode(datagram.payload, self.config.fhrp.version)
+            hello = hsrp_wire.decode(datagram.payload, self.config.fhrp.version)
             if hello is not None:
                 self.said[datagram.source.address] = hello.state
         from_there = self.said.get(datagram.source.address) is self.where
@@ -300,15 +300,15 @@ class _NeverTakesOver(Hsrp):
 
 
 class NeverYields(Agent):
-    speaker_type = speaking(_NeverYields)
+    hsrp_speaker_type = speaking(_NeverYields)
 
 
 class NeverTakesOver(Agent):
-    speaker_type = speaking(_NeverTakesOver)
+    hsrp_speaker_type = speaking(_NeverTakesOver)
 
 
 class Speechless(Agent):
-    speaker_type = speaking(mend=lambda sent: None)
+    hsrp_speaker_type = speaking(mend=lambda sent: None)
 
 
 class _SaysOnce(Hsrp):
@@ -317,42 +317,44 @@ class _SaysOnce(Hsrp):
 
 
 class SaysOnce(Agent):
-    speaker_type = speaking(_SaysOnce)
+    hsrp_speaker_type = speaking(_SaysOnce)
 
 
 # Faulty ones: the octets.
 
 
 class OtherAddress(Agent):
-    speaker_type = speaking(mend=saying(lambda said: replace(said, virtual_ip="127.0.0.9")))
+    hsrp_speaker_type = speaking(mend=saying(lambda said: replace(said, virtual_ip="127.0.0.9")))
 
 
 class OtherGroup(Agent):
-    speaker_type = speaking(mend=saying(lambda said: replace(said, group=8)))
+    hsrp_speaker_type = speaking(mend=saying(lambda said: replace(said, group=8)))
 
 
 class OtherPassword(Agent):
-    speaker_type = speaking(mend=saying(lambda said: replace(said, authentication="secret")))
+    hsrp_speaker_type = speaking(mend=saying(lambda said: replace(said, authentication="secret")))
 
 
 class HoldsTooShort(Agent):
-    speaker_type = speaking(mend=saying(lambda said: replace(said, hello_ms=3000, hold_ms=2000)))
+    hsrp_speaker_type = speaking(
+        mend=saying(lambda said: replace(said, hello_ms=3000, hold_ms=2000))
+    )
 
 
 class CutOff(Agent):
-    speaker_type = speaking(mend=lambda sent: replace(sent, payload=sent.payload[:-4]))
+    hsrp_speaker_type = speaking(mend=lambda sent: replace(sent, payload=sent.payload[:-4]))
 
 
 class TooLong(Agent):
-    speaker_type = speaking(mend=lambda sent: replace(sent, payload=sent.payload + bytes(1)))
+    hsrp_speaker_type = speaking(mend=lambda sent: replace(sent, payload=sent.payload + bytes(1)))
 
 
 class FarReaching(Agent):
-    speaker_type = speaking(mend=lambda sent: replace(sent, ttl=255))
+    hsrp_speaker_type = speaking(mend=lambda sent: replace(sent, ttl=255))
 
 
 class WrongVersion(Agent):
-    speaker_type = speaking(
+    hsrp_speaker_type = speaking(
         mend=lambda sent: (
             replace(sent, payload=sent.payload[:2] + bytes((9,)) + sent.payload[3:])
             if len(sent.payload) > 20

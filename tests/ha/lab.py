@@ -16,7 +16,7 @@ from mipconf.contract import (
     MobileNodeSecurity,
     TimerConfig,
 )
-from mipconf.fhrp import wire
+from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.ha.agent import HomeAgent
 from mipconf.identification import from_time
@@ -233,7 +233,7 @@ class Lab:
             group=7,
             virtual_ip=VIRTUAL_IP,
         )
-        payload = wire.encode(replace(message, **changes))
+        payload = hsrp_wire.encode(replace(message, **changes))
         return self.deliver(payload, Endpoint(sender, 1985), Endpoint(HSRP, 1985))
 
     # What it says.

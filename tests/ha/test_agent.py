@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mipconf.codec import STANDARD
 from mipconf.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity
-from mipconf.fhrp import wire
+from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.messages import Opcode, State
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
@@ -119,7 +119,7 @@ def test_stopping_in_good_order() -> None:
     lab.agent.outgoing()
     lab.agent.stop(lab.now)
     (resign,) = lab.agent.outgoing()
-    message = wire.decode(resign.payload, 2)
+    message = hsrp_wire.decode(resign.payload, 2)
     assert message is not None
     assert message.opcode is Opcode.RESIGN
     assert resign.source in lab.agent.endpoints

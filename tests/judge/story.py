@@ -37,7 +37,7 @@ import pytest
 
 from mipconf.campaign.recorder import Recorder
 from mipconf.contract import HutConfig
-from mipconf.fhrp import vrrp_wire, wire
+from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.judge.finding import Finding
 from mipconf.judge.judge import judge, prevailing
@@ -327,7 +327,7 @@ def _hello(config: HutConfig, who: str, words: list[str]) -> Datagram:
         group=group,
         virtual_ip=config.group.virtual_ip,
     )
-    return Datagram(Endpoint(address(who), _HELLOS.port), _HELLOS, wire.encode(message), 1)
+    return Datagram(Endpoint(address(who), _HELLOS.port), _HELLOS, hsrp_wire.encode(message), 1)
 
 
 def _advertisement(config: HutConfig, who: str, priority: int, vrid: int) -> Datagram:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mipconf.codec import STANDARD
 from mipconf.contract import HutConfig
-from mipconf.fhrp import vrrp_wire, wire
+from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.messages import (
     Binding,
     BindingUpdate,
@@ -86,7 +86,7 @@ class Bench:
             message = vrrp_wire.decode(datagram.payload, version, source, destination)
             assert message is not None
             return f"{NAMES[source]} > {datagram.destination} advertises {message.priority}"
-        hello = wire.decode(datagram.payload, 2)
+        hello = hsrp_wire.decode(datagram.payload, 2)
         if hello is not None:
             words = [hello.opcode.name.lower(), hello.state.value, str(hello.priority)]
             return f"{NAMES[source]} > {datagram.destination} {' '.join(words)}"

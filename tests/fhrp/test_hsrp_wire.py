@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mipconf.fhrp.hsrp_wire import decode, encode
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
-from mipconf.fhrp.wire import decode, encode
 from mipconf.layers import hsrp
 
 HELLO_1 = HsrpMessage(

@@ -11,7 +11,7 @@ import ipaddress
 import random
 
 from mipconf.contract import ConfigError, HutConfig
-from mipconf.fhrp import wire
+from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.actives import ActiveRouters
 from mipconf.fhrp.hsrp import Hsrp, HsrpSettings
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
@@ -113,7 +113,7 @@ class HsrpSpeaker:
     def receive(self, datagram: Datagram, now: int) -> bool:
         """Take a datagram; whether it is an HSRP message of the group from another router."""
         source = datagram.source.address
-        message = wire.decode(datagram.payload, self._settings.version)
+        message = hsrp_wire.decode(datagram.payload, self._settings.version)
         if message is None or source == self._settings.address or not self._is_of_group(message):
             return False
         self._note(message, source, now)
@@ -136,6 +136,6 @@ class HsrpSpeaker:
     def outgoing(self) -> list[Datagram]:
         """The datagrams to send, oldest first."""
         return [
-            Datagram(self._source, self._group, wire.encode(message), TTL)
+            Datagram(self._source, self._group, hsrp_wire.encode(message), TTL)
             for message in self.machine.outgoing()
         ]

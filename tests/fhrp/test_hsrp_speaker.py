@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from mipconf.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity, HutConfig
-from mipconf.fhrp import wire
+from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.hsrp import MILLISECOND
+from mipconf.fhrp.hsrp_speaker import HsrpSpeaker, settings
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.fhrp.protocol import Fhrp, NoFhrp
-from mipconf.fhrp.speaker import HsrpSpeaker, settings
 from mipconf.net.host import Datagram, Endpoint
 
 HOLD = 500 * MILLISECOND
@@ -50,7 +50,7 @@ def hello(version: int = 2, state: State = State.ACTIVE, **changes: object) -> H
 
 def datagram(message: HsrpMessage, source: str = PEER) -> Datagram:
     group = GROUP[message.version]
-    return Datagram(Endpoint(source, PORT), group, wire.encode(message), 1)
+    return Datagram(Endpoint(source, PORT), group, hsrp_wire.encode(message), 1)
 
 
 @pytest.mark.parametrize("version", [1, 2])
@@ -63,7 +63,7 @@ def test_it_speaks_to_all_routers_with_ttl_1(version: int) -> None:
     assert said.destination == GROUP[version]
     assert said.ttl == 1
     assert set(made.endpoints) == {said.source, said.destination}
-    message = wire.decode(said.payload, version)
+    message = hsrp_wire.decode(said.payload, version)
     assert message is not None
     assert (message.state, message.group, message.authentication) == (State.SPEAK, 7, "cisco")
 
