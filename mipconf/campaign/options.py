@@ -51,7 +51,9 @@ class CampaignOptions:
         if self.profile_path is not None:
             yield from ("--profile", str(self.profile_path))
         if self.driver == "process":
-            yield from ("--hut-command", shlex.join(self.command))
+            # {config} needs no quotes of its own, and is easier to read without.
+            words = (w if w == "{config}" else shlex.quote(w) for w in self.command)
+            yield from ("--hut-command", " ".join(words))
         elif self.profile.hut.driver != self.driver:
             yield from ("--hut", self.driver)
 
