@@ -80,7 +80,10 @@ def registrations(view: View) -> tuple[Registration, ...]:
     for reply in view.sent(RegistrationReply):
         match = _latest_before(reply, requests)
         if match is not None and not _is_of_lost_request(view, reply, match):
-            replies.setdefault(match.frame, reply)
+            earlier = replies.setdefault(match.frame, reply)
+            # Frames of one instant have no order: the second of two answers may stand first.
+            if earlier.time == reply.time and _accepts(reply):
+                replies[match.frame] = reply
     result = []
     for request in requests:
         key = (request.message.home_address, request.message.identification)

@@ -28,6 +28,15 @@ class Shown:
         return (self.fact.frame, *self.series.brief)
 
 
+@dataclass(frozen=True, slots=True)
+class _FailedProbe:
+    """A Table Request, or what it got, from which nothing can be told; and why."""
+
+    time: int
+    frames: tuple[int, ...]
+    reason: str
+
+
 class Showing:
     """Every fact of a trace, held against the table that the HUT showed next."""
 
@@ -79,22 +88,49 @@ class Showing:
         ]
 
     def never_shown(self, condition: Callable[[Fact], bool]) -> Iterator[Finding]:
-        """An inconclusive finding where a probe after the fact got no complete series."""
+        """An inconclusive finding where a probe after the fact got no complete series.
+
+        "If a probe gets no complete series, ... what hung on it is INCONCLUSIVE" (claims.md,
+        Showing).
+        """
         seen = {shown.fact for shown in self.shown}
-        tried = [series for series in series_sent(self._view) if not series.initialized]
         for facts in self.knowledge.facts.values():
             last = facts[-1]
             if last in seen or not condition(last):
                 continue
-            attempt = next((series for series in tried if series.start >= last.sure), None)
-            complete = any(series.start >= last.sure for series in self.series)
-            if attempt is not None and not complete:
-                yield Finding.unclear(
-                    "shown",
-                    (last.frame, *attempt.brief),
-                    f"the table shown to {attempt.requester} is not complete",
-                )
+            if any(series.start >= last.sure for series in self.series):
+                continue
+            failed = next((probe for probe in self._failed if probe.time >= last.sure), None)
+            if failed is not None:
+                yield Finding.unclear("shown", (last.frame, *failed.frames), failed.reason)
                 return
+
+    @cached_property
+    def _failed(self) -> tuple[_FailedProbe, ...]:
+        """The probes that got no complete series, or nothing at all where an answer is due."""
+        tried = series_sent(self._view)
+        failed = [
+            _FailedProbe(
+                series.start,
+                series.brief,
+                f"the table shown to {series.requester} is not complete",
+            )
+            for series in tried
+            if not series.initialized
+        ]
+        answered = {series.request.frame for series in tried if series.request is not None}
+        if self._view.setting.responder == "always":
+            failed += [
+                _FailedProbe(
+                    request.time,
+                    (request.frame,),
+                    f"no table was shown to {request.message.home_agent_id}, which asked for it",
+                )
+                for request in self._view.requests
+                if request.frame not in answered
+                and self._view.judgeable(request.time, request.time + self._view.setting.answer_ns)
+            ]
+        return tuple(sorted(failed, key=lambda probe: probe.time))
 
     def _judged(self) -> Iterator[Shown]:
         for home, facts in self.knowledge.facts.items():

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from .campaigns import NAMED, Campaign, Results, mipconf, too_slow_for, verdicts
+from .campaigns import NAMED, Campaign, Results, Workers, mipconf, too_slow_for, verdicts
 
 Network = Literal["simulated", "loopback"]
 SECONDS: dict[Network, int] = {"simulated": 5, "loopback": 15}
@@ -50,3 +50,19 @@ def test_captures_give_the_verdicts_of_their_run(
 def test_a_campaign_is_quick(network: Network, results: Results) -> None:
     _, result = results[Campaign("HomeAgent", network)]
     assert result.seconds < SECONDS[network] * FOR_OTHERS
+
+
+def test_every_case_is_judged_by_its_capture_as_it_was_live(
+    workers: Workers, tmp_path: Path
+) -> None:
+    """On both networks: no verdict hangs on anything that the capture does not hold."""
+    campaigns = [Campaign("HomeAgent", network, expression="1-55") for network in SECONDS]
+    for number, result in enumerate(workers.run(campaigns, tmp_path)):
+        captures = sorted(map(str, (tmp_path / str(number) / "captures").iterdir()))
+        assert len(captures) == len(result.cases)
+        done = mipconf("check", *captures, "--out", f"judged-{number}", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        judged = json.loads((tmp_path / f"judged-{number}/results.json").read_bytes())
+        live = verdicts(result)
+        assert set(live.values()) == {"PASS"}
+        assert {r["id"]: r["verdict"] for r in judged["requirements"] if r["id"] in live} == live

@@ -180,8 +180,10 @@ def end_of(numbers: Sequence[int]) -> None:
 @contextmanager
 def interrupted(folder: Path, number: signal.Signals) -> Iterator[subprocess.Popen[str]]:
     """A run that got a signal once its first case had ended and others were under way."""
+    # A shell lets what it runs in the background ignore SIGINT, also where that is these tests.
+    heeding = ("env", "--default-signal=INT", sys.executable)
     process = subprocess.Popen(
-        [sys.executable, "-m", "mipconf", *words("healthy", "--select", "8,12,23")],
+        [*heeding, "-m", "mipconf", *words("healthy", "--select", "8,12,23")],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
         stdout=subprocess.PIPE,

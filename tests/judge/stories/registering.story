@@ -284,9 +284,11 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
   ! 0.50  P asks #7 MN1,X
 
 * the probe is not answered
-  = 1 PASS registers
-    0.00  MN1 registers #1
-    0.50  P > all  ask #7
+  = 1 INCONCLUSIVE shown
+  ! 0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+  ! 0.50  P > all  ask #7
 
 * the series that answers the probe is not complete
   = 1 INCONCLUSIVE shown
