@@ -13,10 +13,10 @@ async def test_designated_responder(lab: Lab) -> None:
     await lab.join()
     await lab.become_active()
     await lab.register(lab.node(1))
-    hello_s = lab.config.fhrp.hello_ms / 1000
-    await lab.wait(hello_s)
+    # So that all have heard that it is active, hellos on their way included.
+    await lab.wait(lab.hello_s + lab.tolerances.crossing_ms / 1000)
     await lab.probe(lab.r)
-    await lab.wait(2 * hello_s)  # So that it says it is still active.
+    await lab.wait(2 * lab.hello_s)  # So that it says it is still active.
     if not lab.has_fhrp:
         return
     lab.play(lab.r, State.ACTIVE, lab.best_priority)
