@@ -313,13 +313,13 @@ def said(speaker: Speaker, line: Line) -> Datagram:
 
 
 def _hello(config: HutConfig, who: str, words: list[str]) -> Datagram:
-    """With VRRP `hello Active` is an advertisement, and a resign one of priority 0."""
+    """A hello, `coup` or `resign`; with VRRP an advertisement, and a resign one of priority 0."""
     group = 8 if "other-group" in words else config.group.number
     if config.fhrp.protocol == "vrrp":
         return _advertisement(config, who, 0 if "resign" in words else 200, group)
     message = HsrpMessage(
         version=2,
-        opcode=Opcode.RESIGN if "resign" in words else Opcode.HELLO,
+        opcode=next((code for code in Opcode if code.name.lower() in words), Opcode.HELLO),
         state=State(words[0]),
         hello_ms=config.fhrp.hello_ms,
         hold_ms=config.fhrp.hold_ms,

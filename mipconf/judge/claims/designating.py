@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import Enum
 from itertools import pairwise
 
+from mipconf.fhrp.messages import Opcode
 from mipconf.judge.announcement import Announcement
 from mipconf.judge.finding import Finding
 from mipconf.judge.joining import Joining
@@ -132,7 +133,12 @@ def _known_passive(record: Record, source: str, start: int, end: int) -> bool:
 
 
 def _of(record: Record, source: str) -> list[Announcement]:
-    return [a for a in record.election.announcements if a.source == source]
+    """What a router says of its present state; a coup says what will be, or what is meant to."""
+    return [
+        a
+        for a in record.election.announcements
+        if a.source == source and a.opcode is not Opcode.COUP
+    ]
 
 
 def _initialized(record: Record, time: int) -> bool:

@@ -108,6 +108,17 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
     0.00  HUT > all  hello Standby
   ! 0.60  P > all    ask #7
 
+* who is active and says so by a coup stays active
+  : responder=active fhrp=hsrp peers=PQ
+  = 17 PASS the HUT is active
+    0.00  MN1 registers #1
+    0.10  HUT > all  hello Active
+    0.35  HUT > all  hello Active
+    0.40  P > all    hello Active
+    0.41  HUT > all  hello Active coup
+  ! 0.50  Q asks #7 MN1
+    0.60  HUT > all  hello Active
+
 * no binding
   = 16 PASS no binding
   = 19 NONE
