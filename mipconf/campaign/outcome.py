@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.judge import Findings, judge, prevailing
+from mipconf.judge.judge import Findings, judge_record, prevailing
+from mipconf.judge.record import Record
 from mipconf.judge.setting import Setting
 from mipconf.judge.timeline import Line, timeline
 from mipconf.judge.trace import Origin, RemarkKind, Trace
 from mipconf.judge.verdict import Verdict
-from mipconf.judge.view import View
 
 Timelines = Mapping[str, tuple[Line, ...]]
 """What led to the verdict that prevails, by the id of the requirement; none for a PASS."""
@@ -57,7 +57,8 @@ def outcome_of(
 ) -> CaseOutcome:
     """Judge a trace by its setting."""
     case, exercises = _declared(trace)
-    findings = judge(trace, setting)
+    record = Record(trace, setting)
+    findings = judge_record(record)
     return CaseOutcome(
         case or capture,
         capture,
@@ -67,21 +68,21 @@ def outcome_of(
         _failure(trace),
         again,
         offline,
-        _timelines(trace, setting, findings),
+        _timelines(record, findings),
         trace.origins,
     )
 
 
-def _timelines(trace: Trace, setting: Setting, findings: Findings) -> Timelines:
+def _timelines(record: Record, findings: Findings) -> Timelines:
     deciding = {name: prevailing(found) for name, found in findings.items()}
     doubtful = {
         name: finding
         for name, finding in deciding.items()
         if finding is not None and finding.verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE)
     }
-    view = View(trace, setting)
+    origins = record.view.trace.origins
     return {
-        name: tuple(_placed(line, trace.origins) for line in timeline(view, finding))
+        name: tuple(_placed(line, origins) for line in timeline(record.view, finding))
         for name, finding in doubtful.items()
     }
 

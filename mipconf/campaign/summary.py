@@ -168,19 +168,23 @@ def _explanation(outcome: CaseOutcome, judged: str, deciding: Finding) -> tuple[
     places = outcome.frames_by_capture(deciding.frames)
     exchange = outcome.timelines.get(judged, ()) if deciding is not outcome.failure else ()
     shown = [line.frame for line in exchange if line.frame]
-    lines = (
+    duty = (
         ("clause", deciding.clause),
         ("expected", deciding.expected),
         ("observed", deciding.observed),
+    )
+    proof = (
         *(("frames", f"{_listed(frames)} of {capture}") for capture, frames in places.items()),
         ("filter", "" if outcome.origins else _filter(shown or deciding.frames)),
         ("live", outcome.again),
         ("offline", outcome.offline),
     )
-    said = [f"{name}: {text}" for name, text in lines if text]
     told = ["timeline, ! where it first went wrong:", *map(str, exchange)] if exchange else []
-    before = next((i for i, line in enumerate(said) if line.startswith("frames:")), len(said))
-    return (*said[:before], *told, *said[before:])
+    return (*_named(duty), *told, *_named(proof))
+
+
+def _named(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"{name}: {text}" for name, text in lines if text)
 
 
 def _listed(frames: Sequence[int]) -> str:

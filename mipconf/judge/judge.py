@@ -20,13 +20,17 @@ UNICAST_UNSEEN = "unicast between the Home Agents was not seen, and it needs tha
 
 
 def judge(trace: Trace, setting: Setting) -> Findings:
-    """What a trace shows of each requirement; a judge that fails itself gives an ERROR."""
-    record = Record(trace, setting)
+    """What a trace shows of each requirement."""
+    return judge_record(Record(trace, setting))
+
+
+def judge_record(record: Record) -> Findings:
+    """What a trace that is read already shows; a judge that fails itself gives an ERROR."""
     findings: dict[str, tuple[Finding, ...]] = {}
     for requirement in REQUIREMENTS.values():
         if requirement.judge is None:
             continue
-        if not (setting.unicast or requirement.by_multicast):
+        if not (record.setting.unicast or requirement.by_multicast):
             findings[requirement.id] = (Finding.unclear("", (), UNICAST_UNSEEN),)
             continue
         try:

@@ -10,17 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from ..hut.namespace import permitted
 from .campaigns import mipconf
 from .test_vendors import OTHER, VENDORS
 
 FORBID = "echo 0 > /proc/sys/user/max_user_namespaces; exec "
 UNSEEN = "unicast between the Home Agents was not seen"
 BY_MULTICAST = {"6", "7", "11", "13", "24", "25", "30", "32"}
-
-
-def permitted(*options: str) -> bool:
-    """Whether a namespace can be made here."""
-    return subprocess.run(["unshare", *options, "true"], check=False).returncode == 0
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,12 @@ _UNSHARE = ["unshare", "--user", "--map-root-user", "--net"]
 _WITH_LOOPBACK = ["sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
 
 
+def permitted(*options: str) -> bool:
+    """Whether a namespace can be made here, by these options of `unshare`."""
+    command = ["unshare", *options, "true"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
 def in_a_namespace(test: Callable[..., Any]) -> Callable[..., Any]:
     """The test, run by a pytest of its own in a new namespace whose `lo` is up."""
     if _INSIDE in os.environ:
@@ -27,7 +33,7 @@ def in_a_namespace(test: Callable[..., Any]) -> Callable[..., Any]:
     node = f"{inspect.getfile(test)}::{test.__name__}"
 
     def outside() -> None:
-        if subprocess.run([*_UNSHARE, "true"], check=False, capture_output=True).returncode:
+        if not permitted(*_UNSHARE[1:]):
             pytest.skip("no network namespace can be made here")
         inner = subprocess.run(
             [*_UNSHARE, *_WITH_LOOPBACK, sys.executable, "-m", "pytest", "-q", node],

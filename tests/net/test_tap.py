@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ..hut.namespace import permitted
+
 CHILD = """
 import os, socket, trio
 from mipconf.net.namespace import enter_namespace
@@ -51,10 +53,6 @@ def child(*before: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=30,
     )
-
-
-def permitted(*options: str) -> bool:
-    return subprocess.run(["unshare", *options, "true"], check=False).returncode == 0
 
 
 @pytest.mark.skipif(not permitted("-Urn"), reason="no network namespace can be made here")
