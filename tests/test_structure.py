@@ -30,10 +30,11 @@ ORDER = (
     # From what was said to verdicts, and from cases to what was said.
     {"judge"},
     {"campaign", "testcases"},
-    {"bench"},
+    {"bench", "faults"},
     # What a user sees.
     {"report"},
-    {"check"},
+    {"check", "decode"},
+    {"wireshark"},
     {"commands"},
     {"cli"},
     {"__main__"},

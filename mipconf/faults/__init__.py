@@ -1,0 +1,1 @@
+"""Faulty Home Agents: the reference one with one mistake each, which the suite must catch."""

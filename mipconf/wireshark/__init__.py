@@ -1,0 +1,1 @@
+"""The dissector inside Wireshark, made of the layers, and compared with Wireshark's own."""
