@@ -99,7 +99,7 @@ def run(**options: Any) -> int:
     one can be had; DIR/A and DIR/B hold what was found of each. The exit status is the worse one,
     and what two healthy Home Agents never make arise does not count.
     """
-    from mipconf.commands import run
+    from mipconf.commands.run import run
 
     return run(**options)
 
@@ -131,7 +131,7 @@ def check(**options: Any) -> int:
     A CAPTURE is pcap or pcapng, perhaps gzipped, or - for standard input; several of one moment
     are judged as one. Only a FAIL counts, unless --require names what must have been exercised.
     """
-    from mipconf.commands import check
+    from mipconf.commands.check import check
 
     return check(**options)
 
@@ -143,7 +143,7 @@ def claims(expression: str | None) -> int:
 
     What it asks, the situation, what must be seen and what must not, the cases, and the judge.
     """
-    from mipconf.commands import claims
+    from mipconf.commands.claims import claims
 
     return claims(expression)
 
@@ -160,7 +160,7 @@ def new(file: Path | None) -> int:
 
     A FILE that exists is left alone.
     """
-    from mipconf.commands import new_profile
+    from mipconf.commands.profile import new_profile
 
     return new_profile(file)
 
@@ -169,7 +169,7 @@ def new(file: Path | None) -> int:
 @_PROFILE
 def show(profile_path: Path | None) -> int:
     """Show what a profile means: the Home Agent's configuration, what is due when, whose keys."""
-    from mipconf.commands import show_profile
+    from mipconf.commands.profile import show_profile
 
     return show_profile(profile_path)
 
@@ -183,7 +183,7 @@ def bench(**options: Any) -> int:
     They are ratios, so that those of a slow or busy host can be compared, too. It takes as long as
     a campaign over loopback, and some seconds.
     """
-    from mipconf.commands import bench
+    from mipconf.commands.bench import bench
 
     return bench(**options)
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from mipconf import __version__, commands
+from mipconf import __version__
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
 from mipconf.campaign.result import CampaignResult, CaseResult, RequirementResult
 from mipconf.cli import main
@@ -91,10 +91,10 @@ class Stage:
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Stage:
     stage = Stage()
-    monkeypatch.setattr(commands, "known_cases", lambda profile: PLANS)
-    monkeypatch.setattr(commands, "run_campaign", stage.run_campaign)
-    monkeypatch.setattr(commands, "preflight", stage.look_ahead)
-    monkeypatch.setattr(commands, "check_captures", stage.check_captures)
+    monkeypatch.setattr("mipconf.commands.run.known_cases", lambda profile: PLANS)
+    monkeypatch.setattr("mipconf.commands.run.run_campaign", stage.run_campaign)
+    monkeypatch.setattr("mipconf.commands.run.preflight", stage.look_ahead)
+    monkeypatch.setattr("mipconf.commands.check.check_captures", stage.check_captures)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("MIPCONF_DEBUG", raising=False)
     return stage

@@ -1,0 +1,1 @@
+"""What the commands do, from their options to their exit status: a module each."""

@@ -1,0 +1,43 @@
+"""`mipconf check`: recorded traffic, judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from mipconf.campaign.exit import ExitStatus, Policy, exit_status
+from mipconf.campaign.selection import requirements_named
+from mipconf.check.check import check_captures
+from mipconf.commands.failures import foreseeing_failures, make_folder
+from mipconf.commands.profile import usable_profile
+from mipconf.commands.reports import write_reports
+from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.report.console import print_result
+
+
+def check(
+    *,
+    captures: tuple[Path, ...],
+    profile_path: Path | None,
+    hut: str | None,
+    expression: str | None,
+    out: Path | None,
+    annotated: Path | None,
+) -> ExitStatus:
+    """Judge captures, write the reports if they are wanted, and print the verdicts."""
+    policy = Policy(every_failure=True)
+    with foreseeing_failures(out):
+        profile = usable_profile(profile_path)
+        required: frozenset[str] = frozenset()
+        if expression is not None:
+            required = requirements_named(expression, REQUIREMENTS)
+        result = check_captures(captures, profile, hut, required, annotated)
+        if out is not None:
+            make_folder(out)
+            write_reports(out, result, policy)
+    print_result(Console(highlight=False), result, policy, captures=None)
+    if result.unreadable:  # What came before was judged, but a verdict on all of it there is not.
+        raise click.UsageError("; ".join(result.unreadable))
+    return exit_status(result, policy)

@@ -1,0 +1,52 @@
+"""`mipconf profile new` and `show`; and the profile that other commands are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mipconf.campaign.exit import ExitStatus
+from mipconf.campaign.selection import SelectionError, requirements_named
+from mipconf.commands.failures import foreseeing_failures
+from mipconf.contract import ConfigError
+from mipconf.features import FEATURES
+from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.profile import Profile, key_sources, read_profile
+from mipconf.report.profile_meaning import profile_meaning
+from mipconf.report.profile_template import profile_template
+
+
+def usable_profile(path: Path | None) -> Profile | None:
+    """The profile in the file, if one is named; what it supports must exist."""
+    if path is None:
+        return None
+    profile = read_profile(path)
+    for name in profile.supports.keys() - FEATURES.keys():
+        try:
+            requirements_named(name, REQUIREMENTS)
+        except SelectionError as error:
+            raise ConfigError(f"{path}: supports: {error}") from None
+    return profile
+
+
+def new_profile(path: Path | None) -> ExitStatus:
+    """Write a commented profile; what exists is never overwritten."""
+    text = profile_template()
+    if path is None:
+        click.echo(text, nl=False)
+        return ExitStatus.MET
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise click.UsageError(f"{path}: {error.strerror}") from None
+    return ExitStatus.MET
+
+
+def show_profile(path: Path | None) -> ExitStatus:
+    """Print what a profile, or none, means."""
+    with foreseeing_failures(None):
+        profile = usable_profile(path) or Profile()
+        click.echo(profile_meaning(profile, key_sources(path) if path is not None else {}))
+    return ExitStatus.MET

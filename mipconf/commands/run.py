@@ -1,0 +1,120 @@
+"""`mipconf run`: a campaign, or one of two Home Agents in a group."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Literal
+
+import click
+from rich.console import Console
+
+from mipconf.campaign.baseline import read_baseline
+from mipconf.campaign.exit import ExitStatus, Policy, exit_status
+from mipconf.campaign.options import CampaignOptions
+from mipconf.campaign.pair import NAMES, PairOptions, pair_cases, run_pair
+from mipconf.campaign.preflight import preflight
+from mipconf.campaign.runner import known_cases, run_campaign
+from mipconf.campaign.selection import HEAVY, select
+from mipconf.commands.failures import foreseeing_failures, make_folder
+from mipconf.commands.hut import DriverName, hut_of, pair_of
+from mipconf.commands.profile import usable_profile
+from mipconf.commands.reports import write_reports
+from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.net.impairment import UNIMPAIRED, Impairment
+from mipconf.profile import Profile
+from mipconf.report.console import print_cases, print_result
+from mipconf.report.progress import showing_progress
+from mipconf.report.text import printable
+
+NetworkName = Literal["loopback", "simulated"]
+
+
+def run(
+    *,
+    profile_path: Path | None,
+    driver: DriverName | None,
+    hut_commands: tuple[str, ...],
+    network: NetworkName,
+    expression: str | None,
+    out: Path,
+    seed: int,
+    impair: str | None,
+    jobs: int | None,
+    baseline_path: Path | None,
+    list_only: bool,
+    preflight_only: bool,
+) -> ExitStatus:
+    """Run a campaign, write its reports and print its verdicts."""
+    console = Console(highlight=False)
+    with foreseeing_failures(out):
+        profile = usable_profile(profile_path) or Profile()
+        pair = pair_of(profile, driver, hut_commands)
+        if pair is not None and (network == "simulated" or preflight_only):
+            raise click.UsageError("two --hut-command run neither simulated nor with --preflight")
+        driver, command = hut_of(profile, driver, hut_commands[0] if hut_commands else None)
+        if network == "simulated" and driver == "process":
+            raise click.UsageError("--network simulated runs the builtin HUT, not a process")
+        impairment = _impairment(impair, network)
+        plans = known_cases(profile) if pair is None else pair_cases(profile)
+        selection = select(expression, plans, REQUIREMENTS)
+        known = read_baseline(baseline_path, REQUIREMENTS) if baseline_path else {}
+        policy = Policy(known, exercised_only=pair is not None)
+        if list_only:
+            print_cases(console, plans if expression is None else selection.cases)
+            return ExitStatus.MET
+        if pair is not None:
+            cases = tuple(case.id for case in selection.cases)
+            counted = selection.requirements
+            if expression is None:  # Whatever two Home Agents make arise counts.
+                counted = frozenset(n for n, known in REQUIREMENTS.items() if known.group != HEAVY)
+            both = PairOptions(profile, profile_path, pair, cases, counted, out, seed, jobs)
+            return _run_pair(console, both, policy)
+        options = CampaignOptions(
+            profile=profile,
+            driver=driver,
+            command=command,
+            network=network,
+            cases=tuple(case.id for case in selection.cases),
+            requirements=selection.requirements,
+            out=out,
+            seed=seed,
+            jobs=jobs,
+            profile_path=profile_path,
+            impairment=impairment,
+        )
+        if preflight_only:
+            good, lines = preflight(options)
+            click.echo("\n".join(lines))
+            return ExitStatus.MET if good else ExitStatus.TESTER_FAILED
+        make_folder(out)
+        with showing_progress(console) as progress:
+            result = run_campaign(options, progress)
+        write_reports(out, result, policy)
+    print_result(console, result, policy, out / "captures")
+    return exit_status(result, policy)
+
+
+def _run_pair(console: Console, options: PairOptions, policy: Policy) -> ExitStatus:
+    """Run two Home Agents in one group; the exit status is the worse one."""
+    make_folder(options.out)
+    with showing_progress(console) as progress:
+        results = run_pair(options, progress)
+    for name, command, result in zip(NAMES, options.commands, results, strict=True):
+        folder = options.out / name
+        write_reports(folder, result, policy)
+        console.print(f"\n{name}: {printable(shlex.join(command))}", soft_wrap=True, markup=False)
+        print_result(console, result, policy, folder / "captures")
+    return max(exit_status(result, policy) for result in results)
+
+
+def _impairment(text: str | None, network: NetworkName) -> Impairment:
+    """What the simulated network does to datagrams; a real one does as it likes."""
+    if text is None:
+        return UNIMPAIRED
+    if network != "simulated":
+        raise click.UsageError("--impair needs --network simulated")
+    try:
+        return Impairment.parse(text)
+    except ValueError as error:
+        raise click.UsageError(f"--impair: {error}") from None
