@@ -46,6 +46,12 @@ def cli() -> None:
     "Given twice: both in one group, and judged by what each does to the other.",
 )
 @click.option(
+    "--fault",
+    "fault_name",
+    metavar="NAME",
+    help="Judge the reference Home Agent with this mistake; see `mipconf faults --list`.",
+)
+@click.option(
     "--network",
     type=click.Choice(["loopback", "simulated"]),
     default="loopback",
@@ -148,6 +154,34 @@ def claims(expression: str | None) -> int:
     return claims(expression)
 
 
+@cli.command()
+@click.argument("expression", required=False, metavar="[EXPR]")
+@click.option(
+    "--out",
+    type=_PATH,
+    default="mipconf-out",
+    show_default=True,
+    metavar="DIR",
+    help="Where faults.json goes.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Of all that is random.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes; default: one a core.")
+@click.option(
+    "--full", is_flag=True, help="Run every case for each fault, also those that cannot tell."
+)
+@click.option("--list", "list_only", is_flag=True, help="Show the faults and stop.")
+def faults(**options: Any) -> int:
+    """Test the suite itself: does it catch every faulty Home Agent of its catalogue?
+
+    Runs the cases against each in virtual time and prints which claims caught it, survivors first.
+    The exit status is 1 where a fault survived, or where a claim was FAILed that it does not break.
+    EXPR names some of them: no-update, no-*, or those that break claims: 8,14-22.
+    """
+    from mipconf.commands.faults import faults
+
+    return faults(**options)
+
+
 @cli.group()
 def profile() -> None:
     """Write a profile, or show what one means."""
@@ -195,7 +229,8 @@ def bench(**options: Any) -> int:
     metavar="NAME",
     help="Speak a vendor's format: an entry point's name, or module:name.",
 )
-def ha(config: Path, codec: str | None) -> int:
+@click.option("--fault", metavar="NAME", help="Make this mistake; see `mipconf faults --list`.")
+def ha(config: Path, codec: str | None, fault: str | None) -> int:
     """Be the reference Home Agent, configured by CONFIG (JSON)."""
     from mipconf.codec import Format
     from mipconf.contract import ConfigError
@@ -205,7 +240,15 @@ def ha(config: Path, codec: str | None) -> int:
         spoken = Format(codec=codec).load()
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
-    return run(config, codec=spoken)
+    if fault is None:
+        return run(config, codec=spoken)
+    from mipconf.campaign.selection import SelectionError
+    from mipconf.faults.catalogue import fault_named
+
+    try:
+        return run(config, fault_named(fault).agent, spoken)
+    except SelectionError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

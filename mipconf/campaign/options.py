@@ -23,7 +23,8 @@ class CampaignOptions:
     that run side by side; None: as many as the network allows. `seed` is any whole number. `agent`
     is what the `builtin` driver runs: the reference Home Agent, or a variant of it. `profile_path`
     is where the profile was read, None where it was in no file. `impairment` is what
-    datagrams to and from the HUT suffer in the simulated network.
+    datagrams to and from the HUT suffer in the simulated network. `fault` names the mistake that
+    `agent` makes, None where it makes none.
     """
 
     profile: Profile
@@ -38,6 +39,7 @@ class CampaignOptions:
     agent: type[HomeAgent] = HomeAgent
     profile_path: Path | None = None
     impairment: Impairment = UNIMPAIRED
+    fault: str | None = None
 
     def live(self, case: str) -> str:
         """The command that runs one case again as it was run, for a shell."""
@@ -54,6 +56,8 @@ class CampaignOptions:
             # {config} needs no quotes of its own, and is easier to read without.
             words = (w if w == "{config}" else shlex.quote(w) for w in self.command)
             yield from ("--hut-command", " ".join(words))
+        elif self.fault is not None:
+            yield from ("--fault", self.fault)
         elif self.profile.hut.driver != self.driver:
             yield from ("--hut", self.driver)
 

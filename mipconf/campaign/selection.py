@@ -52,8 +52,8 @@ def select(
         return Selection(light, _made_to_arise(light))
     named: set[str] = set()
     alone: set[str] = set()
-    for term in _terms(expression):
-        if _names_requirements(term):
+    for term in terms(expression):
+        if names_requirements(term):
             named |= _requirements(term, requirements)
         else:
             alone |= _cases(term, plans)
@@ -69,8 +69,8 @@ def select(
 def requirements_named(expression: str, requirements: Mapping[str, Requirement]) -> frozenset[str]:
     """The requirements that an expression without names of cases stands for."""
     named: set[str] = set()
-    for term in _terms(expression):
-        if not _names_requirements(term):
+    for term in terms(expression):
+        if not names_requirements(term):
             raise SelectionError(
                 f'"{term}" is no claim (8), range (14-22), group (BASE) or requirement (BASE-3)'
             )
@@ -78,14 +78,16 @@ def requirements_named(expression: str, requirements: Mapping[str, Requirement])
     return frozenset(named)
 
 
-def _terms(expression: str) -> list[str]:
+def terms(expression: str) -> list[str]:
+    """What an expression names one after the other; no term is empty."""
     terms = [term.strip() for term in expression.split(",")]
     if "" in terms:
         raise SelectionError(f'empty term in "{expression}"; write for instance 8,14-22')
     return terms
 
 
-def _names_requirements(term: str) -> bool:
+def names_requirements(term: str) -> bool:
+    """Whether a term is meant for requirements, not for something with a name."""
     return bool(_CLAIMS.fullmatch(term) or _GROUP.fullmatch(term))
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 import click
 
+from mipconf.faults.catalogue import fault_named
+from mipconf.faults.fault import Fault
 from mipconf.profile import Profile
 
 DriverName = Literal["builtin", "process"]
@@ -43,3 +45,21 @@ def pair_of(
         raise click.UsageError("--hut-command can be given once or twice")
     (_, first), (_, second) = (hut_of(profile, driver, command) for command in commands)
     return first, second
+
+
+def fault_of(
+    name: str, profile: Profile | None, driver: DriverName | None, commands: tuple[str, ...]
+) -> Fault:
+    """The fault that the reference Home Agent is to have, which is the HUT then."""
+    fault = fault_named(name)
+    if driver == "process" or commands:
+        raise click.UsageError(
+            f"--fault is for the builtin HUT; a program with it is "
+            f"--hut-command 'mipconf ha --fault {name} {{config}}'"
+        )
+    if profile is not None and profile.fhrp.protocol != fault.fhrp:
+        raise click.UsageError(
+            f"--fault {name} shows with {fault.fhrp.upper()}, and the profile says "
+            f'fhrp.protocol = "{profile.fhrp.protocol}"'
+        )
+    return fault

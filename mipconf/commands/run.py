@@ -17,9 +17,10 @@ from mipconf.campaign.preflight import preflight
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import HEAVY, select
 from mipconf.commands.failures import foreseeing_failures, make_folder
-from mipconf.commands.hut import DriverName, hut_of, pair_of
+from mipconf.commands.hut import DriverName, fault_of, hut_of, pair_of
 from mipconf.commands.profile import usable_profile
 from mipconf.commands.reports import write_reports
+from mipconf.ha.agent import HomeAgent
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile import Profile
@@ -35,6 +36,7 @@ def run(
     profile_path: Path | None,
     driver: DriverName | None,
     hut_commands: tuple[str, ...],
+    fault_name: str | None,
     network: NetworkName,
     expression: str | None,
     out: Path,
@@ -48,7 +50,10 @@ def run(
     """Run a campaign, write its reports and print its verdicts."""
     console = Console(highlight=False)
     with foreseeing_failures(out):
-        profile = usable_profile(profile_path) or Profile()
+        told = usable_profile(profile_path)
+        fault = fault_of(fault_name, told, driver, hut_commands) if fault_name else None
+        profile = told or (fault.profile if fault else Profile())
+        driver = "builtin" if fault else driver
         pair = pair_of(profile, driver, hut_commands)
         if pair is not None and (network == "simulated" or preflight_only):
             raise click.UsageError("two --hut-command run neither simulated nor with --preflight")
@@ -82,6 +87,8 @@ def run(
             jobs=jobs,
             profile_path=profile_path,
             impairment=impairment,
+            agent=fault.agent if fault else HomeAgent,
+            fault=fault_name,
         )
         if preflight_only:
             good, lines = preflight(options)

@@ -6,15 +6,14 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from functools import cache
 from types import MappingProxyType
 
 import mipconf.faults
+from mipconf.campaign.selection import SelectionError, names_requirements, requirements_named, terms
 from mipconf.faults.fault import Fault
-
-
-class UnknownFaultError(ValueError):
-    """No fault has this name; the text is one line and says which names come near."""
+from mipconf.judge.requirements import REQUIREMENTS
 
 
 @cache
@@ -34,10 +33,35 @@ def catalogue() -> Mapping[str, Fault]:
 
 
 def fault_named(name: str) -> Fault:
-    """The fault of a name. Raises `UnknownFaultError`."""
+    """The fault of a name. Raises `SelectionError`."""
     try:
         return catalogue()[name]
     except KeyError:
-        near = get_close_matches(name, catalogue())
-        hint = f"did you mean {' or '.join(near)}?" if near else "see: mipconf faults --list"
-        raise UnknownFaultError(f"there is no fault {name}; {hint}") from None
+        raise SelectionError(f'no fault has the name "{name}"{_hint(name)}') from None
+
+
+def faults_selected(expression: str | None) -> tuple[Fault, ...]:
+    """The faults that an expression stands for, in the order of all; None: all.
+
+    Its terms, separated by commas, are names (`no-update`, `no-*`), and claims or other
+    requirements (`8`, `14-22`), which stand for the faults that must trip one of them. Raises
+    `SelectionError` where a term selects nothing.
+    """
+    if expression is None:
+        return tuple(catalogue().values())
+    chosen: set[str] = set()
+    for term in terms(expression):
+        if names_requirements(term):
+            tripped = requirements_named(term, REQUIREMENTS)
+            found = {name for name, fault in catalogue().items() if fault.trips & tripped}
+        else:
+            found = {name for name in catalogue() if fnmatchcase(name, term)}
+        if not found:
+            raise SelectionError(f'no fault matches "{term}"{_hint(term)}')
+        chosen |= found
+    return tuple(fault for name, fault in catalogue().items() if name in chosen)
+
+
+def _hint(name: str) -> str:
+    near = get_close_matches(name, catalogue())
+    return f"; did you mean {' or '.join(near)}?" if near else "; see `mipconf faults --list`"

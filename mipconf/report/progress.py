@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -35,6 +35,18 @@ def showing_progress(console: Console) -> Iterator[Progress]:
     )
     with bar:
         yield _Bar(bar, bar.add_task("", total=0, state="starting"))
+
+
+@contextmanager
+def counting(console: Console, total: int, what: str) -> Iterator[Callable[[], None]]:
+    """On a terminal a bar that goes on with each call; elsewhere nothing."""
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    bar = Bar(BarColumn(), TextColumn(f"{{task.completed}}/{{task.total}} {what}"), console=console)
+    with bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.advance(task)
 
 
 def case_line(case: CaseResult) -> Text:
