@@ -17,6 +17,9 @@ from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
 from mipconf.check.check import check_captures
 from mipconf.codec import STANDARD, KeyRing
+from mipconf.faults.marking import NoMark
+from mipconf.faults.retransmitting import NoRetransmission
+from mipconf.faults.telling import NoUpdate
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
 from mipconf.judge.finding import Finding
@@ -25,7 +28,6 @@ from mipconf.judge.verdict import Verdict
 from mipconf.messages import TableRequest
 from mipconf.net.host import Datagram
 from mipconf.profile import Profile
-from tests.end_to_end.faults import NoMark, NoRetransmission, NoUpdate
 
 from .simulated import options
 from .test_summary import case, met, missed, unclear

@@ -17,6 +17,8 @@ from mipconf.campaign.result import CampaignResult, RequirementResult
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import select
 from mipconf.codec import STANDARD, STANDARD_FORMAT, Format
+from mipconf.faults.catalogue import fault_named
+from mipconf.ha.agent import HomeAgent
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
@@ -26,13 +28,10 @@ from mipconf.net.frame import datagram_of
 from mipconf.net.host import Datagram
 from mipconf.profile import LoopbackNetwork, Profile, Tolerances
 
-from .faults import FAULTS
-
 CLAIMS = "1,4,6,8,11,12,16,18,20,22,23,26,33,36,37,38,39,50-55"
 """Those of the first issue: what is added later does not change these tests."""
 
 CHECKOUT = Path(__file__).parents[2]
-HUT = Path(__file__).parent / "hut.py"
 AT_ONCE = 2
 """As many as CI has cores."""
 
@@ -46,9 +45,9 @@ TOLERANCES = {
 
 @dataclass(frozen=True)
 class Campaign:
-    """What to run: a Home Agent of `FAULTS`, where, and which cases."""
+    """What to run: the reference Home Agent, with a fault or none, where, and which cases."""
 
-    fault: str
+    fault: str | None
     network: Literal["simulated", "loopback"] = "simulated"
     driver: Literal["builtin", "process"] = "builtin"
     expression: str = CLAIMS
@@ -58,7 +57,8 @@ class Campaign:
     def run(self, out: Path) -> CampaignResult:
         """Run it."""
         selection = select(self.expression, known_cases(), REQUIREMENTS)
-        command = (sys.executable, str(HUT), self.fault, "{config}")
+        fault = () if self.fault is None else ("--fault", self.fault)
+        command = (sys.executable, "-m", "mipconf", "ha", *fault, "{config}")
         options = CampaignOptions(
             profile=Profile(
                 codec=self.format.codec,
@@ -74,7 +74,8 @@ class Campaign:
             out=out,
             seed=self.seed,
             jobs=None,
-            agent=FAULTS[self.fault],
+            agent=HomeAgent if self.fault is None else fault_named(self.fault).agent,
+            fault=self.fault,
         )
         return run_campaign(options, Unseen())
 
@@ -110,7 +111,9 @@ class Workers:
         return self._pool.submit(campaigns[number].run, out / str(number))
 
 
-def mipconf(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def mipconf(
+    *words: str, cwd: Path, timeout: float = 60, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command line, as a user does, from any folder."""
     return subprocess.run(
         [sys.executable, "-m", "mipconf", *words],
@@ -119,7 +122,7 @@ def mipconf(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=timeout,
     )
 
 
@@ -166,18 +169,50 @@ def messages(capture: Path) -> Iterator[tuple[int, Message]]:
                 yield frame.number, message
 
 
-NAMED = ("NoUpdate", "NoRetransmission", "NoMark", "WrongSequence")
+NAMED = ("no-update", "no-retransmission", "no-mark", "wrong-sequence")
 """The faults that the first issue names."""
 
-SOME_CASES = "test_registers_refreshes_moves,test_mute_peer,test_deletion_overtakes,test_one_part"
-"""For programs, of which each case starts one."""
+TELLING = {
+    "no-update": "test_at_the_virtual_ip",
+    "no-retransmission": "test_mute_peer",
+    "no-mark": "test_deletion_overtakes",
+    "wrong-sequence": "test_one_part",
+    "silent-on-duplicates": "test_duplicates",
+    "no-memory": "test_duplicates",
+    "latest-wins": "test_newest_counts",
+    "ignores-deletions": "test_deletion",
+    "drops-options": "test_one_part",
+    "never-purges": "test_purging",
+    "one-part": "test_sizes",
+    "answers-too-early": "test_asked_while_joining",
+    "omits-requester": "test_members_listed",
+    "wrong-name": "test_one_part",
+    "unicast-request": "test_heard_by_hello",
+    "wrong-source": "test_at_the_virtual_ip",
+    "never-gives-up": "test_mute_peer",
+    "tells-of-refusals": "test_registers_refreshes_moves",
+    "gossips": "test_newest_counts",
+    "no-reply-ack": "test_parts_out_of_order",
+}
+"""Faults, and for each a short case in which it shows."""
+
+PROGRAMS = tuple(Campaign(fault, "loopback", "process", case) for fault, case in TELLING.items())
+
+VIRTUAL = (
+    None,
+    *TELLING,
+    "unicast-updates",
+    "no-retransmission-flag",
+    "no-deletion-update",
+    "says-twice",
+)
 
 EVERYWHERE = (
-    *(Campaign(fault, "loopback", "process", SOME_CASES) for fault in NAMED),
-    *(Campaign(fault, "loopback") for fault in ("HomeAgent", *NAMED)),
-    *(Campaign(fault) for fault in FAULTS),
+    *PROGRAMS,
+    *(Campaign(fault, "loopback") for fault in (None, *NAMED)),
+    *(Campaign(fault) for fault in VIRTUAL),
 )
-"""What the tests of this folder look at, the longest first."""
+"""What the tests of this folder look at."""
 
 Results = Mapping[Campaign, tuple[Path, CampaignResult]]
 """Where each campaign was run, and what it found."""

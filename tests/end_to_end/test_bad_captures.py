@@ -19,7 +19,7 @@ Judge = Callable[[Path], tuple[int, str, str]]
 def octets(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A capture of a run."""
     out = tmp_path_factory.mktemp("sound")
-    workers.run([Campaign("HomeAgent", expression="test_mute_peer")], out)
+    workers.run([Campaign(None, expression="test_mute_peer")], out)
     (capture,) = (out / "0/captures").iterdir()
     return capture.read_bytes()
 

@@ -17,7 +17,7 @@ def octets(out: Path) -> dict[str, bytes]:
 
 
 def test_one_seed_gives_the_same_octets_each_time(workers: Workers, tmp_path: Path) -> None:
-    workers.run([Campaign("HomeAgent", expression=CASES)] * RUNS, tmp_path)
+    workers.run([Campaign(None, expression=CASES)] * RUNS, tmp_path)
     first, *others = (octets(tmp_path / str(index)) for index in range(RUNS))
     assert len(first) == CASES.count(",") + 1
     assert all(other == first for other in others)
@@ -34,8 +34,8 @@ def test_no_order_of_hashes_shows_in_it(tmp_path: Path) -> None:
 def test_another_seed_gives_other_octets(
     results: Results, workers: Workers, tmp_path: Path
 ) -> None:
-    out, _ = results[Campaign("HomeAgent")]
-    workers.run([Campaign("HomeAgent"), Campaign("HomeAgent", seed=2)], tmp_path)
+    out, _ = results[Campaign(None)]
+    workers.run([Campaign(None), Campaign(None, seed=2)], tmp_path)
     same, other = octets(tmp_path / "0"), octets(tmp_path / "1")
     assert same == octets(out)
     assert other.keys() == same.keys()

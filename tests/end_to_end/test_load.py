@@ -26,7 +26,7 @@ NETWORKS = ("simulated", "loopback")
 @pytest.fixture(scope="module")
 def ran(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
     out = tmp_path_factory.mktemp("load")
-    campaigns = [Campaign("HomeAgent", network, expression="LOAD") for network in NETWORKS]
+    campaigns = [Campaign(None, network, expression="LOAD") for network in NETWORKS]
     found = workers.run(campaigns, out)
     return {name: (out / str(i), found[i]) for i, name in enumerate(NETWORKS)}
 

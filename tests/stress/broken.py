@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mipconf.faults.catalogue import fault_named
 from mipconf.ha.agent import HomeAgent
-from tests.end_to_end import faults, hsrp_agents
+from tests.end_to_end import hsrp_agents
 
 
 @dataclass(frozen=True)
@@ -50,27 +51,28 @@ IN_STANDBY, IN_LISTEN, IN_LEARN = (
 JOINS_IN_STANDBY = "test_states::test_joins_in_standby"
 
 
-def _broken(agent: type[HomeAgent], claims: set[int], *cases: str) -> Broken:
+def _broken(fault: str | type[HomeAgent], claims: set[int], *cases: str) -> Broken:
+    agent = fault_named(fault).agent if isinstance(fault, str) else fault
     return Broken(agent, frozenset(claims), cases)
 
 
 BROKEN = (
-    _broken(faults.NoUpdate, {1, 4, 23}, REGISTERS, AT_VIRTUAL_IP, UPDATES[2]),
-    _broken(faults.NoRetransmission, {8, 18, 23}, *UPDATES, *PARTS),
-    _broken(faults.NoMark, {38, 39}, *DELETIONS),
-    _broken(faults.WrongSequence, {12, 36, 37, 38}, DUPLICATES, DELETION, ONE_PART, LOST_PART),
-    _broken(faults.TellsOfRefusals, {1}, REGISTERS),
-    _broken(faults.WrongSource, {4}, AT_VIRTUAL_IP),
-    _broken(faults.NoRetransmissionFlag, {8, 23}, *UPDATES),
-    _broken(faults.NeverGivesUp, {8}, UPDATES[1]),
-    _broken(faults.NoReplyAck, {12, 26}, ONE_PART, PARTS_OUT_OF_ORDER, LOST_PART),
-    _broken(faults.OnePart, {16, 44}, "test_table::test_sizes"),
-    _broken(faults.OmitsRequester, {20}, "test_table::test_members_listed"),
-    _broken(faults.AnswersTooEarly, {22, 49}, "test_table::test_asked_while_joining"),
-    _broken(faults.LatestWins, {33, 38, 39}, NEWEST, *DELETIONS),
-    _broken(faults.NoMemory, {36}, DUPLICATES),
-    _broken(faults.IgnoresDeletions, {37, 38, 39}, DELETION, *DELETIONS),
-    _broken(faults.SilentOnDuplicates, {12, 36}, DUPLICATES, LOST_PART),
+    _broken("no-update", {1, 4, 23}, REGISTERS, AT_VIRTUAL_IP, UPDATES[2]),
+    _broken("no-retransmission", {8, 18, 23}, *UPDATES, *PARTS),
+    _broken("no-mark", {38, 39}, *DELETIONS),
+    _broken("wrong-sequence", {12, 36, 37, 38}, DUPLICATES, DELETION, ONE_PART, LOST_PART),
+    _broken("tells-of-refusals", {1}, REGISTERS),
+    _broken("wrong-source", {4}, AT_VIRTUAL_IP),
+    _broken("no-retransmission-flag", {8, 23}, *UPDATES),
+    _broken("never-gives-up", {8}, UPDATES[1]),
+    _broken("no-reply-ack", {12, 26}, ONE_PART, PARTS_OUT_OF_ORDER, LOST_PART),
+    _broken("one-part", {16, 44}, "test_table::test_sizes"),
+    _broken("omits-requester", {20}, "test_table::test_members_listed"),
+    _broken("answers-too-early", {22, 49}, "test_table::test_asked_while_joining"),
+    _broken("latest-wins", {33, 38, 39}, NEWEST, *DELETIONS),
+    _broken("no-memory", {36}, DUPLICATES),
+    _broken("ignores-deletions", {37, 38, 39}, DELETION, *DELETIONS),
+    _broken("silent-on-duplicates", {12, 36}, DUPLICATES, LOST_PART),
     _broken(hsrp_agents.SilentWhilePassive, {2, 3, 5}, IN_STANDBY, IN_LISTEN, IN_LEARN),
     _broken(hsrp_agents.DeafToPartsInStandby, {27, 28, 29}, JOINS_IN_STANDBY),
     _broken(hsrp_agents.ActiveTooEarly, {27}, IN_STANDBY, JOINS_IN_STANDBY),
