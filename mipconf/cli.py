@@ -147,7 +147,8 @@ def check(**options: Any) -> int:
 def claims(expression: str | None) -> int:
     """List the claims and other requirements, or explain those of EXPR: 38, 1-5,LOAD.
 
-    What it asks, the situation, what must be seen and what must not, the cases, and the judge.
+    What it asks, the situation, what must be seen and what must not, the cases, the faulty Home
+    Agents that it must catch, and the judge.
     """
     from mipconf.commands.claims import claims
 

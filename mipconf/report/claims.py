@@ -11,6 +11,8 @@ from textwrap import wrap
 from tabulate import tabulate
 
 from mipconf.campaign.options import CasePlan
+from mipconf.faults.catalogue import catalogue
+from mipconf.faults.fault import Fault
 from mipconf.features import feature_of, needs
 from mipconf.judge.explanations import EXPLANATIONS
 from mipconf.judge.judge import judged_by
@@ -21,7 +23,7 @@ _MARGIN = 11
 
 
 def claims_table(plans: Sequence[CasePlan]) -> str:
-    """All requirements: number, title, group, whose verdict they have, in how many cases."""
+    """All requirements: number, title, group, whose verdict they have; cases and faults."""
     rows = [
         (
             requirement.id,
@@ -29,13 +31,14 @@ def claims_table(plans: Sequence[CasePlan]) -> str:
             requirement.group,
             judged_by(requirement).id if requirement.same_as else "",
             len(_cases(requirement, plans)),
+            len(_faults(requirement)),
         )
         for requirement in REQUIREMENTS.values()
     ]
     return tabulate(
         rows,
-        headers=("#", "requirement", "group", "judged as", "cases"),
-        colalign=("right", "left", "left", "right", "right"),
+        headers=("#", "requirement", "group", "judged as", "cases", "faults"),
+        colalign=("right", "left", "left", "right", "right", "right"),
         disable_numparse=True,
     )
 
@@ -63,6 +66,7 @@ def _explained(requirement: Requirement, plans: Sequence[CasePlan]) -> Iterator[
         yield from _entry("judged as", f"claim {judged.id}")
     yield from _entry("PASS needs", *judged.situations)
     yield from _entry("cases", *(f"{p.id}: {p.summary}" for p in _cases(requirement, plans)))
+    yield from _entry("faults", *(f"{f.name}: {f.sentence}" for f in _faults(requirement)))
     if judged.judge is not None:
         yield from _entry("judge", _place(judged.judge))
     yield from _entry("run", f"mipconf run --select {requirement.id}")
@@ -82,6 +86,11 @@ def _entry(name: str, *texts: str) -> Iterator[str]:
 
 def _cases(requirement: Requirement, plans: Iterable[CasePlan]) -> list[CasePlan]:
     return [plan for plan in plans if requirement.id in plan.requirements]
+
+
+def _faults(requirement: Requirement) -> list[Fault]:
+    """The mistakes that must make it FAIL."""
+    return [fault for fault in catalogue().values() if requirement.id in fault.trips]
 
 
 def _keys(requirement: Requirement) -> str:

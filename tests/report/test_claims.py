@@ -67,4 +67,10 @@ def test_several_are_explained_in_order() -> None:
 def test_the_list_has_each_in_order() -> None:
     rows = claims_table(PLANS).splitlines()[2:]
     assert [row.split()[0] for row in rows] == list(REQUIREMENTS)
-    assert rows[49].split()[-3:] == ["CLAIM", "1", "1"]
+    assert rows[49].split()[-4:-1] == ["CLAIM", "1", "1"]
+
+
+def test_the_faults_that_must_trip_it_are_named() -> None:
+    assert "no-mark: Removes what is de-registered without a mark" in entries("38")["faults"]
+    assert "gossips" not in entries("38")["faults"]
+    assert "no-update: " in entries("50")["faults"]
