@@ -47,6 +47,20 @@ async def test_mute_peer(lab: Lab) -> None:
     lab.q.withhold = attend
 
 
+@exercises(8, seconds=4.0, peers="PQ")
+async def test_newer_state(lab: Lab) -> None:
+    """Q acknowledges no update; a mobile node registers and, before that is given up, moves."""
+    await lab.join()
+    await lab.become_active()
+    node = lab.node(1)
+    lab.q.withhold = mute(node.home_address)
+    lab.remark(RemarkKind.MUTE, address=lab.q.address, until="it is given up")
+    await lab.register(node)
+    await lab.register(node, care_of_address="192.0.2.77")
+    await lab.sent_again(lab.q, node)
+    lab.q.withhold = attend
+
+
 @exercises(23, seconds=4.0, peers="PQ")
 async def test_deregistration(lab: Lab) -> None:
     """Two of five mobile nodes end their registrations; Q acknowledges late."""

@@ -166,8 +166,12 @@ class Deliveries:
             return
         attempt.left -= 1
         self._counters.count(self._total)
-        self._transmitter.unicast(message, member)
+        self.send_again(message, member)
         self._wait(delivery, member, now)
+
+    def send_again(self, message: BindingUpdate | TableReply, member: str) -> None:
+        """Retransmit "unicast to each member that has not acknowledged it" (5.4)."""
+        self._transmitter.unicast(message, member)
 
     def retransmission(self, delivery: Delivery, now: int) -> BindingUpdate | TableReply | None:
         """The message once more: R set, a fresh Identification, lifetimes as they are now.
