@@ -33,8 +33,7 @@ ORDER = (
     {"bench", "faults"},
     # What a user sees.
     {"report"},
-    {"check", "decode"},
-    {"wireshark"},
+    {"check"},
     {"commands"},
     {"cli"},
     {"__main__"},

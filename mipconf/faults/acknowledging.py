@@ -21,7 +21,7 @@ class _Miscounts(Receiving):
         super().acknowledge(replace(message, sequence=following), code, now)
 
 
-@faulty(trips="12 26 36 37 38")
+@faulty(trips="12 26 36 37 38", follows="27 28 29")
 class WrongSequence(HomeAgent):
     """Acknowledges with the next Sequence Number: no update and no part of P is acknowledged."""
 
@@ -34,7 +34,7 @@ class _TakesSilently(Receiving):
             super().acknowledge(message, code, now)
 
 
-@faulty(trips="12 26")
+@faulty(trips="12 26", follows="27 28 29")
 class NoReplyAck(HomeAgent):
     """Takes the parts of P's table, and does not acknowledge them."""
 
@@ -51,3 +51,35 @@ class SilentOnDuplicates(HomeAgent):
     """Does not acknowledge again: a part or an update that comes again goes unanswered."""
 
     receiving_type = _SilentOnDuplicates
+
+
+class _ToAll(Receiving):
+    def acknowledge(self, message: RedundancyMessage, code: Code, now: int) -> None:
+        transmitter = self._transmitter
+        unicast = transmitter.unicast
+        transmitter.unicast = lambda ack, member: transmitter.multicast(ack)  # type: ignore[method-assign]
+        try:
+            super().acknowledge(message, code, now)
+        finally:
+            transmitter.unicast = unicast  # type: ignore[method-assign]
+
+
+@faulty(trips="36")
+class AcknowledgesToAll(HomeAgent):
+    """Multicasts its acknowledgements."""
+
+    receiving_type = _ToAll
+
+
+class _Prohibits(Receiving):
+    def acknowledge(self, message: RedundancyMessage, code: Code, now: int) -> None:
+        if code == Code.ACCEPTED and isinstance(message, BindingUpdate):
+            code = Code.INSUFFICIENT_RESOURCES
+        super().acknowledge(message, code, now)
+
+
+@faulty(trips="36", follows="12 26 44")
+class AcknowledgesWithTheWrongCode(HomeAgent):
+    """Applies an update, and acknowledges it with the Code of a full table."""
+
+    receiving_type = _Prohibits

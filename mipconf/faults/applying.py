@@ -10,6 +10,7 @@ from mipconf.ha.receiving import Memory, Receiving
 from mipconf.ha.table import BindingTable, Entry
 from mipconf.messages import (
     Binding,
+    BindingUpdate,
     RedundancyMessage,
 )
 
@@ -19,7 +20,7 @@ class _LatestWins(BindingTable):
         return True
 
 
-@faulty(trips="33 38 39")
+@faulty(trips="33 34 35 38 39")
 class LatestWins(HomeAgent):
     """Takes what came last for the newest: an older binding replaces a newer, or a mark."""
 
@@ -52,3 +53,75 @@ class DropsOptions(HomeAgent):
     """Learns bindings without their sub-options: those in P's table are told with some."""
 
     receiving_type = _DropsOptions
+
+
+class _FirstOnly(Receiving):
+    def take_update(self, update: BindingUpdate, now: int) -> None:
+        super().take_update(replace(update, bindings=update.bindings[:1]), now)
+
+
+@faulty(trips="33 37", follows="34 35 44")
+class TakesTheFirstOfAnUpdate(HomeAgent):
+    """Applies the first binding of an update and skips the others."""
+
+    receiving_type = _FirstOnly
+
+
+class _Newest(BindingTable):
+    def supersedes(self, learned: Entry, known: Entry) -> bool:
+        return learned.identification & 0xFFFFFFFF > known.identification & 0xFFFFFFFF
+
+
+@faulty(trips="33", follows="34 35 38 39")
+class ComparesLowHalves(HomeAgent):
+    """Compares the low halves of Identifications alone: a second's fraction decides."""
+
+    table_type = _Newest
+
+
+class _Never(BindingTable):
+    def supersedes(self, learned: Entry, known: Entry) -> bool:
+        return learned.deleted
+
+
+@faulty(trips="33 34 35", follows="38")
+class FirstWins(HomeAgent):
+    """Keeps the binding that it has when a newer one is told."""
+
+    table_type = _Never
+
+
+class _LosesFlags(Receiving):
+    def apply(self, binding: Binding, now: int) -> None:
+        super().apply(replace(binding, flags=0), now)
+
+
+@faulty(trips="12 26", follows="27 28 29 33 34 35 38 39")
+class LearnsNoFlags(HomeAgent):
+    """Learns bindings without their flags."""
+
+    receiving_type = _LosesFlags
+
+
+class _SenderIsAgent(Receiving):
+    def apply(self, binding: Binding, now: int) -> None:
+        super().apply(replace(binding, home_agent=self._own_id), now)
+
+
+@faulty(trips="12 26 33", follows="27 28 29 34 35 38 39")
+class TakesOverWhatItLearns(HomeAgent):
+    """Puts itself where the home agent of a learned binding belongs."""
+
+    receiving_type = _SenderIsAgent
+
+
+class _GrantedAgain(Receiving):
+    def apply(self, binding: Binding, now: int) -> None:
+        super().apply(replace(binding, lifetime_remaining=binding.lifetime_granted), now)
+
+
+@faulty(trips="12 26", follows="27 28 29 33 34 35 39")
+class LifetimesGrow(HomeAgent):
+    """Starts the granted lifetime anew when it learns a binding."""
+
+    receiving_type = _GrantedAgain

@@ -8,6 +8,7 @@ from mipconf.ha.receiving import Receiving
 from mipconf.ha.table import CAPACITY, BindingTable, Entry
 from mipconf.messages import (
     Binding,
+    TableReply,
 )
 
 
@@ -46,3 +47,32 @@ class NeverPurges(HomeAgent):
     """Keeps marks a thousand times too long: only what comes after the purge shows it."""
 
     table_type = _NeverPurges
+
+
+class _PurgesAtOnce(BindingTable):
+    def __init__(self, deleted_entry_time: int, capacity: int = CAPACITY) -> None:
+        super().__init__(deleted_entry_time // 1_000_000, capacity)
+
+
+@faulty(trips="39", follows="38")
+class PurgesTooEarly(HomeAgent):
+    """Reads the deleted entry time in nanoseconds: marks are gone at once."""
+
+    table_type = _PurgesAtOnce
+
+
+class _MarksFromUpdates(Receiving):
+    def take_reply(self, reply: TableReply, now: int) -> None:
+        known = [b for b in reply.bindings if not b.deleted]
+        for binding in known:
+            entry = self._table.get(binding.home_address, now)
+            if entry is not None and entry.deleted:
+                self._table.put(Entry.of(binding, now), now)
+        super().take_reply(reply, now)
+
+
+@faulty(trips="38", follows="39")
+class PartsOverruleMarks(HomeAgent):
+    """Takes a part of a table for the truth, also over a mark that is newer."""
+
+    receiving_type = _MarksFromUpdates

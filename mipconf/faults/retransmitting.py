@@ -183,12 +183,12 @@ class HurriesParts(HomeAgent):
 class _Backs(Deliveries):
     def interval(self, delivery: Delivery, member: str) -> int:
         sent = self._timers.max_retransmissions - delivery.waiting[member].left
-        return super().interval(delivery, member) * 8**sent
+        return super().interval(delivery, member) << 3 * sent
 
 
 @faulty(trips="8")
 class BacksOffTooFast(HomeAgent):
-    """Multiplies the interval by eight after each retransmission of an update, where it may double."""
+    """Multiplies the interval by eight after each retransmission, where it may double."""
 
     updates_type = updates_by(_Backs)
 

@@ -262,7 +262,7 @@ def notified(record: Record, registration: Registration, situation: str) -> Find
     request = registration.request
     deadline = request.time + record.setting.answer_ns
     if is_refused(registration) or not record.members.certain(request.time):
-        if not registration.accepted and not record.view.judgeable(request.time, deadline):
+        if registration.reply is None and not record.view.judgeable(request.time, deadline):
             return None
         return acceptance(record.view, registration, situation)
     return notification(record.view, registration, situation)

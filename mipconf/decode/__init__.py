@@ -1,1 +1,0 @@
-"""Saying what a capture holds: Mobile IP messages as a table, JSON lines or CSV."""

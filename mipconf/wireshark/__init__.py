@@ -1,1 +1,0 @@
-"""The dissector inside Wireshark, made of the layers, and compared with Wireshark's own."""
