@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -82,3 +83,23 @@ def test_pages_that_are_linked_are_there() -> None:
     for page in (CHECKOUT / "README.md", *TUTORIAL.parent.glob("*.md")):
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_a_fault_takes_ten_lines_and_no_change_elsewhere(tmp_path: Path) -> None:
+    page = CHECKOUT / "docs" / "faults.md"
+    (module,) = (text for kind, text in blocks(page) if kind == "python")
+    assert len([line for line in module.splitlines() if line]) <= 10
+    for folder in ("mipconf", "layers", "testcases"):
+        shutil.copytree(CHECKOUT / folder, tmp_path / folder)
+    (tmp_path / "mipconf" / "faults" / "ours.py").write_text(module)
+    done = subprocess.run(
+        [sys.executable, "-m", "mipconf", "faults", "tells-nobody-with-a-name"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "1 faults" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout

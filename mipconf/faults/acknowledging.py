@@ -57,7 +57,7 @@ class _ToAll(Receiving):
     def acknowledge(self, message: RedundancyMessage, code: Code, now: int) -> None:
         transmitter = self._transmitter
         unicast = transmitter.unicast
-        transmitter.unicast = lambda ack, member: transmitter.multicast(ack)  # type: ignore[method-assign]
+        transmitter.unicast = lambda message, member: transmitter.multicast(message)  # type: ignore[method-assign]
         try:
             super().acknowledge(message, code, now)
         finally:

@@ -57,7 +57,7 @@ class _UnderTheVirtualIp(Transmitter):
         self.virtual_ip = config.group.virtual_ip
 
 
-@faulty(trips="11 30 26", follows="3 9 10 13 27 28 29 32")
+@faulty(trips="11 26 30", follows="3 9 10 13 27 28 29 32")
 class WrongName(HomeAgent):
     """Asks under the virtual IP: not its id, so no receiver accepts it as a request."""
 

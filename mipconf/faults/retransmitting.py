@@ -143,21 +143,6 @@ class NoRetransmissionOfTheList(HomeAgent):
     answering_type = parts_by(_NotTheList)
 
 
-class _NotTheLast(Deliveries):
-    def expire_attempt(self, delivery: Delivery, member: str, attempt: Attempt, now: int) -> None:
-        if isinstance(delivery.message, TableReply) and not delivery.message.more:
-            self.end(delivery, member, Outcome.EXPIRED, now)
-        else:
-            super().expire_attempt(delivery, member, attempt, now)
-
-
-@faulty(trips="18 45", follows="21 48")
-class NoRetransmissionOfTheLastPart(HomeAgent):
-    """Takes a table for delivered once its last part is sent: that one is not sent again."""
-
-    answering_type = parts_by(_NotTheLast)
-
-
 # When.
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from mipconf.codec import Defect
 from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
-from mipconf.ha.catching_up import CatchingUp
 from mipconf.ha.registration import Registration
 from mipconf.ha.table import Entry
 from mipconf.ha.updates import Updates
@@ -295,31 +294,4 @@ class TellsAllWhenItTakesOver(HomeAgent):
         super().wake(now)
         if self.is_active and not before:
             for entry in list(self.table.bindings(now)):
-                self.updates.announce(entry, now)
-
-
-class _CatchesUpAll(CatchingUp):
-    def catch_up(self, member: str, updates: Updates, now: int) -> None:
-        owed = self._owed[member]
-        super().catch_up(member, updates, now)
-        for entry in owed.values():
-            updates.announce(entry, now)
-
-
-@faulty(trips="1", follows="6")
-class CatchesUpByMulticast(HomeAgent):
-    """Catches a member up with what it missed by telling the whole group."""
-
-    catching_up_type = _CatchesUpAll
-
-
-@faulty(trips="6")
-class TellsOfQuestions(HomeAgent):
-    """Multicasts what it holds whenever another Home Agent asks for the table."""
-
-    def heard(self, member: str, now: int) -> None:
-        known = set(self.answering._series)
-        super().heard(member, now)
-        if not known:
-            for entry in list(self.table.bindings(now))[:1]:
                 self.updates.announce(entry, now)
