@@ -91,6 +91,7 @@ def test_a_fault_takes_ten_lines_and_no_change_elsewhere(tmp_path: Path) -> None
     assert len([line for line in module.splitlines() if line]) <= 10
     for folder in ("mipconf", "layers", "testcases"):
         shutil.copytree(CHECKOUT / folder, tmp_path / folder)
+    shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
     (tmp_path / "mipconf" / "faults" / "ours.py").write_text(module)
     done = subprocess.run(
         [sys.executable, "-m", "mipconf", "faults", "tells-nobody-with-a-name"],
