@@ -187,11 +187,11 @@ TELLING = {
     "answers-too-early": "test_asked_while_joining",
     "omits-requester": "test_members_listed",
     "wrong-name": "test_one_part",
-    "unicast-request": "test_heard_by_hello",
+    "unicast-request": "test_one_part",
     "wrong-source": "test_at_the_virtual_ip",
     "never-gives-up": "test_mute_peer",
     "tells-of-refusals": "test_registers_refreshes_moves",
-    "gossips": "test_newest_counts",
+    "deregisters-at-home-only": "test_deregistration",
     "no-reply-ack": "test_parts_out_of_order",
 }
 """Faults, and for each a short case in which it shows."""
@@ -201,6 +201,7 @@ PROGRAMS = tuple(Campaign(fault, "loopback", "process", case) for fault, case in
 VIRTUAL = (
     None,
     *TELLING,
+    "gossips",
     "unicast-updates",
     "no-retransmission-flag",
     "no-deletion-update",

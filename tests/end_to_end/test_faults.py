@@ -48,6 +48,7 @@ BROKEN: Mapping[str, Mapping[int, str]] = {
     "never-purges": {39: PART},
     "drops-options": {12: PART, 26: PART},
     "gossips": {6: UPDATE},
+    "deregisters-at-home-only": {23: REQUEST},
     "says-twice": {1: UPDATE, 4: UPDATE, 23: UPDATE},
     "wrong-name": {11: ASKED, 26: NOTHING},
     "silent-on-duplicates": {12: PART, 36: UPDATE},
