@@ -110,7 +110,10 @@ def _stays_active(record: Record, time: int) -> bool:
 def _known_active(record: Record, source: str, start: int, end: int) -> bool:
     """Whether all who hear it must take it for active from `start` to `end`."""
     crossing = record.setting.crossing_ns
-    own = _of(record, source)
+    life = record.view.life_at(start)
+    # What was said before the HUT started, it has not heard.
+    since = 0 if life is None else life.ready or 0
+    own = [a for a in _of(record, source) if a.time >= since]
     before = [a for a in own if a.time < start - crossing][-1:]
     between = [a for a in own if start - crossing <= a.time <= end]
     said = [*before, *between]
