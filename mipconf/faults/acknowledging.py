@@ -7,11 +7,14 @@ from dataclasses import replace
 from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.receiving import Receiving
+from mipconf.ha.transmitter import GroupMessage, Transmitter
 from mipconf.messages import (
     BindingUpdate,
+    BindingUpdateAck,
     Code,
     RedundancyMessage,
     TableReply,
+    TableReplyAck,
 )
 
 
@@ -53,22 +56,19 @@ class SilentOnDuplicates(HomeAgent):
     receiving_type = _SilentOnDuplicates
 
 
-class _ToAll(Receiving):
-    def acknowledge(self, message: RedundancyMessage, code: Code, now: int) -> None:
-        transmitter = self._transmitter
-        unicast = transmitter.unicast
-        transmitter.unicast = lambda message, member: transmitter.multicast(message)  # type: ignore[method-assign]
-        try:
-            super().acknowledge(message, code, now)
-        finally:
-            transmitter.unicast = unicast  # type: ignore[method-assign]
+class _ToAll(Transmitter):
+    def unicast(self, message: GroupMessage, member: str) -> None:
+        if isinstance(message, BindingUpdateAck | TableReplyAck):
+            self.multicast(message)
+        else:
+            super().unicast(message, member)
 
 
 @faulty(trips="36")
 class AcknowledgesToAll(HomeAgent):
     """Multicasts its acknowledgements."""
 
-    receiving_type = _ToAll
+    transmitter_type = _ToAll
 
 
 class _Prohibits(Receiving):

@@ -9,9 +9,11 @@ from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering, Series
 from mipconf.ha.packing import Packing
 from mipconf.ha.table import Entry
+from mipconf.ha.transmitter import GroupMessage, Transmitter
 from mipconf.identification import NANOSECONDS
 from mipconf.messages import (
     Code,
+    TableReply,
     TableRequest,
 )
 
@@ -110,41 +112,24 @@ class TellsWhatItHasWithCode1(HomeAgent):
     answering_type = _TellsTooMuch
 
 
-class _ToAll(Answering):
-    def send_part(self, series: Series, now: int) -> None:
-        transmitter = self._transmitter
-        unicast = transmitter.unicast
-        transmitter.unicast = lambda message, member: transmitter.multicast(message)  # type: ignore[method-assign]
-        try:
-            super().send_part(series, now)
-        finally:
-            transmitter.unicast = unicast  # type: ignore[method-assign]
+class _ToAll(Transmitter):
+    def unicast(self, message: GroupMessage, member: str) -> None:
+        if isinstance(message, TableReply) and not message.retransmission:
+            self.multicast(message)
+        else:
+            super().unicast(message, member)
 
 
 @faulty(trips="14 16 42 44", follows="18 21 22 45 48 49")
 class AnswersToAll(HomeAgent):
     """Multicasts the parts of its table."""
 
-    answering_type = _ToAll
+    transmitter_type = _ToAll
 
 
-class _Skipping(Answering):
-    def skips(self, homes: list[str]) -> list[str]:
-        raise NotImplementedError
-
-    def begin(self, request: TableRequest, code: Code, now: int) -> None:
-        table = self._table
-        all_of_them = table.home_addresses
-        table.home_addresses = lambda: self.skips(all_of_them())  # type: ignore[method-assign]
-        try:
-            super().begin(request, code, now)
-        finally:
-            table.home_addresses = all_of_them  # type: ignore[method-assign]
-
-
-class _SkipsFirst(_Skipping):
-    def skips(self, homes: list[str]) -> list[str]:
-        return homes[1:]
+class _SkipsFirst(Answering):
+    def home_addresses(self) -> list[str]:
+        return super().home_addresses()[1:]
 
 
 @faulty(trips="16 44", follows="1 2 3 5 12 23 26 27 28 29 33 34 35 37 38 39")
@@ -154,9 +139,9 @@ class LosesTheFirstBinding(HomeAgent):
     answering_type = _SkipsFirst
 
 
-class _SkipsLast(_Skipping):
-    def skips(self, homes: list[str]) -> list[str]:
-        return homes[:-1]
+class _SkipsLast(Answering):
+    def home_addresses(self) -> list[str]:
+        return super().home_addresses()[:-1]
 
 
 @faulty(trips="16 44", follows="1 2 3 5 12 23 26 27 28 29 33 34 35 37 38 39")
@@ -166,8 +151,9 @@ class LosesTheLastBinding(HomeAgent):
     answering_type = _SkipsLast
 
 
-class _Twice(_Skipping):
-    def skips(self, homes: list[str]) -> list[str]:
+class _Twice(Answering):
+    def home_addresses(self) -> list[str]:
+        homes = super().home_addresses()
         return homes + homes[:1]
 
 

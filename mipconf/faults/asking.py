@@ -25,15 +25,8 @@ from mipconf.net.host import Datagram
 
 
 class _AsksOneAlone(Joining):
-    def ask(self, current: Round, now: int) -> None:
-        one = next(iter(self._members))
-        transmitter = self._transmitter
-        multicast = transmitter.multicast
-        transmitter.multicast = lambda message: transmitter.unicast(message, one)  # type: ignore[method-assign]
-        try:
-            super().ask(current, now)
-        finally:
-            transmitter.multicast = multicast  # type: ignore[method-assign]
+    def send(self, message: TableRequest) -> None:
+        self._transmitter.unicast(message, next(iter(self._members)))
 
 
 @faulty(trips="26 27 28 29", follows="9 10")
@@ -170,14 +163,12 @@ class IgnoresConfiguredMembers(HomeAgent):
     members_type = _WaitsToHear
 
 
-class _DeafToHellos(HomeAgent):
+@faulty(trips="13 32", follows="1 2 3 5 6 7 20 27 28 29 47")
+class LearnsNobodyFromHellos(HomeAgent):
+    """Makes nobody a member who was heard by the FHRP alone."""
+
     def receive_fhrp(self, datagram: Datagram, now: int) -> None:
         self.fhrp.receive(datagram, now)
-
-
-@faulty(trips="13 32", follows="1 2 3 5 6 7 20 27 28 29 47")
-class LearnsNobodyFromHellos(_DeafToHellos):
-    """Makes nobody a member who was heard by the FHRP alone."""
 
 
 class _AsksTooSmall(Transmitter):
@@ -243,8 +234,8 @@ class SkipsTheFirstBinding(HomeAgent):
 
 
 @faulty(trips="27 28 29", follows="12 26 44")
-class AsksWhileActiveOnly(HomeAgent):
-    """Applies parts of a table only where nobody else is active."""
+class TakesNoPartsWhilePassive(HomeAgent):
+    """Takes no part of a table while it is passive and knows who is active."""
 
     def receive_mobile_ip(self, datagram: Datagram, now: int) -> None:
         message = self._codec.decode(datagram.payload, self._security.group).message

@@ -21,6 +21,11 @@ A = TypeVar("A", bound=type[HomeAgent])
 Protocol = Literal["hsrp", "vrrp"]
 
 
+def profile_with(fhrp: Protocol) -> Profile:
+    """What a Home Agent with this FHRP is like."""
+    return Profile(fhrp=Fhrp(protocol=fhrp))
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One mistake.
@@ -40,7 +45,7 @@ class Fault:
     @property
     def profile(self) -> Profile:
         """What the Home Agent with this fault is like."""
-        return Profile(fhrp=Fhrp(protocol=self.fhrp))
+        return profile_with(self.fhrp)
 
 
 def faulty(*, trips: str, follows: str = "", fhrp: Protocol = "hsrp") -> Callable[[A], A]:

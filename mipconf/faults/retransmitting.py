@@ -54,13 +54,19 @@ class NoRetransmission(HomeAgent):
     answering_type = parts_by(_SaysOnce)
 
 
-class _CountsTheFirst(Deliveries):
+class _Miscounts(Deliveries):
+    more: int
+
     def begin(
         self, message: Message, entries: Iterable[Entry], members: Iterable[str], now: int
     ) -> None:
         super().begin(message, entries, members, now)
         for attempt in self._by_sequence[message.sequence].waiting.values():
-            attempt.left -= 1
+            attempt.left += self.more
+
+
+class _CountsTheFirst(_Miscounts):
+    more = -1
 
 
 @faulty(trips="8")
@@ -90,13 +96,8 @@ class NeverGivesUp(HomeAgent):
     updates_type = updates_by(_Insists)
 
 
-class _OneMore(Deliveries):
-    def begin(
-        self, message: Message, entries: Iterable[Entry], members: Iterable[str], now: int
-    ) -> None:
-        super().begin(message, entries, members, now)
-        for attempt in self._by_sequence[message.sequence].waiting.values():
-            attempt.left += 1
+class _OneMore(_Miscounts):
+    more = 1
 
 
 @faulty(trips="8")
@@ -193,10 +194,20 @@ class WaitsForPartsTooLong(HomeAgent):
 # What.
 
 
-class _ForgetsToSayAgain(Deliveries):
+class _Altering(Deliveries):
+    """Sends something else again than was sent."""
+
+    def altered(self, message: Message, delivery: Delivery, now: int) -> Message:
+        return message
+
     def retransmission(self, delivery: Delivery, now: int) -> Message | None:
         message = super().retransmission(delivery, now)
-        return None if message is None else replace(message, retransmission=False)
+        return None if message is None else self.altered(message, delivery, now)
+
+
+class _ForgetsToSayAgain(_Altering):
+    def altered(self, message: Message, delivery: Delivery, now: int) -> Message:
+        return replace(message, retransmission=False)
 
 
 @faulty(trips="8 23")
@@ -213,11 +224,8 @@ class NoRetransmissionFlagOfParts(HomeAgent):
     answering_type = parts_by(_ForgetsToSayAgain)
 
 
-class _Renumbers(Deliveries):
-    def retransmission(self, delivery: Delivery, now: int) -> Message | None:
-        message = super().retransmission(delivery, now)
-        if message is None:
-            return None
+class _Renumbers(_Altering):
+    def altered(self, message: Message, delivery: Delivery, now: int) -> Message:
         return replace(message, sequence=self._transmitter.next_header(now)["sequence"])
 
 
@@ -235,11 +243,8 @@ class RenumbersParts(HomeAgent):
     answering_type = parts_by(_Renumbers)
 
 
-class _KeepsIdentification(Deliveries):
-    def retransmission(self, delivery: Delivery, now: int) -> Message | None:
-        message = super().retransmission(delivery, now)
-        if message is None:
-            return None
+class _KeepsIdentification(_Altering):
+    def altered(self, message: Message, delivery: Delivery, now: int) -> Message:
         return replace(message, identification=delivery.message.identification)
 
 
@@ -257,10 +262,9 @@ class KeepsIdentificationOfParts(HomeAgent):
     answering_type = parts_by(_KeepsIdentification)
 
 
-class _LosesBindings(Deliveries):
-    def retransmission(self, delivery: Delivery, now: int) -> Message | None:
-        message = super().retransmission(delivery, now)
-        return None if message is None else replace(message, bindings=message.bindings[1:])
+class _LosesBindings(_Altering):
+    def altered(self, message: Message, delivery: Delivery, now: int) -> Message:
+        return replace(message, bindings=message.bindings[1:])
 
 
 @faulty(trips="8 23", follows="15 31 43")
@@ -277,11 +281,8 @@ class LosesFirstBindingAgain(HomeAgent):
     answering_type = parts_by(_LosesBindings)
 
 
-class _Revives(Deliveries):
-    def retransmission(self, delivery: Delivery, now: int) -> Message | None:
-        message = super().retransmission(delivery, now)
-        if message is None:
-            return None
+class _Revives(_Altering):
+    def altered(self, message: Message, delivery: Delivery, now: int) -> Message:
         alive = tuple(replace(binding, deleted=False) for binding in message.bindings)
         return replace(message, bindings=alive)
 

@@ -19,11 +19,11 @@ from mipconf.campaign.runner import declared_cases
 from mipconf.campaign.selection import HEAVY
 from mipconf.campaign.session import Job, Session
 from mipconf.campaign.summary import summarise
-from mipconf.faults.fault import Fault, Protocol
+from mipconf.faults.fault import Fault, Protocol, profile_with
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
-from mipconf.profile import Fhrp, Profile
+from mipconf.profile import Profile
 
 SAMPLE = 0.25
 """So much of the cases that cannot tell is run nevertheless."""
@@ -68,7 +68,7 @@ class Plan:
     @property
     def profile(self) -> Profile:
         """What the Home Agent is like."""
-        return self.fault.profile if self.fault else Profile(fhrp=Fhrp(protocol=self.fhrp))
+        return profile_with(self.fhrp)
 
     def jobs(self) -> tuple[Job, ...]:
         """The cases to run, each at its own place, whatever others are."""

@@ -96,7 +96,7 @@ class Answering:
 
     def begin(self, request: TableRequest, code: Code, now: int) -> None:
         """Begin a series; that of an uninitialized table is one part without bindings."""
-        homes = self._table.home_addresses() if code == Code.ACCEPTED else []
+        homes = self.home_addresses() if code == Code.ACCEPTED else []
         self._series[request.home_agent_id] = Series(
             request,
             code,
@@ -104,6 +104,10 @@ class Answering:
             Packing(homes, self.told, lambda entry: self.size(entry, now)),
         )
         self.advance(request.home_agent_id, now)
+
+    def home_addresses(self) -> list[str]:
+        """The home addresses that a whole table tells of, in their order."""
+        return self._table.home_addresses()
 
     def home_agent_list(self) -> list[str]:
         """The Home Agent List: "the sender is in its own list" (4.2)."""

@@ -146,6 +146,10 @@ class Joining:
         self._requests[message.sequence] = now
         current.sequences.append(message.sequence)
         current.due = now + self._timers.reply_timeout
+        self.send(message)
+
+    def send(self, message: TableRequest) -> None:
+        """Send a Table Request: to the group."""
         self._transmitter.multicast(message)
 
     def expire(self, current: Round, now: int) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mipconf.faults.catalogue import fault_named
 from mipconf.faults.matrix import Matrix, Score, plans_for, requirements_judged, try_all
-from mipconf.faults.trial import Ending, Plan
+from mipconf.faults.trial import Ending, Plan, Trial
 
 from .test_trial import FAULTY, HEALTHY, NO_MARK, trial
 
@@ -25,9 +25,9 @@ ALARMED, SOUND = trial(FAULTY, "38", "39", "1"), trial(HEALTHY)
     ],
 )
 def test_only_what_is_wholly_right_is_good(
-    trials: tuple[object, ...], interrupted: bool, good: bool
+    trials: tuple[Trial, ...], interrupted: bool, good: bool
 ) -> None:
-    matrix = Matrix(trials, 1, False, 2.0, interrupted)  # type: ignore[arg-type]
+    matrix = Matrix(trials, 1, False, 2.0, interrupted)
     assert matrix.is_good is good
 
 
