@@ -126,11 +126,20 @@ async def alone(folder: Path, **options: int) -> AsyncIterator[trio.Process]:
         await process.stdout.aclose()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_signals_that_end_it(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        (signal.SIGHUP, signal.SIGTERM),
+        (signal.SIGHUP, signal.SIGINT),
+        # The system may deliver two signals in either order, and a user be impatient.
+        (signal.SIGTERM, signal.SIGHUP),
+        (signal.SIGINT, signal.SIGTERM, signal.SIGINT),
+    ],
+)
+async def test_signals_that_end_it(tmp_path: Path, numbers: tuple[signal.Signals, ...]) -> None:
     async with alone(tmp_path, stdin=subprocess.DEVNULL) as process:
-        process.send_signal(signal.SIGHUP)
-        process.send_signal(number)
+        for number in numbers:
+            process.send_signal(number)
 
 
 async def test_it_ends_with_standard_input(tmp_path: Path) -> None:
