@@ -21,7 +21,7 @@ async def test_hundred(lab: Lab) -> None:
     await replicate(lab, FEW)
 
 
-@exercises("LOAD-2", seconds=8.0)
+@exercises("LOAD-2", seconds=8.0, enough=10 * MANY)
 async def test_twenty_thousand(lab: Lab) -> None:
     """Twenty thousand bindings, both ways."""
     await replicate(lab, MANY)

@@ -12,6 +12,9 @@ from mipconf.profile import Profile
 if TYPE_CHECKING:
     from mipconf.campaign.lab import Lab
 
+ENOUGH = 20_000
+"""More datagrams in one case are a flood; but for LOAD, the longest one has some hundreds."""
+
 Case = Callable[["Lab"], Awaitable[None]]
 C = TypeVar("C", bound=Callable[..., Awaitable[None]])
 
@@ -25,7 +28,7 @@ class Declaration:
     `seconds` is how long it takes on a real network, about, by the timers of the default profile.
     `only_with` is the one FHRP that has the state that the case is about, None where each has it.
     `learns`: the HUT is not told the virtual IP address, where its FHRP can tell it. `purges`: it
-    waits until marks of deleted bindings are purged.
+    waits until marks of deleted bindings are purged. More than `enough` datagrams are a flood.
     """
 
     requirements: tuple[str, ...]
@@ -35,6 +38,7 @@ class Declaration:
     only_with: str | None = None
     learns: bool = False
     purges: bool = False
+    enough: int = ENOUGH
 
     def is_for(self, profile: Profile) -> bool:
         """Whether a HUT of this profile is put to the case.
@@ -65,11 +69,12 @@ def exercises(
     only_with: Literal["hsrp", "vrrp"] | None = None,
     learns: bool = False,
     purges: bool = False,
+    enough: int = ENOUGH,
     **config: object,
 ) -> Callable[[C], C]:
     """Declare a case: an `async def` of one argument, the lab, that drives and asserts nothing."""
     declaration = Declaration(
-        tuple(map(str, requirements)), seconds, peers, config, only_with, learns, purges
+        tuple(map(str, requirements)), seconds, peers, config, only_with, learns, purges, enough
     )
 
     def declare(case: C) -> C:

@@ -114,6 +114,6 @@ def _failure(trace: Trace) -> Finding | None:
                 return Finding("", Verdict.ERROR, (), f"the tester failed: {reason}")
             case RemarkKind.GONE:
                 return Finding.unclear("", (remark.frame,), f"the HUT ended by itself: {reason}")
-            case RemarkKind.OVERDUE:
+            case RemarkKind.OVERDUE | RemarkKind.FLOODED:
                 return Finding.unclear("", (remark.frame,), reason)
     return None

@@ -248,8 +248,10 @@ class _Session:
             limit = LIMIT_S + LIMIT_FACTOR * job.declaration.expected_s(self._options.profile)
             try:
                 with trio.move_on_after(limit) as scope:
+                    for hut in huts:
+                        hut.recorder.when_flooded = scope.cancel
                     await self._play(job, lab)
-                if scope.cancelled_caught:
+                if scope.cancelled_caught and not any(hut.recorder.flooded for hut in huts):
                     reason = f"the case was ended after {limit:.0f} s"
                     lab.remark(RemarkKind.OVERDUE, reason=reason)
             finally:

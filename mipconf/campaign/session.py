@@ -229,8 +229,9 @@ class Session:
             limit = LIMIT_S + LIMIT_FACTOR * self._expected_s(job)
             try:
                 with trio.move_on_after(limit) as scope:
+                    bench.recorder.when_flooded = scope.cancel
                     await self._play(job, bench)
-                if scope.cancelled_caught:
+                if scope.cancelled_caught and not bench.recorder.flooded:
                     reason = f"the case was ended after {limit:.0f} s"
                     bench.lab.remark(RemarkKind.OVERDUE, reason=reason)
             finally:
@@ -281,7 +282,14 @@ class Session:
         for port in ports:
             config = self._config(job, place, port)
             tester = Tester(place.address(TESTER_HOST), config)
-            recorder = Recorder(path, Keys.of(config), port, network.now, self._format.load())
+            recorder = Recorder(
+                path,
+                Keys.of(config),
+                port,
+                network.now,
+                self._format.load(),
+                job.declaration.enough,
+            )
             observe = _only_from(place.prefix, recorder.observe)
             simulated = self._options.network == "simulated"
             try:
@@ -303,6 +311,7 @@ class Session:
                 network,
                 lambda config, now: self._options.agent(config, random, now, self._format.load()),
                 recorder.observe if simulated else recorder.measure,
+                on_end=gone,
             )
         else:
             driver = ProcessDriver(

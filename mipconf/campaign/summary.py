@@ -26,8 +26,8 @@ def case_result(outcome: CaseOutcome, unsupported: Unsupported = _NOTHING) -> Ca
         for name in outcome.exercises
         for finding in _supported(outcome, REQUIREMENTS[name], unsupported)
     ]
-    if outcome.failure is not None:
-        bearing.append(outcome.failure)
+    if outcome.failure is not None:  # first: of equal verdicts it is the one that explains most
+        bearing.insert(0, outcome.failure)
     deciding = prevailing(bearing)
     if deciding is None:
         return CaseResult(
@@ -144,7 +144,7 @@ def _findings(
     """What a case says of a requirement: its findings, and why it could not show all it was for."""
     findings = outcome.findings.get(judged.id, ())
     if outcome.failure is not None and {judged.id, requirement.id} & {*outcome.exercises}:
-        return (*findings, outcome.failure)
+        return (outcome.failure, *findings)
     return findings
 
 

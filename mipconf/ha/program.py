@@ -46,8 +46,8 @@ async def serve(
     """
     numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     # What comes after the signal that ends it finds no receiver any more, and must not kill it.
-    for number in numbers:
-        signal.signal(number, signal.SIG_IGN)
+    for each in numbers:
+        signal.signal(each, signal.SIG_IGN)
     # The signals first: once READY is out, none may find its handler missing.
     with trio.open_signal_receiver(*numbers) as signals:
         async with SocketNetwork() as network:

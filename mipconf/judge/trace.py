@@ -37,6 +37,9 @@ class RemarkKind(StrEnum):
     """The tester itself failed, or ended the case: `reason` says how."""
     OVERDUE = "case-overdue"
     """The case took too long and was ended: `reason` says after what time."""
+    FLOODED = "flooded"
+    """More was on the wire than any case needs: `reason` says how much. No more was recorded, and
+    the case was ended."""
     ENDED = "case-ended"
     """The case is over; what was due later was not waited for."""
 

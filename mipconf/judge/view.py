@@ -202,9 +202,11 @@ class View:
         return next((life for life in self.lives if life.covers(time)), None)
 
     @cached_property
-    def _decoded(self) -> tuple[tuple[Event[Message], ...], tuple[Flaw, ...]]:
+    def _decoded(self) -> tuple[tuple[Event[Message], ...], tuple[Flaw, ...], tuple[Flaw, ...]]:
+        """What is accepted; what is not, of the HUT; and what is not, from others in its name."""
         events: list[Event[Message]] = []
         flaws: list[Flaw] = []
+        elsewhere: list[Flaw] = []
         forged = {
             remark.data.get("frame"): str(remark.data.get("reason", ""))
             for remark in self.remarked(RemarkKind.UNAUTHENTIC)
@@ -237,7 +239,9 @@ class View:
                 events.append(event)
             elif reason is not None and self._is_hut(datagram.source.address):
                 flaws.append(Flaw(packet.frame, reason, event))
-        return tuple(events), tuple(flaws)
+            elif reason and self._speaks_as_hut(message):
+                elsewhere.append(Flaw(packet.frame, reason, event))
+        return tuple(events), tuple(flaws), tuple(elsewhere)
 
     def _concerns(self, packet: Packet) -> bool:
         return packet.datagram.destination.protocol == UDP and self.setting.port in (
@@ -297,6 +301,11 @@ class View:
         if isinstance(message, TableRequest | TableReply) and port != self.setting.port:
             return f"sent to port {port}, not {self.setting.port}"
         return None
+
+    def _speaks_as_hut(self, message: Message | None) -> bool:
+        return isinstance(message, RedundancyMessage) and (
+            message.home_agent_id == self.setting.hut
+        )
 
     def _is_hut(self, address: str) -> bool:
         return address in (self.setting.hut, self.setting.group.virtual_ip)
@@ -428,10 +437,25 @@ class View:
         if life is not None and life.gone is not None and (life.end or 0) <= deadline:
             return f"the HUT ended by itself: {life.gone}"
         if not self.alive_after(deadline):
-            return "the HUT answered nothing afterwards, so its silence proves nothing"
+            return (
+                f"the HUT answered nothing afterwards{self._instead}, so its silence proves nothing"
+            )
         if not self.surely_ran(stimulus, deadline):
             return "the HUT may not have run all the time, so its silence proves nothing"
         return None
+
+    @property
+    def _instead(self) -> str:
+        """What came of the HUT, or in its name, that no receiver would take for an answer."""
+        _, flaws, elsewhere = self._decoded
+        unaccepted = sorted((*flaws, *elsewhere), key=lambda flaw: flaw.frame)
+        if not unaccepted:
+            return ""
+        first = unaccepted[0]
+        return (
+            f" that a receiver accepts ({len(unaccepted)} messages are not accepted, "
+            f"the first in frame {first.frame}: {first.reason})"
+        )
 
     def first(
         self, events: list[Event[N]], condition: Callable[[Event[N]], bool]
