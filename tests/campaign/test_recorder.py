@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.campaign.recorder import Recorder
+from mipconf.campaign.recorder import OCTETS, Recorder
 from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
 from mipconf.net.capture import read_capture
 from mipconf.net.frame import datagram_of, remark_of
@@ -113,3 +113,20 @@ def test_a_closed_recorder_keeps_its_trace(tmp_path: Path) -> None:
     made.close()
     (remark,) = made.trace().remarks
     assert (remark.frame, remark.time, remark.data) == (1, ZERO, {"why": "because"})
+
+
+@pytest.mark.parametrize(("payload", "kept"), [(b"x", 4), (bytes(2 * OCTETS), 2)])
+def test_of_a_flood_it_keeps_enough(payload: bytes, kept: int, tmp_path: Path) -> None:
+    made = Recorder(tmp_path / "f.pcapng", Keys.of(CONFIG), CONFIG.port, lambda: ZERO, enough=4)
+    calls: list[int] = []
+    made.when_flooded = lambda: calls.append(len(made.trace().packets))
+    source, group = Endpoint("10.0.0.21", 0, VRRP), Endpoint("224.0.0.18", 0, VRRP)
+    for _ in range(9):
+        made.observe(Direction.RECEIVED, Datagram(source, group, payload), ZERO)
+    made.close()
+    assert made.flooded
+    assert calls == [kept]
+    (remark,) = made.trace().remarks
+    assert remark.kind == RemarkKind.FLOODED
+    assert str(remark.data["reason"]).startswith(f"flood: {kept} datagrams of ")
+    assert read(tmp_path / "f.pcapng") == made.trace()

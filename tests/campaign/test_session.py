@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -12,6 +13,12 @@ from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.options import Unseen
 from mipconf.campaign.session import Job, Session
+from mipconf.codec import STANDARD, Codec
+from mipconf.contract import HutConfig
+from mipconf.ha.agent import HomeAgent
+from mipconf.layers.security import KeyRing
+from mipconf.messages import BindingUpdate, BindingUpdateAck, RegistrationRequest
+from mipconf.net.host import Datagram
 
 from .simulated import options
 
@@ -57,3 +64,69 @@ def test_as_many_run_at_once_as_may(jobs: int | None, most: int, tmp_path: Path)
 def test_the_longest_case_begins_first(jobs: int | None, tmp_path: Path) -> None:
     order = run([1, 3, 2], jobs, 1, tmp_path).order
     assert order == [f"test_own::{seconds}" for seconds in (3, 2, 1)]
+
+
+class Crashes(HomeAgent):
+    """Fails as soon as the first mobile node registers."""
+
+    def receive(self, datagram: Datagram, now: int) -> None:
+        message = STANDARD.decode(datagram.payload, KeyRing(())).message
+        if isinstance(message, RegistrationRequest) and message.home_address.endswith(".1"):
+            raise ZeroDivisionError("division by zero")
+        super().receive(datagram, now)
+
+
+class Insists(HomeAgent):
+    """Tells again at once whatever was acknowledged, and so for ever."""
+
+    def __init__(self, config: HutConfig, random: Random, now: int, codec: Codec) -> None:
+        super().__init__(config, random, now, codec)
+        self._said: list[Datagram] = []
+        self._again: list[Datagram] = []
+
+    def receive(self, datagram: Datagram, now: int) -> None:
+        super().receive(datagram, now)
+        if isinstance(STANDARD.decode(datagram.payload, KeyRing(())).message, BindingUpdateAck):
+            self._again = self._said
+
+    def outgoing(self) -> list[Datagram]:
+        again, self._again = self._again, []
+        saying = super().outgoing()
+        self._said = [
+            each
+            for each in saying
+            if isinstance(STANDARD.decode(each.payload, KeyRing(())).message, BindingUpdate)
+        ] or self._said
+        return saying + again
+
+
+@pytest.mark.parametrize(
+    ("agent", "why"),
+    [
+        (Crashes, "the HUT ended by itself: crashed: ZeroDivisionError: division by zero"),
+        (Insists, "flood: 500 datagrams of "),
+    ],
+)
+def test_a_hut_that_fails_in_one_case_is_reported_and_the_others_go_on(
+    tmp_path: Path, agent: type[HomeAgent], why: str
+) -> None:
+    async def quiet(lab: Lab) -> None:
+        await lab.join()
+
+    async def registers(lab: Lab) -> None:
+        await lab.join()
+        await lab.register(lab.node(1))
+        await lab.wait(5.0)
+
+    session = Session(options(tmp_path, agent), Unseen())
+    session.play(
+        [
+            Job(index, f"test_own::{case.__name__}", Declaration((), 1.0, "P", enough=500), case)
+            for index, case in enumerate((quiet, registers, quiet))
+        ]
+    )
+    first, failed, last = (outcome.failure for outcome in session.outcomes)
+    assert (first, last) == (None, None)
+    assert failed is not None
+    assert failed.reason.startswith(why)
+    assert failed.frames

@@ -139,7 +139,7 @@ class Hangs(HomeAgent):
     receiving_type = _Hangs
 
 
-FLOOD, FLOOD_S = 600_000, 4.0
+FLOOD, FLOOD_S = 2_000_000, 25.0
 """How many datagrams the flood has at most, and how long it lasts at most."""
 
 

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -114,6 +115,35 @@ def test_a_hut_that_dies_in_one_case_is_judged_in_the_others(folder: Path) -> No
         done.stdout.split()
     )
     assert len(huts(folder)) == 2
+
+
+SEEN_IN_TIME_S = 60.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("hangs", "the HUT answered nothing afterwards, so its silence proves nothing"),
+        ("floods", "flood: 20000 datagrams of "),
+        ("garbled", " is unknown at octet 0), so its silence proves nothing"),
+        ("elsewhere", "Home Agent Identifier 127.4.1.10 in a datagram from 127.4.1.13)"),
+    ],
+)
+def test_a_hut_out_of_its_mind_is_named_in_time(folder: Path, kind: str, said: str) -> None:
+    begin = time.monotonic()
+    done = mipconf(*words(kind, "--select", "test_deletion,test_one_part"), cwd=folder)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert cases(folder) == {"test_deletion": "INCONCLUSIVE", "test_one_part": "INCONCLUSIVE"}
+    (line,) = (
+        line for line in done.stdout.splitlines() if " test_applying::test_deletion " in line
+    )
+    assert said in line
+    assert time.monotonic() - begin < SEEN_IN_TIME_S
+
+
+def test_a_hut_that_says_everything_twice_is_judged(folder: Path) -> None:
+    done = mipconf(*words("twice", "--select", "test_late_acknowledgement"), cwd=folder)
+    assert (done.returncode, cases(folder)) == (1, {"test_late_acknowledgement": "FAIL"})
 
 
 # Before a run

@@ -14,7 +14,7 @@ from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.memory import MemoryNetwork, run_simulated
 from mipconf.net.network import Direction
 
-from ..net.toys import PREFIX
+from ..net.toys import PREFIX, Toy
 from .fakes import CONFIG
 
 HA = Endpoint(CONFIG.ha_id, CONFIG.port)
@@ -119,3 +119,73 @@ def test_an_address_that_is_taken() -> None:
         assert not driver.alive
 
     assert drive(scenario, lambda config, now: ToyAgent()) == []
+
+
+class _Broken(ToyAgent):
+    """Raises at whatever `at` names."""
+
+    def __init__(self, at: str) -> None:
+        super().__init__()
+        self.at = at
+
+    def _at(self, name: str) -> None:
+        if self.at == name:
+            raise ZeroDivisionError(name)
+
+    @property
+    def deadline(self) -> int | None:  # type: ignore[override]
+        return 0 if self.at in ("wake", "due again") else None
+
+    def wake(self, now: int) -> None:
+        self._at("wake")
+
+    def receive(self, datagram: Datagram, now: int) -> None:
+        self._at("receive")
+
+    def outgoing(self) -> list[Datagram]:
+        self._at("outgoing")
+        if self.at == "elsewhere":
+            return [Datagram(Endpoint("192.0.2.1", 434), PEER, b"")]
+        return super().outgoing()
+
+    def stop(self, now: int) -> None:
+        self._at("stop")
+
+    def resynchronise(self, now: int) -> None:
+        self._at("resynchronise")
+
+
+@pytest.mark.parametrize(
+    ("at", "reason"),
+    [
+        ("wake", "crashed: ZeroDivisionError: wake"),
+        ("due again", "crashed: RuntimeError: it hangs: when woken, it is due again at once"),
+        ("receive", "crashed: ZeroDivisionError: receive"),
+        ("outgoing", "crashed: ZeroDivisionError: outgoing"),
+        ("elsewhere", "crashed: RuntimeError: it sends from 192.0.2.1:434, which it has not open"),
+        ("resynchronise", "crashed: ZeroDivisionError: resynchronise"),
+        ("nothing", None),
+    ],
+)
+def test_what_it_raises_is_its_crash(at: str, reason: str | None) -> None:
+    ended: list[str] = []
+
+    async def main() -> None:
+        async with MemoryNetwork(1) as network:
+            peer = Toy(PEER.address, frozenset({PEER}))
+            await network.join(peer)
+            driver = BuiltinDriver(network, lambda config, now: _Broken(at), on_end=ended.append)
+            await driver.start(CONFIG)
+            peer.pending.append(Datagram(PEER, HA, b"hello"))
+            network.flush(peer)
+            await network.sleep_until(network.now() + 1_000_000)
+            driver.resync()
+            await network.sleep_until(network.now() + 1_000_000)
+            assert (driver.alive, driver.ended) == (reason is None, reason)
+            peer.pending.append(Datagram(PEER, HA, b"are you there?"))
+            network.flush(peer)
+            await network.sleep_until(network.now() + 1_000_000)
+            await driver.start(CONFIG) if reason else await driver.stop()
+
+    run_simulated(main)
+    assert ended[:1] == ([reason] if reason else [])
