@@ -7,7 +7,7 @@ draws: they are there to show that it trips nothing that it does not break.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -123,25 +123,31 @@ class Trial:
         return frozenset(name for name, found in self.verdicts.items() if found is verdict)
 
 
+def played(plan: Plan, jobs: Sequence[Job], out: Path) -> Session:
+    """Run cases in virtual time against the Home Agent of a plan; captures go to `out`."""
+    options = CampaignOptions(
+        profile=plan.profile,
+        driver="builtin",
+        command=(),
+        network="simulated",
+        cases=tuple(job.id for job in jobs),
+        requirements=frozenset(REQUIREMENTS),
+        out=out,
+        seed=plan.seed,
+        jobs=None,
+        agent=plan.fault.agent if plan.fault else HomeAgent,
+    )
+    session = Session(options, Unseen())
+    session.play(jobs)
+    return session
+
+
 def attempt(plan: Plan) -> Trial:
     """Run the cases of a plan; nothing of it is kept but what is returned."""
     jobs = plan.jobs()
     with tempfile.TemporaryDirectory(prefix="mipconf-fault-") as out:
-        options = CampaignOptions(
-            profile=plan.profile,
-            driver="builtin",
-            command=(),
-            network="simulated",
-            cases=tuple(job.id for job in jobs),
-            requirements=frozenset(REQUIREMENTS),
-            out=Path(out),
-            seed=plan.seed,
-            jobs=None,
-            agent=plan.fault.agent if plan.fault else HomeAgent,
-        )
-        session = Session(options, Unseen())
-        session.play(jobs)
-        requirements = summarise(session.outcomes, options.requirements, session.unsupported)
+        session = played(plan, jobs, Path(out))
+    requirements = summarise(session.outcomes, frozenset(REQUIREMENTS), session.unsupported)
     return Trial(
         plan,
         len(jobs),
