@@ -46,8 +46,8 @@ class _UnderTheVirtualIp(Transmitter):
         self, config: HutConfig, codec: Codec, association: Association, random: Random
     ) -> None:
         super().__init__(config, codec, association, random)
-        assert config.group.virtual_ip is not None
-        self.virtual_ip = config.group.virtual_ip
+        # One that is to learn the address cannot make the mistake yet.
+        self.virtual_ip = config.group.virtual_ip or config.ha_id
 
 
 @faulty(trips="11 26 30", follows="3 9 10 13 27 28 29 32")

@@ -64,11 +64,21 @@ class BuiltinDriver:
             raise RuntimeError("the HUT runs already")
         await self.kill()
         try:
-            agent = _Contained(self._make(config, self._network.now()), self._on_end)
+            agent = _Contained(self._made(config), self._on_end)
             await self._network.join(agent, self._observer)
         except (ConfigError, NetworkError) as error:
             raise HutUnavailable(str(error)) from None
         self._agent = agent
+
+    def _made(self, config: HutConfig) -> Agent:
+        try:
+            return self._make(config, self._network.now())
+        except (ConfigError, NetworkError):
+            raise
+        except Exception as error:
+            if os.environ.get("MIPCONF_DEBUG"):
+                raise
+            raise HutUnavailable(f"crashed: {type(error).__name__}: {error}") from error
 
     async def stop(self) -> None:
         """See `Driver.stop`."""

@@ -111,6 +111,18 @@ def test_a_configuration_that_it_cannot_serve() -> None:
     assert drive(scenario, make) == []
 
 
+def test_a_crash_while_it_starts() -> None:
+    def make(config: HutConfig, now: int) -> ToyAgent:
+        raise ZeroDivisionError("division by zero")
+
+    async def scenario(driver: BuiltinDriver, network: MemoryNetwork) -> None:
+        with pytest.raises(HutUnavailable, match=r"^crashed: ZeroDivisionError: division by zero$"):
+            await driver.start(CONFIG)
+        assert not driver.alive
+
+    assert drive(scenario, make) == []
+
+
 def test_an_address_that_is_taken() -> None:
     async def scenario(driver: BuiltinDriver, network: MemoryNetwork) -> None:
         await network.join(ToyAgent())
