@@ -99,24 +99,19 @@ def test_its_life() -> None:
     assert len(made) == 2
 
 
-def test_a_configuration_that_it_cannot_serve() -> None:
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ConfigError("group: no such thing"), "group: no such thing"),
+        (ZeroDivisionError("division by zero"), "crashed: ZeroDivisionError: division by zero"),
+    ],
+)
+def test_what_keeps_it_from_starting(error: Exception, reason: str) -> None:
     def make(config: HutConfig, now: int) -> ToyAgent:
-        raise ConfigError("group: no such thing")
+        raise error
 
     async def scenario(driver: BuiltinDriver, network: MemoryNetwork) -> None:
-        with pytest.raises(HutUnavailable, match=r"^group: no such thing$"):
-            await driver.start(CONFIG)
-        assert not driver.alive
-
-    assert drive(scenario, make) == []
-
-
-def test_a_crash_while_it_starts() -> None:
-    def make(config: HutConfig, now: int) -> ToyAgent:
-        raise ZeroDivisionError("division by zero")
-
-    async def scenario(driver: BuiltinDriver, network: MemoryNetwork) -> None:
-        with pytest.raises(HutUnavailable, match=r"^crashed: ZeroDivisionError: division by zero$"):
+        with pytest.raises(HutUnavailable, match=f"^{reason}$"):
             await driver.start(CONFIG)
         assert not driver.alive
 
