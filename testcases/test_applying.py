@@ -8,10 +8,11 @@ from mipconf.campaign.declaration import exercises
 from mipconf.campaign.lab import Lab
 from mipconf.roles.home_agent import Part
 
+LARGEST = 2**32 - 1
 MARK_AGE_S, OLDER_AGE_S = 5, 20
 
 
-@exercises(33, 36, seconds=1.5, peers="PQ")
+@exercises(6, 33, 36, seconds=1.5, peers="PQ")
 async def test_newest_counts(lab: Lab) -> None:
     """P tells of a new mobile node, of several, of a newer binding, and of an older one."""
     await lab.join()
@@ -39,6 +40,14 @@ async def test_duplicates(lab: Lab) -> None:
     await lab.repeat(lab.p, update)
     await lab.update(lab.p, [lab.binding(2, age=5)], sequence=update.sequence, retransmission=True)
     await lab.probe(lab.p)
+
+
+@exercises(33, 36, seconds=1.5, peers="PQ")
+async def test_sequence_wraps(lab: Lab) -> None:
+    """P's Sequence Number goes past its largest value while it tells of mobile nodes."""
+    await lab.join()
+    lab.p.sequence = LARGEST - 2
+    await newest_counts(lab)
 
 
 @exercises(37, 38, seconds=1.5)

@@ -87,7 +87,7 @@ async def test_in_listen(lab: Lab) -> None:
     await lab.take_over()
 
 
-@exercises(3, 29, seconds=6.0, only_with="hsrp", learns=True)
+@exercises(3, 6, 29, seconds=6.0, only_with="hsrp", learns=True)
 async def test_in_learn(lab: Lab) -> None:
     """The HUT joins and takes a registration before it hears of a virtual IP address."""
     await lab.join(table(lab, FIRST))

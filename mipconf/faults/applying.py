@@ -43,6 +43,32 @@ class NoMemory(HomeAgent):
     receiving_type = _NoMemory
 
 
+class _OnlyUpwards(Memory):
+    def __init__(self) -> None:
+        super().__init__()
+        self._largest: dict[str, int] = {}
+
+    def remember(self, message: RedundancyMessage, now: int) -> None:
+        super().remember(message, now)
+        if isinstance(message, BindingUpdate):
+            self._largest[message.home_agent_id] = message.sequence
+
+    def has(self, message: RedundancyMessage, now: int) -> bool:
+        is_smaller = message.sequence < self._largest.get(message.home_agent_id, 0)
+        return (isinstance(message, BindingUpdate) and is_smaller) or super().has(message, now)
+
+
+class _TakesSmallerForOld(Receiving):
+    memory_type = _OnlyUpwards
+
+
+@faulty(trips="33", follows="44")
+class DeafAfterTheWrap(HomeAgent):
+    """Takes updates with smaller Sequence Numbers for duplicates: deaf after the wrap-around."""
+
+    receiving_type = _TakesSmallerForOld
+
+
 class _DropsOptions(Receiving):
     def apply(self, binding: Binding, now: int) -> None:
         super().apply(replace(binding, sub_options=()), now)

@@ -71,15 +71,14 @@ class Plan:
         return profile_with(self.fhrp)
 
     def jobs(self) -> tuple[Job, ...]:
-        """The cases to run, each at its own place, whatever others are."""
-        random = Random(f"{self.seed}/{self.name}")
+        """The cases to run, each at its own place, and drawn or not, whatever others are."""
         everything = self.full or self.fault is None
         return tuple(
             job
             for job in _jobs(self.profile)
             if everything
             or self.trips & set(job.declaration.requirements)
-            or random.random() < SAMPLE
+            or Random(f"{self.seed}/{self.name}/{job.id}").random() < SAMPLE
         )
 
 
