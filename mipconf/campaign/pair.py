@@ -19,6 +19,7 @@ from random import Random
 import trio
 
 from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.limit import limited
 from mipconf.campaign.options import CasePlan, Progress
 from mipconf.campaign.outcome import CaseOutcome, outcome_of
 from mipconf.campaign.pair_lab import Hut, PairLab
@@ -32,7 +33,7 @@ from mipconf.campaign.place import (
 )
 from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.result import CampaignResult, CaseResult
-from mipconf.campaign.session import LIMIT_FACTOR, LIMIT_S, in_real_time
+from mipconf.campaign.session import in_real_time
 from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
 from mipconf.hut.driver import HutUnavailable
@@ -245,15 +246,10 @@ class _Session:
             tap = Tap() if self._tapped else None
             if tap is not None:
                 nursery.start_soon(tap.listen, partial(_observe, place, huts, Direction.RECEIVED))
-            limit = LIMIT_S + LIMIT_FACTOR * job.declaration.expected_s(self._options.profile)
+            expected_s = job.declaration.expected_s(self._options.profile)
             try:
-                with trio.move_on_after(limit) as scope:
-                    for hut in huts:
-                        hut.recorder.when_flooded = scope.cancel
+                with limited(expected_s, [hut.recorder for hut in huts], lab.remark):
                     await self._play(job, lab)
-                if scope.cancelled_caught and not any(hut.recorder.flooded for hut in huts):
-                    reason = f"the case was ended after {limit:.0f} s"
-                    lab.remark(RemarkKind.OVERDUE, reason=reason)
             finally:
                 with trio.CancelScope(shield=True):
                     for hut in huts:

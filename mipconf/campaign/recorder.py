@@ -52,10 +52,11 @@ class Recorder:
         """Record one datagram, and a remark where its authenticator does not hold."""
         if self.flooded:
             return
-        self._octets += len(datagram.payload)
-        if len(self._packets) >= self._enough or self._octets > self._enough * OCTETS:
+        octets = self._octets + len(datagram.payload)
+        if len(self._packets) >= self._enough or octets > self._enough * OCTETS:
             self._stop()
             return
+        self._octets = octets
         self.measure(direction, datagram, time)
         frame = self._writer.datagram(direction, datagram, time)
         self._packets.append(Packet(frame, time, datagram))

@@ -14,6 +14,7 @@ import trio
 
 from mipconf.campaign.declaration import Case, Declaration
 from mipconf.campaign.lab import Lab
+from mipconf.campaign.limit import limited
 from mipconf.campaign.options import CampaignOptions, Progress
 from mipconf.campaign.outcome import CaseOutcome, outcome_of
 from mipconf.campaign.place import (
@@ -45,10 +46,6 @@ from mipconf.roles.tester import Tester
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
-
-LIMIT_S = 30.0
-LIMIT_FACTOR = 6.0
-"""A case may take LIMIT_S and LIMIT_FACTOR times what is expected; then it is ended."""
 
 VRRP_AT_ONCE = 8
 """So many cases run side by side with VRRP over sockets. IP protocol 112 has no ports to keep cases
@@ -226,14 +223,9 @@ class Session:
         path = self._options.out / capture
         async with make_network(seed) as network, trio.open_nursery() as nursery:
             bench = await self._bench(job, network, nursery, path, Random(seed), started)
-            limit = LIMIT_S + LIMIT_FACTOR * self._expected_s(job)
             try:
-                with trio.move_on_after(limit) as scope:
-                    bench.recorder.when_flooded = scope.cancel
+                with limited(self._expected_s(job), (bench.recorder,), bench.lab.remark):
                     await self._play(job, bench)
-                if scope.cancelled_caught and not bench.recorder.flooded:
-                    reason = f"the case was ended after {limit:.0f} s"
-                    bench.lab.remark(RemarkKind.OVERDUE, reason=reason)
             finally:
                 try:
                     with trio.CancelScope(shield=True):

@@ -21,13 +21,10 @@ def case_result(outcome: CaseOutcome, unsupported: Unsupported = _NOTHING) -> Ca
 
     What the HUT does not support by its profile is NOT APPLICABLE, whatever it did.
     """
-    bearing = [
-        finding
-        for name in outcome.exercises
-        for finding in _supported(outcome, REQUIREMENTS[name], unsupported)
-    ]
-    if outcome.failure is not None:  # first: of equal verdicts it is the one that explains most
-        bearing.insert(0, outcome.failure)
+    # The failure first: of equal verdicts it is the one that explains most.
+    bearing = [] if outcome.failure is None else [outcome.failure]
+    for name in outcome.exercises:
+        bearing += _supported(outcome, REQUIREMENTS[name], unsupported)
     deciding = prevailing(bearing)
     if deciding is None:
         return CaseResult(

@@ -239,7 +239,7 @@ class View:
                 events.append(event)
             elif reason is not None and self._is_hut(datagram.source.address):
                 flaws.append(Flaw(packet.frame, reason, event))
-            elif reason and self._speaks_as_hut(message):
+            elif reason is not None and self._speaks_as_hut(message):
                 elsewhere.append(Flaw(packet.frame, reason, event))
         return tuple(events), tuple(flaws), tuple(elsewhere)
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from mipconf.campaign.recorder import OCTETS, Recorder
-from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
-from mipconf.net.capture import read_capture
-from mipconf.net.frame import datagram_of, remark_of
+from mipconf.judge.trace import RemarkKind
 from mipconf.net.host import UDP, VRRP, Datagram, Endpoint
 from mipconf.net.network import Direction
 from mipconf.roles.party import Keys
 from tests.judge.story import parse, parse_line, said
 from tests.judge.wording import ZERO, Speaker
+
+from .traces import trace_of
 
 (STORY,) = parse("* all\n0.0 HUT joins MN1/-5\n1.0 MN2 registers #1\n2.0 MN3 > HUT register bad")
 CONFIG = STORY.config
@@ -24,20 +24,9 @@ def recorder(path: Path, now: int = ZERO) -> Recorder:
     return Recorder(path, Keys.of(CONFIG), CONFIG.port, lambda: now)
 
 
-def read(path: Path) -> Trace:
-    packets, remarks = [], []
-    for frame in read_capture(path):
-        remark, datagram = remark_of(frame), datagram_of(frame)
-        if remark is not None:
-            remarks.append(Remark(frame.number, frame.time, remark.kind, remark.data))
-        elif isinstance(datagram, Datagram):
-            packets.append(Packet(frame.number, frame.time, datagram))
-    return Trace(tuple(packets), tuple(remarks), path.name)
-
-
 def test_capture_and_trace_are_the_same(tmp_path: Path) -> None:
     trace, _ = STORY.record(tmp_path / "all.pcapng")
-    assert read(tmp_path / "all.pcapng") == trace
+    assert trace_of(tmp_path / "all.pcapng") == trace
     numbers = sorted(item.frame for item in (*trace.packets, *trace.remarks))
     assert numbers == list(range(1, len(numbers) + 1))
 
@@ -129,4 +118,4 @@ def test_of_a_flood_it_keeps_enough(payload: bytes, kept: int, tmp_path: Path) -
     (remark,) = made.trace().remarks
     assert remark.kind == RemarkKind.FLOODED
     assert str(remark.data["reason"]).startswith(f"flood: {kept} datagrams of ")
-    assert read(tmp_path / "f.pcapng") == made.trace()
+    assert trace_of(tmp_path / "f.pcapng") == made.trace()

@@ -23,11 +23,11 @@ from mipconf.faults.trial import Plan, played
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.trace import Packet, Remark, RemarkKind
 from mipconf.judge.verdict import Verdict
-from mipconf.net.capture import read_capture
-from mipconf.net.frame import datagram_of, remark_of
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.network import Direction
 from mipconf.net.pcapng import CaptureWriter
+
+from ..campaign.traces import trace_of
 
 EVERYTHING = frozenset(REQUIREMENTS)
 HEALTHY = [Plan(None, "hsrp", 1), Plan(None, "vrrp", 1)]
@@ -44,15 +44,8 @@ GROUPS = ("224.0.0.251", "224.0.0.2", "239.1.2.3")
 
 def read(path: Path) -> list[Item]:
     """What a capture holds, in its order."""
-    found: list[Item] = []
-    for frame in read_capture(path):
-        remark, datagram = remark_of(frame), datagram_of(frame)
-        if remark is not None:
-            found.append(Remark(frame.number, frame.time, remark.kind, remark.data))
-        else:
-            assert isinstance(datagram, Datagram)
-            found.append(Packet(frame.number, frame.time, datagram))
-    return found
+    trace = trace_of(path)
+    return sorted((*trace.packets, *trace.remarks), key=lambda item: item.frame)
 
 
 def write(path: Path, items: list[Item]) -> Path:

@@ -28,7 +28,7 @@ class ToyAgent:
     pending: list[Datagram] = field(default_factory=list)
     address = HA.address
     endpoints = frozenset({HA})
-    deadline = None
+    deadline: int | None = None
 
     def receive(self, datagram: Datagram, now: int) -> None:
         pass
@@ -132,16 +132,12 @@ class _Broken(ToyAgent):
     """Raises at whatever `at` names."""
 
     def __init__(self, at: str) -> None:
-        super().__init__()
+        super().__init__(deadline=0 if at in ("wake", "due again") else None)
         self.at = at
 
     def _at(self, name: str) -> None:
         if self.at == name:
             raise ZeroDivisionError(name)
-
-    @property
-    def deadline(self) -> int | None:  # type: ignore[override]
-        return 0 if self.at in ("wake", "due again") else None
 
     def wake(self, now: int) -> None:
         self._at("wake")
