@@ -1,14 +1,15 @@
-# make run     the campaign against the reference Home Agent, on loopback
-# make test    lint and tests
-# make stress healthy and broken Home Agents over a bad network: make stress SEEDS=20000
-# Both set up all they need in .venv first, once; nothing is installed outside it but tshark.
+# make run        the campaign against the reference Home Agent, on loopback
+# make test       lint and tests
+# make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
+# make captures   the reference captures anew, with the verdicts expected of them
+# All set up what they need in .venv first, once; nothing is installed outside it but tshark.
 # On any failure make itself exits with 2: for mipconf's own exit status call .venv/bin/mipconf.
 
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test stress lint tshark constraints clean
+.PHONY: run test stress captures lint tshark constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
@@ -21,6 +22,9 @@ SEEDS ?= 500
 stress: .venv/dev.stamp
 	$(BIN)/python -m tests.stress --seeds $(SEEDS)
 	$(BIN)/python -m tests.stress --broken --seeds 50
+
+captures: .venv/dev.stamp
+	$(BIN)/python -m captures
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -111,6 +111,20 @@ def check_captures(
     )
 
 
+def judge_run(path: Path) -> CaseOutcome:
+    """Judge the capture of one case of a run: every finding, by the setting that it holds.
+
+    Raises `CaptureError` where it breaks off or holds no setting.
+    """
+    source = read_source(path)
+    moment = _moment([source], is_run=True)
+    if source.error is not None:
+        raise CaptureError(source.error)
+    if not _is_run(source):
+        raise CaptureError(f"{path}: not the capture of a run: there is no setting in it")
+    return _judge(moment, None, None).outcomes[0]
+
+
 def _supports(judged: Sequence[_Judged]) -> dict[str, bool]:
     """What the profiles of the runs say."""
     settings = (setting for one in judged for setting in one.settings)

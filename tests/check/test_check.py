@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from captures.claims import CLAIMS
+from captures.making import FOLDER
 from mipconf.campaign.outcome import outcome_of
 from mipconf.campaign.result import RequirementResult
 from mipconf.campaign.summary import summarise
-from mipconf.check.check import check_captures
+from mipconf.check.check import check_captures, judge_run
 from mipconf.contract import GroupConfig, GroupSecurity
 from mipconf.judge.trace import RemarkKind
 from mipconf.judge.verdict import Verdict
@@ -208,3 +210,14 @@ def test_a_setting_survives_its_remark() -> None:
     assert (setting.hut, setting.port, setting.peers) == (HUT, 434, (P,))
     assert isinstance(setting.group, GroupConfig)
     assert EXCHANGE.config.group_security[0].key not in str(EXCHANGE.setting_data)
+
+
+def test_one_case_is_judged_with_every_finding(tmp_path: Path) -> None:
+    run = FOLDER / "claims" / "37-faulty.pcapng"
+    outcome = judge_run(run)
+    assert outcome.id == CLAIMS["37"].case
+    assert Verdict.FAIL in {finding.verdict for finding in outcome.findings["37"]}
+    cut = tmp_path / "cut.pcapng"
+    cut.write_bytes(run.read_bytes()[:-10])
+    with pytest.raises(CaptureError, match="cut"):
+        judge_run(cut)

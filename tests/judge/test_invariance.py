@@ -104,9 +104,10 @@ def mixed(trace: Trace, more: list[tuple[int, Datagram]]) -> tuple[Trace, dict[i
 
 
 def brief(finding: Finding, numbers: dict[int, int]) -> tuple[object, ...]:
-    """What a finding says but for words that name frames."""
+    """What a finding says; why one proves nothing may name what came instead of an answer."""
     frames = tuple(numbers.get(frame, frame) for frame in finding.frames)
-    return finding.situation, finding.verdict, frames, finding.reason
+    reason = "" if finding.verdict is Verdict.INCONCLUSIVE else finding.reason
+    return finding.situation, finding.verdict, frames, reason
 
 
 @settings(max_examples=120)

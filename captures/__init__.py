@@ -1,0 +1,1 @@
+"""The reference captures, and what makes them: `make captures`."""
