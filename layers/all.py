@@ -9,10 +9,31 @@ ports and their protocol, and VRRP's the group and the TTL that each advertiseme
 from __future__ import annotations
 
 from scapy.layers.inet import IP, UDP
-from scapy.packet import Packet, bind_top_down
+from scapy.layers.l2 import GRE
+from scapy.packet import Packet, bind_layers, bind_top_down
 
-from mipconf.layers import hsrp, miphar, mobileip, vrrp
-from mipconf.layers.extension import Extension, LongExtension, OneOctetPadding
+from mipconf.layers import hsrp, messages, miphar, mobileip, vrrp
+from mipconf.layers.authentication_extensions import (
+    CriticalVendorExtension,
+    ForeignHomeAuthentication,
+    GeneralizedAuthentication,
+    MnFaKeyReply,
+    MnFaKeyRequest,
+    MnHaKeyReply,
+    MnHaKeyRequest,
+    MobileCorrespondentAuthentication,
+    MobileForeignAuthentication,
+    MobileHomeAuthentication,
+    NormalVendorExtension,
+    OldCriticalVendorExtension,
+    OldNormalVendorExtension,
+)
+from mipconf.layers.explain import explain
+from mipconf.layers.extension import (
+    Extension,
+    LongExtension,
+    OneOctetPadding,
+)
 from mipconf.layers.hsrp import (
     HSRP,
     GroupState,
@@ -23,6 +44,24 @@ from mipconf.layers.hsrp import (
     InterfaceState,
     Md5Authentication,
     TextAuthentication,
+)
+from mipconf.layers.messages import (
+    CareOfTest,
+    CareOfTestInit,
+    Experimental,
+    FastBindingAcknowledgement,
+    FastBindingUpdate,
+    GenericNotification,
+    GenericNotificationAcknowledgement,
+    HandoffReply,
+    HandoffRequest,
+    HomeTest,
+    HomeTestInit,
+    RegionalRegistrationReply,
+    RegionalRegistrationRequest,
+    RegistrationRevocation,
+    RevocationAcknowledgement,
+    TunnelData,
 )
 from mipconf.layers.miphar import (
     BindingUpdate,
@@ -40,17 +79,70 @@ from mipconf.layers.miphar import (
     UdpTunnelSubOption,
 )
 from mipconf.layers.mobileip import (
-    ForeignHomeAuthentication,
-    GeneralizedAuthentication,
-    MobileForeignAuthentication,
-    MobileHomeAuthentication,
     MobileIP,
-    MobileNodeNai,
     RegistrationReply,
     RegistrationRequest,
 )
-from mipconf.layers.security import Algorithm, Association, Authentication, Authenticity, KeyRing
-from mipconf.layers.vrrp import VRRP, VRRPv2, VRRPv3
+from mipconf.layers.mobility_extensions import (
+    CareOfAddresses,
+    EthernetAddress,
+    FlowBinding,
+    FlowBindingShort,
+    ForeignAgentAddress,
+    Ipv6PrefixReply,
+    Ipv6PrefixRequest,
+    Ipv6TunnelingMode,
+    LinkLayerAddress,
+    MobileNetworkAcknowledgement,
+    MobileNetworkRequest,
+    Multipath,
+    MultipathShort,
+    ProxyAccessTechnology,
+    ProxyDeviceId,
+    ProxyInterfaceId,
+    ProxyNonSkippable,
+    ProxySubscriberId,
+    RouteOptimizationCapability,
+    RouteOptimizationPrefixes,
+    RouteOptimizationReply,
+    SolicitedAddress,
+)
+from mipconf.layers.registration_extensions import (
+    DynamicHomeAgent,
+    DynamicHomeAgentShort,
+    EncapsulatingDelivery,
+    ExperimentalNonSkippable,
+    ExperimentalSkippable,
+    FaError,
+    GfaAddress,
+    GreKey,
+    HierarchicalForeignAgent,
+    MessageString,
+    MobileForeignChallenge,
+    MobileNodeNai,
+    NaiCarrying,
+    RegionalRegistrationLifetime,
+    ReplayProtectionStyle,
+    ReplayProtectionStyleAlone,
+    RevocationSupport,
+    ServiceSelection,
+    Traversal,
+    TrustedNetworksConfigured,
+    UdpTunnelReply,
+    UdpTunnelRequest,
+)
+from mipconf.layers.security import (
+    Algorithm,
+    Association,
+    Authentication,
+    Authenticity,
+    KeyRing,
+)
+from mipconf.layers.vrrp import (
+    VRRP,
+    VRRPv2,
+    VRRPv3,
+)
 
 __all__ = [
     "HSRP",
@@ -61,9 +153,30 @@ __all__ = [
     "Authenticity",
     "BindingUpdate",
     "BindingUpdateAck",
+    "CareOfAddresses",
+    "CareOfTest",
+    "CareOfTestInit",
+    "CriticalVendorExtension",
+    "DynamicHomeAgent",
+    "DynamicHomeAgentShort",
+    "EncapsulatingDelivery",
+    "EthernetAddress",
+    "Experimental",
+    "ExperimentalNonSkippable",
+    "ExperimentalSkippable",
     "Extension",
+    "FaError",
+    "FastBindingAcknowledgement",
+    "FastBindingUpdate",
+    "FlowBinding",
+    "FlowBindingShort",
+    "ForeignAgentAddress",
     "ForeignHomeAuthentication",
     "GeneralizedAuthentication",
+    "GenericNotification",
+    "GenericNotificationAcknowledgement",
+    "GfaAddress",
+    "GreKey",
     "GreKeySubOption",
     "GroupState",
     "GroupStateIPv6",
@@ -71,29 +184,77 @@ __all__ = [
     "HSRPv1",
     "HSRPv2",
     "HaHaAuthentication",
+    "HandoffReply",
+    "HandoffRequest",
+    "HierarchicalForeignAgent",
     "HomeAgentList",
+    "HomeTest",
+    "HomeTestInit",
     "InterfaceState",
+    "Ipv6PrefixReply",
+    "Ipv6PrefixRequest",
+    "Ipv6TunnelingMode",
     "KeyRing",
+    "LinkLayerAddress",
     "LongExtension",
     "Md5Authentication",
+    "MessageString",
+    "MnFaKeyReply",
+    "MnFaKeyRequest",
+    "MnHaKeyReply",
+    "MnHaKeyRequest",
+    "MobileCorrespondentAuthentication",
     "MobileForeignAuthentication",
+    "MobileForeignChallenge",
     "MobileHomeAuthentication",
     "MobileIP",
+    "MobileNetworkAcknowledgement",
+    "MobileNetworkRequest",
     "MobileNodeNai",
     "MobilityBinding",
+    "Multipath",
+    "MultipathShort",
+    "NaiCarrying",
     "NaiSubOption",
+    "NormalVendorExtension",
+    "OldCriticalVendorExtension",
+    "OldNormalVendorExtension",
     "OneOctetPadding",
+    "ProxyAccessTechnology",
+    "ProxyDeviceId",
+    "ProxyInterfaceId",
+    "ProxyNonSkippable",
+    "ProxySubscriberId",
     "RedundancyMessage",
+    "RegionalRegistrationLifetime",
+    "RegionalRegistrationReply",
+    "RegionalRegistrationRequest",
     "RegistrationReply",
     "RegistrationRequest",
+    "RegistrationRevocation",
+    "ReplayProtectionStyle",
+    "ReplayProtectionStyleAlone",
+    "RevocationAcknowledgement",
+    "RevocationSupport",
+    "RouteOptimizationCapability",
+    "RouteOptimizationPrefixes",
+    "RouteOptimizationReply",
+    "ServiceSelection",
+    "SolicitedAddress",
     "SubOption",
     "TableReply",
     "TableReplyAck",
     "TableRequest",
     "TextAuthentication",
+    "Traversal",
+    "TrustedNetworksConfigured",
+    "TunnelData",
+    "UdpTunnelReply",
+    "UdpTunnelRequest",
     "UdpTunnelSubOption",
     "VRRPv2",
     "VRRPv3",
+    "explain",
 ]
 
 
@@ -102,12 +263,15 @@ def _dissect(port: int, layer: type[Packet]) -> None:
     UDP.payload_guess = [({"dport": port}, layer), ({"sport": port}, layer), *UDP.payload_guess]
 
 
+mobileip.MESSAGES.update(messages.MESSAGES)
 mobileip.MESSAGES[miphar.TYPE] = RedundancyMessage
 _dissect(mobileip.PORT, MobileIP)
 _dissect(hsrp.PORT, HSRP)
 _dissect(hsrp.PORT_IPV6, HSRPv2)
 # A later fragment begins with any octets, and the first one is cut short.
 IP.payload_guess = [({"proto": vrrp.PROTOCOL, "frag": 0}, VRRP), *IP.payload_guess]
+bind_layers(TunnelData, IP, next_header=4)
+bind_layers(TunnelData, GRE, next_header=47)
 bind_top_down(UDP, MobileIP, sport=mobileip.PORT, dport=mobileip.PORT)
 bind_top_down(UDP, HSRP, sport=hsrp.PORT, dport=hsrp.PORT)
 bind_top_down(IP, VRRP, proto=vrrp.PROTOCOL, dst=vrrp.GROUP_ADDRESS, ttl=vrrp.TTL)

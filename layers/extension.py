@@ -14,11 +14,11 @@ Which types have the long form is a matter of the protocol, and so is what the t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from scapy.base_classes import BasePacket
-from scapy.fields import ByteField, PacketListField, ShortField, XStrField
+from scapy.fields import ByteEnumField, ByteField, PacketListField, ShortField, XStrField
 from scapy.packet import Packet
 
 from mipconf.layers.layer import Layer, fixed_size
@@ -30,6 +30,25 @@ LAST_NON_SKIPPABLE = 127
 """A type up to this one must be known to the receiver; others are skipped (RFC 5944, 1.8)."""
 
 
+def tlv(kind: int) -> list[Any]:
+    """The header of an extension in TLV form."""
+    return [ByteField("type", kind), ByteField("length", None)]
+
+
+def short(kind: int, subtype: int, names: dict[int, str] | None = None) -> list[Any]:
+    """That of one in short form, which is a TLV whose value begins with the Subtype."""
+    return [*tlv(kind), ByteEnumField("subtype", subtype, names or {})]
+
+
+def long(kind: int, subtype: int, names: dict[int, str] | None = None) -> list[Any]:
+    """That of one in long form."""
+    return [
+        ByteField("type", kind),
+        ByteEnumField("subtype", subtype, names or {}),
+        ShortField("length", None),
+    ]
+
+
 class Extension(Layer):
     """An extension in TLV form; by itself, one whose type is not known, with its value as it is.
 
@@ -37,9 +56,12 @@ class Extension(Layer):
     """
 
     name = "Extension"
+    source = "RFC 5944, section 1.9"
     fields_desc = [ByteField("type", 128), ByteField("length", None), XStrField("value", b"")]
     header_size: ClassVar[int] = 2
     """Octets before those that Length counts."""
+    reading: ClassVar[str] = ""
+    """Which of two contradicting specifications this form is of; empty where there is one."""
 
     def post_build(self, pkt: bytes, pay: bytes) -> bytes:
         """Fill in the length; raises ValueError where the value is too long for it."""
@@ -63,6 +85,7 @@ class LongExtension(Extension):
     """An extension in long form; by itself, one whose type is not known. `length` is 0..65535."""
 
     name = "Long Extension"
+    source = "RFC 5944, section 1.10"
     fields_desc = [
         ByteField("type", LAST_NON_SKIPPABLE),
         ByteField("subtype", 0),
@@ -76,11 +99,16 @@ class OneOctetPadding(Layer):
     """Type 0: a single octet, without length or value (RFC 5944, section 1.9)."""
 
     name = "One-octet Padding"
+    source = "RFC 5944, section 1.9"
     fields_desc = [ByteField("type", 0)]
 
     def mysummary(self) -> str:
         """Its name."""
         return str(self.name)
+
+
+Layers = type[Packet] | tuple[type[Packet], ...]
+"""A layer, or several of one type: the first that the octets are long enough for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +117,14 @@ class TypeSpace:
 
     `classes` has the layer of each known type, or of type and Subtype; `long_form` has the types
     of that form; `padding` says whether type 0 is one octet of padding; `plain` is the layer of an
-    unknown type in TLV form.
+    unknown type in TLV form. `drawn_long` has skippable types that their specification draws in the
+    long form all the same, with the layers of their Subtypes: such a Subtype, 1 or 2, can't be the
+    Length of a short one, so it tells which form was sent.
     """
 
-    classes: Mapping[int | tuple[int, int], type[Packet]]
+    classes: Mapping[int | tuple[int, int], Layers]
     long_form: frozenset[int] = frozenset()
+    drawn_long: Mapping[int, Mapping[int, type[Packet]]] = field(default_factory=dict)
     padding: bool = True
     plain: type[Extension] = Extension
 
@@ -108,7 +139,7 @@ class TypeSpace:
             kind = octets[at]
             if kind == 0 and self.padding:
                 after = at + 1
-            elif kind in self.long_form:
+            elif self.is_long(octets, at):
                 if at + 4 > end:
                     break
                 after = at + 4 + int.from_bytes(octets[at + 2 : at + 4])
@@ -122,14 +153,25 @@ class TypeSpace:
             at = after
         return spans, at
 
+    def is_long(self, octets: bytes, at: int = 0) -> bool:
+        """Whether the extension that begins at `at` has the long form."""
+        kind = octets[at]
+        drawn = self.drawn_long.get(kind, ())
+        return kind in self.long_form or (at + 1 < len(octets) and octets[at + 1] in drawn)
+
     def layer_of(self, octets: bytes) -> type[Packet]:
         """The layer for one whole extension: the one of its type or, failing that, a plain one."""
         kind = octets[0]
-        plain = LongExtension if kind in self.long_form else self.plain
-        subtype_at = 1 if kind in self.long_form else 2
-        layer = self.classes.get((kind, octets[subtype_at])) if len(octets) > subtype_at else None
-        layer = layer or self.classes.get(kind)
-        return layer if layer and len(octets) >= fixed_size(layer) else plain
+        is_long = self.is_long(octets)
+        plain = LongExtension if is_long else self.plain
+        if is_long and kind in self.drawn_long:
+            found: Layers = self.drawn_long[kind][octets[1]]
+        else:
+            subtype = octets[1:2] if is_long else octets[2:3]
+            by_subtype = self.classes.get((kind, subtype[0])) if subtype else None
+            found = by_subtype or self.classes.get(kind) or plain
+        candidates = found if isinstance(found, tuple) else (found,)
+        return next((each for each in candidates if len(octets) >= fixed_size(each)), plain)
 
 
 class ExtensionListField(PacketListField):

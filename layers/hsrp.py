@@ -60,6 +60,7 @@ class GroupState(Extension):
     """
 
     name = "HSRPv2 Group State"
+    source = "packet-hsrp.c of Wireshark"
     fields_desc = [
         ByteField("type", 1),
         ByteField("length", None),
@@ -105,6 +106,7 @@ class InterfaceState(Extension):
     """How many groups an interface is active and passive for, type 2."""
 
     name = "HSRPv2 Interface State"
+    source = "packet-hsrp.c of Wireshark"
     fields_desc = [
         ByteField("type", 2),
         ByteField("length", None),
@@ -117,6 +119,7 @@ class TextAuthentication(Extension):
     """A password in clear text, type 3: 8 octets, filled up with zeros."""
 
     name = "HSRP Text Authentication"
+    source = "packet-hsrp.c of Wireshark"
     fields_desc = [
         ByteField("type", 3),
         ByteField("length", None),
@@ -128,6 +131,7 @@ class Md5Authentication(Extension):
     """A digest by a shared key, type 4; in version 1 it follows the fixed 20 octets."""
 
     name = "HSRP MD5 Authentication"
+    source = "packet-hsrp.c of Wireshark"
     fields_desc = [
         ByteField("type", 4),
         ByteField("length", None),
@@ -159,6 +163,7 @@ class HSRP(Layer):
     """
 
     name = "HSRP"
+    source = "RFC 2281, section 5.1"
     fields_desc = [ByteField("version", 0), ByteEnumField("op_code", 0, OP_CODES)]
 
     @classmethod
@@ -192,6 +197,7 @@ class HSRPv1(HSRP):
     """
 
     name = "HSRP version 1"
+    source = "RFC 2281, section 5.1"
     fields_desc = [
         ByteField("version", 0),
         ByteEnumField("op_code", 0, OP_CODES),
@@ -218,6 +224,7 @@ class HSRPAdvertisement(HSRP):
     """
 
     name = "HSRP advertisement"
+    source = "packet-hsrp.c of Wireshark"
     fields_desc = [
         ByteField("version", 0),
         ByteEnumField("op_code", 3, OP_CODES),
@@ -235,6 +242,7 @@ class HSRPv2(HSRP):
     """Version 2: a list of TLVs, of which Group State is the first."""
 
     name = "HSRP version 2"
+    source = "packet-hsrp.c of Wireshark"
     fields_desc = [ExtensionListField("tlvs", TLVS)]
 
     def mysummary(self) -> str:

@@ -19,6 +19,8 @@ class Layer(Packet):
     """A layer whose input, when shorter than the layer's fixed part, becomes Raw."""
 
     dispatch_hook: ClassVar[Any]
+    source: ClassVar[str] = ""
+    """Where the layer is specified: RFC and section, or page of wire-format.md."""
 
     def __init_subclass__(cls) -> None:
         """Give each class the hook that Scapy calls before dissecting; it isn't inherited."""

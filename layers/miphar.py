@@ -25,6 +25,7 @@ from scapy.fields import (
 from scapy.packet import Packet, Raw
 
 from mipconf.layers.addresses import AddressListField
+from mipconf.layers.authentication_extensions import GeneralizedAuthentication
 from mipconf.layers.extension import (
     Extension,
     ExtensionListField,
@@ -33,12 +34,8 @@ from mipconf.layers.extension import (
     TypeSpace,
 )
 from mipconf.layers.layer import fixed_size, number_of, type_of
-from mipconf.layers.mobileip import (
-    FLAGS,
-    MESSAGE_NAMES,
-    AuthenticatedMessage,
-    GeneralizedAuthentication,
-)
+from mipconf.layers.mobileip import FLAGS, AuthenticatedMessage
+from mipconf.layers.numbers import MESSAGE_NAMES
 from mipconf.layers.security import Authentication, Authenticity
 
 TYPE = 255
@@ -74,6 +71,7 @@ class SubOption(Extension):
     """A sub-option of a Mobility Binding of unknown type; its value is passed on as it is."""
 
     name = "Sub-option"
+    source = "wire-format.md, section 4.1"
     fields_desc = [ByteField("type", 0), ByteField("length", None), XStrField("value", b"")]
 
 
@@ -81,6 +79,7 @@ class NaiSubOption(Extension):
     """Sub-option 1: the Network Access Identifier that the mobile node registered with."""
 
     name = "NAI"
+    source = "wire-format.md, section 4.1"
     fields_desc = [ByteField("type", 1), ByteField("length", None), StrField("nai", b"")]
 
 
@@ -88,6 +87,7 @@ class UdpTunnelSubOption(Extension):
     """Sub-option 2: the address and UDP port that the tunnel ends at (RFC 3519)."""
 
     name = "UDP tunnel"
+    source = "wire-format.md, section 4.1"
     fields_desc = [
         ByteField("type", 2),
         ByteField("length", None),
@@ -100,6 +100,7 @@ class GreKeySubOption(Extension):
     """Sub-option 3: the GRE key of the tunnel (RFC 6245)."""
 
     name = "GRE key"
+    source = "wire-format.md, section 4.1"
     fields_desc = [ByteField("type", 3), ByteField("length", None), XIntField("key", 0)]
 
 
@@ -120,6 +121,7 @@ class MobilityBinding(Extension):
     """
 
     name = "Mobility Binding"
+    source = "wire-format.md, section 4.1"
     fields_desc = [
         ByteField("type", 100),
         ByteField("length", None),
@@ -148,6 +150,7 @@ class HomeAgentList(Extension):
     """HA ids, one or more (wire-format.md, section 4.2)."""
 
     name = "Home Agent List"
+    source = "wire-format.md, section 4.2"
     fields_desc = [
         ByteField("type", 101),
         ByteField("length", None),
@@ -159,6 +162,7 @@ class HaHaAuthentication(GeneralizedAuthentication):
     """Between Home Agents; the last extension of each message (wire-format.md, section 4.3)."""
 
     name = "HA-HA Authentication"
+    source = "wire-format.md, section 4.3"
     subtype = HA_HA
 
 
@@ -184,6 +188,7 @@ class RedundancyMessage(AuthenticatedMessage):
     """
 
     name = "MIPHAR message"
+    source = "wire-format.md, section 2"
     fields_desc = [
         ByteEnumField("type", TYPE, MESSAGE_NAMES),
         ByteEnumField("subtype", 0, SUBTYPE_NAMES),
@@ -245,6 +250,7 @@ class BindingUpdate(RedundancyMessage):
     """Subtype 1: bindings made, changed or ended at the sender."""
 
     name = "Binding Update"
+    source = "wire-format.md, section 3"
     subtype = 1
 
 
@@ -252,6 +258,7 @@ class BindingUpdateAck(RedundancyMessage):
     """Subtype 2: answers a Binding Update; `sequence` is that of the update."""
 
     name = "Binding Update Ack"
+    source = "wire-format.md, section 3"
     subtype = 2
 
     def answers(self, other: Packet) -> bool:
@@ -263,6 +270,7 @@ class TableRequest(RedundancyMessage):
     """Subtype 3: asks the group for the whole mobility binding table."""
 
     name = "Table Request"
+    source = "wire-format.md, section 3"
     subtype = 3
 
 
@@ -270,6 +278,7 @@ class TableReply(RedundancyMessage):
     """Subtype 4: one part of a table. `part` counts from 1; the last one has `more` 0."""
 
     name = "Table Reply"
+    source = "wire-format.md, section 3"
     fields_desc = [
         *RedundancyMessage.fields_desc[:-1],
         IntField("request_sequence", 0),
@@ -297,6 +306,7 @@ class TableReplyAck(RedundancyMessage):
     """Subtype 5: answers one part of a table; `sequence` is that of the part."""
 
     name = "Table Reply Ack"
+    source = "wire-format.md, section 3"
     subtype = 5
 
     def answers(self, other: Packet) -> bool:

@@ -12,26 +12,22 @@ from typing import Any, ClassVar, Self
 
 from scapy.fields import (
     ByteEnumField,
-    ByteField,
     FlagsField,
-    IntField,
     IPField,
     ShortField,
-    StrField,
     XLongField,
-    XStrField,
 )
 from scapy.packet import Packet
 
-from mipconf.layers.extension import (
-    Extension,
-    ExtensionListField,
-    LongExtension,
-    OneOctetPadding,
-    Span,
-    TypeSpace,
+from mipconf.layers.authentication_extensions import (
+    GeneralizedAuthentication,
+    MobileHomeAuthentication,
+    SpiExtension,
 )
+from mipconf.layers.extension import Extension, ExtensionListField, Span, TypeSpace
 from mipconf.layers.layer import Layer, fixed_size, type_of
+from mipconf.layers.numbers import MESSAGE_NAMES, REPLY_CODES
+from mipconf.layers.registration_extensions import EXTENSIONS
 from mipconf.layers.security import Association, Authentication, Authenticity, KeyRing
 
 PORT = 434
@@ -39,129 +35,6 @@ PORT = 434
 
 FLAGS = "xTrGMDBS"
 """The flags of a Registration Request, from the last bit to the first (RFC 5944, section 3.3)."""
-
-MESSAGE_NAMES = {
-    1: "Registration Request",
-    3: "Registration Reply",
-    4: "Tunnel Data",
-    7: "Registration Revocation",
-    15: "Revocation Acknowledgement",
-    16: "Handoff Request",
-    17: "Handoff Reply",
-    18: "Regional Registration Request",
-    19: "Regional Registration Reply",
-    20: "Fast Binding Update",
-    21: "Fast Binding Acknowledgement",
-    22: "Generic Notification",
-    23: "Generic Notification Acknowledgement",
-    24: "Home Test Init",
-    25: "Care-of Test Init",
-    26: "Home Test",
-    27: "Care-of Test",
-    255: "Experimental",
-}
-"""IANA, Mobile IPv4 Numbers."""
-
-REPLY_CODES = {
-    0: "registration accepted",
-    1: "registration accepted, but simultaneous mobility bindings unsupported",
-    64: "foreign agent: reason unspecified",
-    65: "foreign agent: administratively prohibited",
-    66: "foreign agent: insufficient resources",
-    67: "foreign agent: mobile node failed authentication",
-    68: "foreign agent: home agent failed authentication",
-    69: "foreign agent: requested Lifetime too long",
-    70: "foreign agent: poorly formed Request",
-    71: "foreign agent: poorly formed Reply",
-    72: "foreign agent: requested encapsulation unavailable",
-    77: "foreign agent: invalid care-of address",
-    78: "foreign agent: registration timeout",
-    80: "foreign agent: home network unreachable",
-    81: "foreign agent: home agent host unreachable",
-    82: "foreign agent: home agent port unreachable",
-    88: "foreign agent: home agent unreachable",
-    128: "home agent: reason unspecified",
-    129: "home agent: administratively prohibited",
-    130: "home agent: insufficient resources",
-    131: "home agent: mobile node failed authentication",
-    132: "home agent: foreign agent failed authentication",
-    133: "home agent: registration Identification mismatch",
-    134: "home agent: poorly formed Request",
-    135: "home agent: too many simultaneous mobility bindings",
-    136: "home agent: unknown home agent address",
-    194: "invalid home agent address",
-}
-"""The Codes of a Registration Reply (RFC 5944, section 3.4)."""
-
-
-class SpiExtension(Extension):
-    """An extension of SPI (32 bits) and authenticator over the message up to and with the SPI."""
-
-    name = "Authentication"
-    fields_desc = [
-        ByteField("type", 0),
-        ByteField("length", None),
-        IntField("spi", 256),
-        XStrField("authenticator", b""),
-    ]
-
-
-class MobileHomeAuthentication(SpiExtension):
-    """RFC 5944, section 3.5.2: protects what the mobile node and the home agent say."""
-
-    name = "Mobile-Home Authentication"
-    type = 32
-
-
-class MobileForeignAuthentication(SpiExtension):
-    """RFC 5944, section 3.5.3."""
-
-    name = "Mobile-Foreign Authentication"
-    type = 33
-
-
-class ForeignHomeAuthentication(SpiExtension):
-    """RFC 5944, section 3.5.4."""
-
-    name = "Foreign-Home Authentication"
-    type = 34
-
-
-class GeneralizedAuthentication(LongExtension):
-    """RFC 4721, section 5: the Subtype says between whom; Length is 16 bits."""
-
-    name = "Generalized Authentication"
-    fields_desc = [
-        ByteField("type", 36),
-        ByteEnumField("subtype", 1, {1: "MN-AAA", 2: "FA-FA", 3: "MN-GFA", 100: "HA-HA"}),
-        ShortField("length", None),
-        IntField("spi", 256),
-        XStrField("authenticator", b""),
-    ]
-
-
-class MobileNodeNai(Extension):
-    """RFC 2794, section 2: the mobile node's Network Access Identifier, such as `user@realm`."""
-
-    name = "Mobile Node NAI"
-    fields_desc = [ByteField("type", 131), ByteField("length", None), StrField("nai", b"")]
-
-
-EXTENSIONS = TypeSpace(
-    classes={
-        0: OneOctetPadding,
-        32: MobileHomeAuthentication,
-        33: MobileForeignAuthentication,
-        34: ForeignHomeAuthentication,
-        36: GeneralizedAuthentication,
-        131: MobileNodeNai,
-    },
-    # Generalized Authentication (RFC 4721), critical vendor extensions (RFC 3115; old and new),
-    # key generation (RFC 3957), proxy (RFC 5563), GRE key (RFC 6245), route optimization data
-    # (RFC 6521), experiments (RFC 4064).
-    long_form=frozenset({36, 37, 38, 40, 41, 42, 43, 47, 48, 50, 127}),
-)
-"""The extensions of registration messages."""
 
 
 class MobileIP(Layer):
@@ -171,6 +44,7 @@ class MobileIP(Layer):
     """
 
     name = "Mobile IP"
+    source = "RFC 5944, section 3"
     fields_desc = [ByteEnumField("type", 255, MESSAGE_NAMES)]
 
     @classmethod
@@ -200,15 +74,19 @@ class AuthenticatedMessage(MobileIP):
     authentication: ClassVar[type[Extension]] = MobileHomeAuthentication
     """The extension that authenticates it."""
 
-    def sign(self, association: Association) -> Self:
-        """A copy of the message with its authentication extension appended and computed."""
+    def sign(self, association: Association, extension: type[Extension] | None = None) -> Self:
+        """A copy of the message with an authentication extension appended and computed.
+
+        `extension` is the one that the message is authenticated by where it isn't given.
+        """
+        layer = extension or self.authentication
         signed = self.copy()
-        size = fixed_size(self.authentication) - self.authentication.header_size
-        extension = self.authentication(spi=association.spi, length=size + association.size)
+        size = fixed_size(layer) - layer.header_size
+        appended = layer(spi=association.spi, length=size + association.size)
         # A copy of a dissected message would go on to show the octets that it was made from.
         signed.clear_cache()
-        signed.extensions = [*signed.extensions, extension]
-        extension.authenticator = association.authenticator(signed.self_build())
+        signed.extensions = [*signed.extensions, appended]
+        appended.authenticator = association.authenticator(signed.self_build())
         return signed
 
     def verify(self, keys: KeyRing) -> Authentication:
@@ -216,6 +94,20 @@ class AuthenticatedMessage(MobileIP):
         octets = self.build()
         spans, stop = self.space.walk(octets, fixed_size(type(self)), len(octets))
         return self.authenticate(octets, spans, stop, keys)
+
+    def authentications(self, keys: KeyRing) -> list[tuple[Packet, Authentication]]:
+        """Each extension with an SPI and an authenticator, and whether that one is right.
+
+        Each covers the message up to its own SPI (RFC 5944, section 3.5.1; RFC 4721, section 5).
+        """
+        octets = self.build()
+        spans, _ = self.space.walk(octets, fixed_size(type(self)), len(octets))
+        found: list[tuple[Packet, Authentication]] = []
+        for (_, start, end), layer in zip(spans, self.extensions, strict=False):
+            if isinstance(layer, SpiExtension | GeneralizedAuthentication):
+                protected = start + fixed_size(type(layer))
+                found.append((layer, _look(octets, start, protected, end, keys)))
+        return found
 
     @classmethod
     def authenticate(
@@ -226,25 +118,7 @@ class AuthenticatedMessage(MobileIP):
         if isinstance(found, Authentication):
             return found
         start, end = found
-        protected = start + fixed_size(cls.authentication)
-        if end < protected:
-            reason = f"the authentication extension at octet {start} has no room for an SPI"
-            return Authentication(None, Authenticity.INVALID, reason)
-        spi = int.from_bytes(octets[protected - 4 : protected])
-        association = keys.get(spi)
-        if association is None:
-            reason = f"no association has the SPI {spi} at octet {protected - 4}"
-            return Authentication(spi, Authenticity.UNKNOWN_SPI, reason)
-        if end - protected != association.size:
-            reason = (
-                f"the authenticator at octet {protected} has {end - protected} octets, "
-                f"{association.algorithm} has {association.size}"
-            )
-            return Authentication(spi, Authenticity.INVALID, reason)
-        if not association.verifies(octets[:protected], octets[protected:end]):
-            reason = f"the authenticator at octet {protected} is not that of the message"
-            return Authentication(spi, Authenticity.INVALID, reason)
-        return Authentication(spi, Authenticity.VALID)
+        return _look(octets, start, start + fixed_size(cls.authentication), end, keys)
 
     @classmethod
     def _find_authentication(
@@ -252,6 +126,28 @@ class AuthenticatedMessage(MobileIP):
     ) -> tuple[int, int] | Authentication:
         """Where the authentication extension is, or what it means that there isn't one."""
         raise NotImplementedError
+
+
+def _look(octets: bytes, start: int, protected: int, end: int, keys: KeyRing) -> Authentication:
+    """Verify the extension in `octets[start:end]`, which signs all before `protected`."""
+    if end < protected:
+        reason = f"the authentication extension at octet {start} has no room for an SPI"
+        return Authentication(None, Authenticity.INVALID, reason)
+    spi = int.from_bytes(octets[protected - 4 : protected])
+    association = keys.get(spi)
+    if association is None:
+        reason = f"no association has the SPI {spi} at octet {protected - 4}"
+        return Authentication(spi, Authenticity.UNKNOWN_SPI, reason)
+    if end - protected != association.size:
+        reason = (
+            f"the authenticator at octet {protected} has {end - protected} octets, "
+            f"{association.algorithm} has {association.size}"
+        )
+        return Authentication(spi, Authenticity.INVALID, reason)
+    if not association.verifies(octets[:protected], octets[protected:end]):
+        reason = f"the authenticator at octet {protected} is not that of the message"
+        return Authentication(spi, Authenticity.INVALID, reason)
+    return Authentication(spi, Authenticity.VALID)
 
 
 class RegistrationMessage(AuthenticatedMessage):
@@ -287,6 +183,7 @@ class RegistrationRequest(RegistrationMessage):
     """
 
     name = "Registration Request"
+    source = "RFC 5944, section 3.3"
     fields_desc = [
         ByteEnumField("type", 1, MESSAGE_NAMES),
         FlagsField("flags", 0, 8, FLAGS),
@@ -313,6 +210,7 @@ class RegistrationReply(RegistrationMessage):
     """
 
     name = "Registration Reply"
+    source = "RFC 5944, section 3.4"
     fields_desc = [
         ByteEnumField("type", 3, MESSAGE_NAMES),
         ByteEnumField("code", 0, REPLY_CODES),

@@ -91,6 +91,7 @@ class VRRP(Layer):
     """
 
     name = "VRRP"
+    source = "RFC 9568, section 5.1"
     fields_desc = [BitField("version", 0, 4), BitEnumField("type", 1, 4, TYPES)]
 
     @classmethod
@@ -140,6 +141,7 @@ class VRRPv2(_Advertisement):
     """
 
     name = "VRRP version 2"
+    source = "RFC 3768, section 5.1"
     fields_desc = [
         BitField("version", 2, 4),
         BitEnumField("type", 1, 4, TYPES),
@@ -167,6 +169,7 @@ class VRRPv3(_Advertisement):
     """
 
     name = "VRRP version 3"
+    source = "RFC 9568, section 5.1"
     fields_desc = [
         BitField("version", 3, 4),
         BitEnumField("type", 1, 4, TYPES),

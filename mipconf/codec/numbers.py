@@ -11,11 +11,28 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from mipconf.layers import miphar, mobileip
+from mipconf.layers.authentication_extensions import (
+    ForeignHomeAuthentication,
+    GeneralizedAuthentication,
+    MobileForeignAuthentication,
+    MobileHomeAuthentication,
+)
 from mipconf.layers.extension import LAST_NON_SKIPPABLE
 from mipconf.layers.layer import number_of, type_of
+from mipconf.layers.registration_extensions import MobileNodeNai
 from mipconf.messages import Code, SubOptionType
 
-_GENERALIZED = type_of(mobileip.GeneralizedAuthentication)
+_OF_REGISTRATIONS = {
+    type_of(layer): layer._name
+    for layer in (
+        MobileHomeAuthentication,
+        MobileForeignAuthentication,
+        ForeignHomeAuthentication,
+        GeneralizedAuthentication,
+        MobileNodeNai,
+    )
+}
+_GENERALIZED = type_of(GeneralizedAuthentication)
 _REGISTRATIONS = (mobileip.RegistrationRequest, mobileip.RegistrationReply)
 
 Octet = Annotated[int, Field(ge=0, le=255)]
@@ -71,9 +88,9 @@ class Extensions(_Distinct):
     @model_validator(mode="after")
     def _free(self) -> Self:
         for key, number in self.numbers().items():
-            layer = mobileip.EXTENSIONS.classes.get(number)
-            if layer is not None and (key, number) != ("authentication", _GENERALIZED):
-                raise ValueError(f"{key} is {number}, the type of {layer._name} (RFC 5944)")
+            name = _OF_REGISTRATIONS.get(number)
+            if name is not None and (key, number) != ("authentication", _GENERALIZED):
+                raise ValueError(f"{key} is {number}, the type of {name} (RFC 5944)")
         return self
 
 

@@ -15,8 +15,10 @@ from mipconf.codec.interface import Decoded, Defect
 from mipconf.codec.numbers import STANDARD_NUMBERS, Numbers
 from mipconf.layers import extension as extensions
 from mipconf.layers import miphar, mobileip
+from mipconf.layers.authentication_extensions import MobileHomeAuthentication
 from mipconf.layers.extension import LAST_NON_SKIPPABLE, Span, TypeSpace
 from mipconf.layers.layer import fixed_part, renumbered, type_of
+from mipconf.layers.registration_extensions import EXTENSIONS
 from mipconf.layers.security import Association, Authentication, Authenticity, KeyRing
 from mipconf.messages import (
     Binding,
@@ -263,7 +265,7 @@ _TLV = Record(extensions.Extension, ("type", "length"))
 _LONG = Record(extensions.LongExtension, ("type", "subtype", "length"))
 _LARGEST_EXTENSION = _TLV.size + 255
 
-_MOBILE_HOME_TYPE = type_of(mobileip.MobileHomeAuthentication)
+_MOBILE_HOME_TYPE = type_of(MobileHomeAuthentication)
 
 _ADDRESS_SIZE = 4
 _LONGEST_LIST = 255 // _ADDRESS_SIZE
@@ -330,7 +332,7 @@ def _read_registration(
 
 
 def _read_extension(type_: int, octets: bytes) -> Extension:
-    if type_ in mobileip.EXTENSIONS.long_form:
+    if EXTENSIONS.is_long(octets):
         _, subtype, _ = _LONG.unpack(octets)
         return Extension(type_, octets[_LONG.size :], subtype)
     return Extension(type_, octets[_TLV.size :])
@@ -340,7 +342,8 @@ def _pack_extension(extension: Extension) -> bytes:
     if extension.type == 0:
         raise ValueError("extension 0 is padding, which holds no value")
     length = len(extension.value)
-    is_long = extension.type in mobileip.EXTENSIONS.long_form
+    is_drawn_long = extension.type in EXTENSIONS.drawn_long and extension.subtype is not None
+    is_long = extension.type in EXTENSIONS.long_form or is_drawn_long
     if is_long != (extension.subtype is not None):
         raise ValueError(f"extension {extension.type} has {'a' if is_long else 'no'} subtype")
     if is_long:

@@ -24,6 +24,8 @@ from scapy.packet import Packet
 from mipconf.layers import addresses, extension, hsrp, miphar, mobileip, vrrp
 from mipconf.layers import all as everything
 from mipconf.layers.layer import fixed_size
+from mipconf.layers.messages import MESSAGES
+from mipconf.layers.registration_extensions import EXTENSIONS
 
 
 def _name(layer: type[Packet]) -> str:
@@ -47,7 +49,8 @@ ENTRIES: dict[str, Any] = {
 }
 
 # What tells a layer from others keeps its default; lengths and counts are those of the content.
-_FIXED = {"type", "length", "subtype", "op_code", "ip_version", "count_ip_addrs", "ipvx_addr_count"}
+_FIXED = {"type", "length", "subtype", "op_code", "ip_version", "ts_format"}
+_COUNTS = {"count_ip_addrs", "ipvx_addr_count", "bid_count"}
 
 _addresses = st.ip_addresses(v=4).map(str)
 _VALUES: dict[type[Any], Callable[[Any], st.SearchStrategy[Any]]] = {
@@ -59,14 +62,21 @@ _VALUES: dict[type[Any], Callable[[Any], st.SearchStrategy[Any]]] = {
     IP6Field: lambda _: st.ip_addresses(v=6).map(str),
     MACField: lambda _: st.binary(min_size=6, max_size=6).map(lambda octets: octets.hex(":")),
     StrFixedLenField: lambda field: st.binary(min_size=field.sz, max_size=field.sz),
-    StrLenField: lambda field: st.binary(max_size=field.length_from(None)),
+    StrLenField: lambda field: st.binary(max_size=_room(field)),
     StrField: lambda _: st.binary(max_size=30),
     Field: lambda field: st.integers(0, 2 ** int(8 * field.sz) - 1),
 }
 
 
+def _room(field: Any) -> int:
+    """As many octets as the field may have: as many as its length says that another field has."""
+    return 8 if field.name == "binding_ids" else int(field.length_from(None))
+
+
 def _known(space: extension.TypeSpace) -> list[type[Packet]]:
-    return sorted(set(space.classes.values()), key=_name)
+    classes = [*space.classes.values(), *(c for d in space.drawn_long.values() for c in d.values())]
+    layers = (each if isinstance(each, tuple) else (each,) for each in classes)
+    return sorted({layer for each in layers for layer in each}, key=_name)
 
 
 def _values(field: Any) -> st.SearchStrategy[Any]:
@@ -75,7 +85,7 @@ def _values(field: Any) -> st.SearchStrategy[Any]:
 
 
 def _packets(layer: type[Packet]) -> st.SearchStrategy[Packet]:
-    fields = {f.name: _values(f) for f in layer.fields_desc if f.name not in _FIXED}
+    fields = {f.name: _values(f) for f in layer.fields_desc if f.name not in _FIXED | _COUNTS}
     return st.fixed_dictionaries(fields).map(lambda values: _with_length(layer(**values)))
 
 
@@ -127,7 +137,10 @@ def test_each_size_about_the_fixed_part(layer: type[Packet]) -> None:
 
 # Octets that get further than those that come at random: extensions of the known types, whose
 # lengths are right, wrong and cut short.
-_TYPES = sorted({0, 1, 2, 3, 4, 32, 33, 34, 36, 38, 100, 101, 127, 128, 131, 255})
+_TYPES = sorted(
+    {0, 1, 2, 3, 4, 100, 101, 127, 128, 255}
+    | {key if isinstance(key, int) else key[0] for key in EXTENSIONS.classes}
+)
 _extension = st.builds(
     lambda kind, length, value: bytes((kind, length & 0xFF)) + value,
     st.sampled_from(_TYPES),
@@ -143,8 +156,7 @@ _extensions = st.lists(_well_sized | _extension, max_size=6).map(b"".join)
 _starts = st.sampled_from(
     [
         b"",
-        b"\1" + bytes(23),
-        b"\3" + bytes(19),
+        *(bytes((kind,)) + bytes(fixed_size(layer) - 1) for kind, layer in MESSAGES.items()),
         *(b"\xff" + bytes((subtype, 1)) + bytes(21) for subtype in range(7)),
         b"\xff\4\1" + bytes(29),
         b"\0\0" + bytes(18),

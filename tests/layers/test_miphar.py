@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from scapy.packet import Packet, Raw
 
+from mipconf.layers.authentication_extensions import GeneralizedAuthentication
 from mipconf.layers.extension import Extension, OneOctetPadding
 from mipconf.layers.miphar import (
     BindingUpdate,
@@ -23,7 +24,6 @@ from mipconf.layers.miphar import (
     TableRequest,
     UdpTunnelSubOption,
 )
-from mipconf.layers.mobileip import GeneralizedAuthentication
 from mipconf.layers.security import Algorithm, Association, Authenticity, KeyRing
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors.json").read_text())

@@ -7,17 +7,15 @@ from typing import Any
 import pytest
 from scapy.packet import Packet, Raw
 
-from mipconf.layers.extension import Extension, LongExtension, OneOctetPadding
-from mipconf.layers.mobileip import (
+from mipconf.layers.authentication_extensions import (
     ForeignHomeAuthentication,
     GeneralizedAuthentication,
     MobileForeignAuthentication,
     MobileHomeAuthentication,
-    MobileIP,
-    MobileNodeNai,
-    RegistrationReply,
-    RegistrationRequest,
 )
+from mipconf.layers.extension import Extension, LongExtension, OneOctetPadding
+from mipconf.layers.mobileip import MobileIP, RegistrationReply, RegistrationRequest
+from mipconf.layers.registration_extensions import MobileNodeNai
 from mipconf.layers.security import Algorithm, Association, Authenticity, KeyRing
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors.json").read_text())
@@ -93,7 +91,7 @@ MESSAGES = [
         "Registration Reply 10.1.0.9: home agent: registration Identification mismatch, 1 s",
         id="reply",
     ),
-    pytest.param(MobileIP(type=16) / Raw(b"ab"), "106162", "Mobile IP Handoff Request", id="16"),
+    pytest.param(MobileIP(type=28) / Raw(b"ab"), "1c6162", "Mobile IP 28", id="28"),
     pytest.param(MobileIP(type=2), "02", "Mobile IP 2", id="unassigned"),
 ]
 
