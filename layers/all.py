@@ -1,9 +1,10 @@
 """All layers at once, bound to their ports: the counterpart of `scapy.all`.
 
 Importing this module has an effect, the only one in this package: Scapy then dissects UDP ports
-434, 1985 and 2029, and IP protocol 112 over IPv4, with these layers, in place of its own whatever
-was imported first, and type 255 on port 434 as MIPHAR. A packet that is built of them has their
-ports and their protocol, and VRRP's the group and the TTL that each advertisement is sent with.
+434, 1985 and 2029, IP protocol 112 over IPv4, and ICMP's router discovery with these layers, in
+place of its own whatever was imported first, and type 255 on port 434 as MIPHAR. A packet that is
+built of them has their ports and their protocol, and VRRP's the group and the TTL that each
+advertisement is sent with.
 """
 
 from __future__ import annotations
@@ -12,7 +13,20 @@ from scapy.layers.inet import IP, UDP
 from scapy.layers.l2 import GRE
 from scapy.packet import Packet, bind_layers, bind_top_down
 
-from mipconf.layers import hsrp, messages, miphar, mobileip, vrrp
+from mipconf.layers import advertisement, hsrp, messages, miphar, mobileip, vrrp
+from mipconf.layers.advertisement import (
+    AgentNai,
+    Challenge,
+    GeneralizedLinkLayerAddress,
+    LinkLayerAddressOption,
+    MobilityAgentAdvertisement,
+    NewAddressOption,
+    NewRouterPrefixOption,
+    PrefixLengths,
+    RouterAddress,
+    RouterAdvertisement,
+    RouterSolicitation,
+)
 from mipconf.layers.authentication_extensions import (
     CriticalVendorExtension,
     ForeignHomeAuthentication,
@@ -147,6 +161,7 @@ from mipconf.layers.vrrp import (
 __all__ = [
     "HSRP",
     "VRRP",
+    "AgentNai",
     "Algorithm",
     "Association",
     "Authentication",
@@ -156,6 +171,7 @@ __all__ = [
     "CareOfAddresses",
     "CareOfTest",
     "CareOfTestInit",
+    "Challenge",
     "CriticalVendorExtension",
     "DynamicHomeAgent",
     "DynamicHomeAgentShort",
@@ -173,6 +189,7 @@ __all__ = [
     "ForeignAgentAddress",
     "ForeignHomeAuthentication",
     "GeneralizedAuthentication",
+    "GeneralizedLinkLayerAddress",
     "GenericNotification",
     "GenericNotificationAcknowledgement",
     "GfaAddress",
@@ -196,6 +213,7 @@ __all__ = [
     "Ipv6TunnelingMode",
     "KeyRing",
     "LinkLayerAddress",
+    "LinkLayerAddressOption",
     "LongExtension",
     "Md5Authentication",
     "MessageString",
@@ -211,15 +229,19 @@ __all__ = [
     "MobileNetworkAcknowledgement",
     "MobileNetworkRequest",
     "MobileNodeNai",
+    "MobilityAgentAdvertisement",
     "MobilityBinding",
     "Multipath",
     "MultipathShort",
     "NaiCarrying",
     "NaiSubOption",
+    "NewAddressOption",
+    "NewRouterPrefixOption",
     "NormalVendorExtension",
     "OldCriticalVendorExtension",
     "OldNormalVendorExtension",
     "OneOctetPadding",
+    "PrefixLengths",
     "ProxyAccessTechnology",
     "ProxyDeviceId",
     "ProxyInterfaceId",
@@ -239,6 +261,9 @@ __all__ = [
     "RouteOptimizationCapability",
     "RouteOptimizationPrefixes",
     "RouteOptimizationReply",
+    "RouterAddress",
+    "RouterAdvertisement",
+    "RouterSolicitation",
     "ServiceSelection",
     "SolicitedAddress",
     "SubOption",
@@ -269,7 +294,13 @@ _dissect(mobileip.PORT, MobileIP)
 _dissect(hsrp.PORT, HSRP)
 _dissect(hsrp.PORT_IPV6, HSRPv2)
 # A later fragment begins with any octets, and the first one is cut short.
-IP.payload_guess = [({"proto": vrrp.PROTOCOL, "frag": 0}, VRRP), *IP.payload_guess]
+IP.payload_guess = [
+    ({"proto": vrrp.PROTOCOL, "frag": 0}, VRRP),
+    ({"proto": advertisement.PROTOCOL, "frag": 0}, advertisement.RouterDiscovery),
+    *IP.payload_guess,
+]
+for layer in (RouterAdvertisement, RouterSolicitation):
+    bind_top_down(IP, layer, proto=advertisement.PROTOCOL)
 bind_layers(TunnelData, IP, next_header=4)
 bind_layers(TunnelData, GRE, next_header=47)
 bind_top_down(UDP, MobileIP, sport=mobileip.PORT, dport=mobileip.PORT)

@@ -19,7 +19,7 @@ from scapy.fields import (
     XLongField,
     XStrField,
 )
-from scapy.packet import Packet
+from scapy.packet import Packet, Raw
 
 from mipconf.layers.authentication_extensions import ForeignHomeAuthentication
 from mipconf.layers.extension import ExtensionListField
@@ -39,7 +39,10 @@ def _of_type(number: int) -> ByteEnumField:
 
 
 class TunnelData(MobileIP):
-    """What goes through a tunnel in UDP: a datagram of `next_header` follows."""
+    """What goes through a tunnel in UDP: a datagram of `next_header` follows.
+
+    Scapy dissects it where its header is whole; otherwise it is Raw.
+    """
 
     name = "Tunnel Data"
     source = "RFC 3519, section 3.3"
@@ -48,6 +51,25 @@ class TunnelData(MobileIP):
         ByteEnumField("next_header", 4, ENCAPSULATIONS),
         ShortField("reserved", 0),
     ]
+
+    def guess_payload_class(self, payload: bytes) -> type[Packet]:
+        """The layer of what is tunnelled."""
+        needed = {4: _whole_ipv4, 47: _whole_gre}.get(self.next_header)
+        if needed is None or not needed(payload):
+            return Raw
+        guessed: type[Packet] = super().guess_payload_class(payload)
+        return guessed
+
+
+def _whole_ipv4(octets: bytes) -> bool:
+    size = 4 * (octets[0] & 0xF) if octets else 0
+    return 20 <= size <= len(octets) and octets[0] >> 4 == 4
+
+
+def _whole_gre(octets: bytes) -> bool:
+    # RFC 2784 and 2890: a checksum, a key and a sequence number, each where its flag is set.
+    options = sum(bool(octets[0] & flag) for flag in (0x80, 0x20, 0x10)) if octets else 0
+    return len(octets) >= 4 + 4 * options and octets[0] & 0x4F == 0 and octets[1] == 0
 
 
 # Revocation (RFC 3543).

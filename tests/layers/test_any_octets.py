@@ -14,6 +14,7 @@ from scapy.fields import (
     IP6Field,
     IPField,
     MACField,
+    SignedIntField,
     StrField,
     StrFixedLenField,
     StrLenField,
@@ -21,7 +22,7 @@ from scapy.fields import (
 from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet
 
-from mipconf.layers import addresses, extension, hsrp, miphar, mobileip, vrrp
+from mipconf.layers import addresses, advertisement, extension, hsrp, miphar, mobileip, vrrp
 from mipconf.layers import all as everything
 from mipconf.layers.layer import fixed_size
 from mipconf.layers.messages import MESSAGES
@@ -50,7 +51,7 @@ ENTRIES: dict[str, Any] = {
 
 # What tells a layer from others keeps its default; lengths and counts are those of the content.
 _FIXED = {"type", "length", "subtype", "op_code", "ip_version", "ts_format"}
-_COUNTS = {"count_ip_addrs", "ipvx_addr_count", "bid_count"}
+_COUNTS = {"count_ip_addrs", "ipvx_addr_count", "bid_count", "num_addrs"}
 
 _addresses = st.ip_addresses(v=4).map(str)
 _VALUES: dict[type[Any], Callable[[Any], st.SearchStrategy[Any]]] = {
@@ -58,6 +59,10 @@ _VALUES: dict[type[Any], Callable[[Any], st.SearchStrategy[Any]]] = {
         st.sampled_from(_known(field.space)).flatmap(_packets), max_size=4
     ),
     addresses.AddressListField: lambda _: st.lists(_addresses, max_size=5),
+    advertisement.RouterAddressListField: lambda _: st.lists(
+        _packets(advertisement.RouterAddress), max_size=3
+    ),
+    SignedIntField: lambda _: st.integers(-(2**31), 2**31 - 1),
     IPField: lambda _: _addresses,
     IP6Field: lambda _: st.ip_addresses(v=6).map(str),
     MACField: lambda _: st.binary(min_size=6, max_size=6).map(lambda octets: octets.hex(":")),

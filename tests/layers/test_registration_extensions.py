@@ -450,6 +450,8 @@ def test_types_of_a_vendor_have_the_names_that_the_vendor_gave() -> None:
 def test_what_goes_through_a_tunnel_is_dissected(number: int, inner: Packet) -> None:
     tunnel = MobileIP(bytes(TunnelData(next_header=number) / inner))
     assert type(tunnel.payload) is type(inner)
+    cut_short = bytes(TunnelData(next_header=number) / inner)[:-1]
+    assert type(MobileIP(cut_short).payload) is Raw
     assert type(MobileIP(bytes(TunnelData(next_header=55)) + b"ab").payload) is Raw
 
 
