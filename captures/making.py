@@ -12,10 +12,14 @@ from typing import Any
 from captures.claims import CLAIMS
 from mipconf.campaign.outcome import CaseOutcome
 from mipconf.check.check import judge_run
+from mipconf.decode.document import document
+from mipconf.decode.messages import PORT, messages
 from mipconf.faults.catalogue import catalogue
 from mipconf.faults.fault import Fault, Protocol
 from mipconf.faults.trial import Plan, played
 from mipconf.judge.finding import Finding
+from mipconf.net.capture import read_capture
+from mipconf.roles.party import Keys
 
 FOLDER = Path(__file__).parent
 SEED = 1
@@ -33,12 +37,19 @@ def make(folder: Path) -> Iterator[Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             _record(path, shown.case, present, fault.fhrp)
             verdicts_of(path).write_text(_document(verdicts(path, present)))
+            path.with_suffix(".jsonl").write_text(decoded(path))
             yield path
 
 
 def verdicts_of(capture: Path) -> Path:
     """Where the verdicts expected of a capture stand."""
     return capture.with_suffix(".verdicts.json")
+
+
+def decoded(capture: Path) -> str:
+    """What is said in a capture, as `mipconf decode --format json` prints it."""
+    said = messages(read_capture(capture), Keys((), ()), (PORT,))
+    return "".join(f"{json.dumps(document(each))}\n" for each in said)
 
 
 def verdicts(capture: Path, fault: Fault | None = None) -> dict[str, Any]:

@@ -235,7 +235,7 @@ class RevocationSupport(Extension):
 class MobileNodeNai(Extension):
     """The mobile node's Network Access Identifier, such as `user@realm`."""
 
-    name = "Mobile Node NAI"
+    name = "MN-NAI"
     source = "RFC 2794, section 2"
     fields_desc = [*tlv(131), StrField("nai", b"")]
 

@@ -143,6 +143,51 @@ def check(**options: Any) -> int:
 
 
 @cli.command()
+@click.argument(
+    "captures",
+    nargs=-1,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="[CAPTURE...]",
+)
+@click.option("-i", "--interface", metavar="NAME", help="Listen there instead of reading.")
+@click.option("--count", type=click.IntRange(min=1), metavar="N", help="Stop after N messages.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="A table, a JSON object a line, or CSV.",
+)
+@click.option(
+    "--filter",
+    "conditions",
+    multiple=True,
+    metavar="WHAT",
+    help="message='Binding*', address=10.0.0.2, mn=10.1.0.9; several must all hold.",
+)
+@click.option("--follow", metavar="MN", help="Tell the story of this home address.")
+@_PROFILE
+@click.option(
+    "--port",
+    "ports",
+    type=click.IntRange(1, 65535),
+    multiple=True,
+    help="Where Mobile IP is spoken; default: 434, and the port of a capture of a run.",
+)
+def decode(**options: Any) -> int:
+    """Print what Mobile IP nodes said: in captures, on standard input (-), or on an interface.
+
+    A CAPTURE is pcap or pcapng, perhaps gzipped. With --profile authenticators are verified by its
+    keys. --follow tells one mobile node's story over all Home Agents: requests with their replies,
+    updates with their acknowledgements, what came again, and how long each took.
+    """
+    from mipconf.commands.decode import decode
+
+    return decode(**options)
+
+
+@cli.command()
 @click.argument("expression", required=False, metavar="[EXPR]")
 def claims(expression: str | None) -> int:
     """List the claims and other requirements, or explain those of EXPR: 38, 1-5,LOAD.

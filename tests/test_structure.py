@@ -33,7 +33,7 @@ ORDER = (
     {"bench", "faults"},
     # What a user sees.
     {"report"},
-    {"check"},
+    {"check", "decode"},
     {"commands"},
     {"cli"},
     {"__main__"},

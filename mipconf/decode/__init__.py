@@ -1,0 +1,1 @@
+"""What was said on the Mobile IP port, for people and for programs: `mipconf decode`."""

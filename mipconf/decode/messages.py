@@ -1,0 +1,99 @@
+"""From captured frames to Mobile IP messages: what is said on its port, dissected by the layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scapy.packet import NoPayload, Packet
+
+from mipconf.codec import STANDARD
+from mipconf.judge.trace import RemarkKind
+from mipconf.layers import all as layers
+from mipconf.layers.security import Authenticity, KeyRing
+from mipconf.net.frame import CapturedFrame, datagram_of, remark_of
+from mipconf.net.host import UDP, Datagram
+from mipconf.roles.party import Keys
+
+PORT = 434
+_READ_BY_THE_CODEC = frozenset({1, 3, 255})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One Mobile IP message: its frame, its time (ns since the epoch), and what it is.
+
+    `status` is None where it has no authentication; `valid` or `invalid` where there is a key
+    for it, or else `unverified`. `malformed` says what is wrong, and at which octet, or is None.
+    """
+
+    frame: int
+    time: int
+    datagram: Datagram
+    packet: Packet
+    spi: int | None
+    status: str | None
+    malformed: str | None
+
+
+def messages(frames: Iterable[CapturedFrame], keys: Keys, ports: Iterable[int]) -> Iterator[Said]:
+    """The Mobile IP messages in frames: those on one of `ports`, and on that of a run's setting."""
+    known = set(ports)
+    for frame in frames:
+        remark = remark_of(frame)
+        if remark is not None:
+            if remark.kind == RemarkKind.SETTING:
+                known |= _ports_of(remark.data)
+            continue
+        datagram = datagram_of(frame)
+        if not isinstance(datagram, Datagram) or datagram.destination.protocol != UDP:
+            continue
+        if known & {datagram.source.port, datagram.destination.port} and datagram.payload:
+            yield _said(frame, datagram, keys)
+
+
+def _ports_of(setting: dict[str, object]) -> set[int]:
+    hut = setting.get("hut")
+    port = hut.get("port") if isinstance(hut, dict) else None
+    return {port} if isinstance(port, int) else set()
+
+
+def _said(frame: CapturedFrame, datagram: Datagram, keys: Keys) -> Said:
+    packet = layers.MobileIP(datagram.payload)
+    malformed = _malformed(packet, datagram.payload)
+    spi, status = _authentication(packet, datagram.payload, keys)
+    return Said(frame.number, frame.time, datagram, packet, spi, status, malformed)
+
+
+def _malformed(packet: Packet, octets: bytes) -> str | None:
+    """What a receiver would object to first."""
+    if octets[0] in _READ_BY_THE_CODEC:
+        defect = STANDARD.decode(octets, KeyRing()).defect
+        if defect is None:
+            return None
+        place = f"at octet {defect.offset}"
+        return defect.reason if place in defect.reason else f"{defect.reason}, {place}"
+    if type(packet) is layers.MobileIP:
+        return f"{octets[0]} is no type of a message, at octet 0"
+    if not hasattr(packet, "source"):
+        return f"the message ends at octet {len(octets)}, before its fixed part does"
+    has_extensions = any(field.name == "extensions" for field in packet.fields_desc)
+    if has_extensions and not isinstance(packet.payload, NoPayload):
+        at = len(octets) - len(packet.payload)
+        return f"the extension at octet {at} does not end within the message"
+    return None
+
+
+def _authentication(packet: Packet, octets: bytes, keys: Keys) -> tuple[int | None, str | None]:
+    if isinstance(packet, layers.RedundancyMessage):
+        ring = keys.of_group()
+    elif hasattr(packet, "home_address") and hasattr(packet, "verify"):
+        ring = keys.of_mobile_node(packet.home_address)
+    else:
+        return None, None
+    found = packet.verify(ring)
+    if found.authenticity is Authenticity.ABSENT:
+        return None, None
+    if not len(ring) or found.spi is None:
+        return found.spi, "unverified" if found.spi is not None else "invalid"
+    return found.spi, "valid" if found.authenticity is Authenticity.VALID else "invalid"
