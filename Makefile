@@ -2,6 +2,7 @@
 # make test       lint and tests
 # make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
 # make captures   the reference captures anew, with the verdicts expected of them
+# make mutants    changes the judge in every way that mutmut knows: does a test see it? (an hour)
 # All set up what they need in .venv first, once; nothing is installed outside it but tshark.
 # On any failure make itself exits with 2: for mipconf's own exit status call .venv/bin/mipconf.
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test stress captures lint tshark constraints clean
+.PHONY: run test stress captures mutants lint tshark constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
@@ -25,6 +26,12 @@ stress: .venv/dev.stamp
 
 captures: .venv/dev.stamp
 	$(BIN)/python -m captures
+
+mutants: .venv/dev.stamp
+	@$(PIP) install --constraint constraints.txt --editable '.[mutants]'
+	$(BIN)/mutmut run
+	$(BIN)/mutmut export-cicd-stats
+	@cat mutants/mutmut-cicd-stats.json
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
