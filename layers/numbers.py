@@ -105,6 +105,9 @@ REPLY_CODES = {
 141 RFC 3115; 104 to 106, 108, 109 and 144 RFC 4721; 107 RFC 3957; 110 to 115 and 193 RFC 4857; 127
 and 192 RFC 4064; 142 RFC 3519; 149 and 150 RFC 5563; 151 RFC 5446; 152 and 153 RFC 7629)."""
 
+OTHER_EXTENSION_NAMES = {128: "Deprecated (2001)", 150: "Reserved"}
+"""Types that have a name and no layout."""
+
 NOTIFICATION_CODES = {
     0: "notification accepted",
     64: "foreign agent: reason unspecified",
@@ -140,8 +143,10 @@ VENDOR_TYPES = {
     (9, 5): "Default Gateway",
     (9, 6): "DNS Suffix",
     (9, 7): "Configuration URL",
+    (5535, 16): "PPP Link Indicator",
+    (5535, 17): "DNS server IP address",
 }
-"""Types of Normal vendor extensions by vendor: those of RFC 4332, section 3."""
+"""Types of Normal vendor extensions by vendor: RFC 4332, section 3; 3GPP2 X.S0011."""
 
 CRITICAL_VENDOR_TYPES = {
     (12951, 1): "MIP Key Request",

@@ -36,8 +36,13 @@ TTL = 255
 
 TYPES = {1: "ADVERTISEMENT"}
 
-AUTHENTICATION_TYPES = {0: "none", 1: "simple text password", 2: "IP authentication header"}
-"""1 and 2 are RFC 2338's; RFC 3768 has 0 only, but kept the room for the data."""
+AUTHENTICATION_TYPES = {
+    0: "none",
+    1: "simple text password",
+    2: "IP authentication header",
+    254: "MD5",
+}
+"""1 and 2 are RFC 2338's, 254 some vendors'; RFC 3768 has 0 only, but kept the data's room."""
 
 AUTHENTICATION_SIZE = 8
 _CHECKSUM_AT = 6

@@ -10,7 +10,7 @@ from scapy.packet import Packet
 from mipconf.decode.messages import Said
 from mipconf.layers import all as layers
 from mipconf.layers.miphar import SUBTYPE_NAMES
-from mipconf.layers.numbers import MESSAGE_NAMES
+from mipconf.layers.numbers import MESSAGE_NAMES, OTHER_EXTENSION_NAMES
 
 _NS = 1_000_000_000
 
@@ -99,7 +99,9 @@ def _extension(extension: Packet) -> dict[str, Any]:
     reading = getattr(extension, "reading", "")
     return {
         "type": extension.type,
-        "name": str(extension.name),
+        "name": OTHER_EXTENSION_NAMES.get(extension.type, str(extension.name))
+        if type(extension) is layers.Extension
+        else str(extension.name),
         **{
             field.name: _value(extension, field.name)
             for field in extension.fields_desc
