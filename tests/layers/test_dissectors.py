@@ -136,8 +136,8 @@ def page() -> str:
     return (
         "# Our layers beside others\n\n"
         "Made by `tests/layers/test_dissectors.py`, which also holds that ours name every number\n"
-        "that the installed Wireshark or Scapy names. A message that Wireshark shows as malformed is\n"
-        "not counted as dissected.\n\n"
+        "that the installed Wireshark or Scapy names. A message that is shown as malformed is not\n"
+        "counted as dissected.\n\n"
         f"{table}\n"
     )
 
