@@ -1,15 +1,15 @@
-"""Lists of IPv4 addresses, one after another without anything between them."""
+"""Lists of addresses, one after another without anything between them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from socket import inet_ntoa
+from socket import AF_INET, AF_INET6, AddressFamily, inet_ntop
 from typing import Any
 
-from scapy.fields import FieldListField, IPField
+from scapy.fields import FieldListField, IP6Field, IPField
 from scapy.packet import Packet
 
-_SIZE = 4
+_SIZES = {AF_INET: 4, AF_INET6: 16}
 
 
 class AddressListField(FieldListField):
@@ -18,15 +18,23 @@ class AddressListField(FieldListField):
     Octets that make no whole address are left to what follows.
     """
 
-    __slots__ = ()
+    __slots__ = ["family"]
 
-    def __init__(self, name: str, count_from: Callable[[Packet], int] | None = None) -> None:
-        super().__init__(name, [], IPField("address", "0.0.0.0"), count_from=count_from)
+    def __init__(
+        self,
+        name: str,
+        count_from: Callable[[Packet], int] | None = None,
+        family: AddressFamily = AF_INET,
+    ) -> None:
+        self.family = family
+        address = IPField("address", "0.0.0.0") if family == AF_INET else IP6Field("address", "::")
+        super().__init__(name, [], address, count_from=count_from)
 
     def getfield(self, pkt: Packet, s: bytes) -> tuple[bytes, list[str]]:
         """Take whole addresses from `s`; returns what is left, and them."""
-        count: Any = len(s) // _SIZE
+        size = _SIZES[self.family]
+        count: Any = len(s) // size
         if self.count_from is not None:
             count = min(count, self.count_from(pkt))
-        end = count * _SIZE
-        return s[end:], [inet_ntoa(s[at : at + _SIZE]) for at in range(0, end, _SIZE)]
+        end = count * size
+        return s[end:], [inet_ntop(self.family, s[at : at + size]) for at in range(0, end, size)]

@@ -1,7 +1,7 @@
 """All layers at once, bound to their ports: the counterpart of `scapy.all`.
 
 Importing this module has an effect, the only one in this package: Scapy then dissects UDP ports
-434, 1985 and 2029, IP protocol 112 over IPv4, and ICMP's router discovery with these layers, in
+434, 1985 and 2029, IP protocol 112, and ICMP's router discovery with these layers, in
 place of its own whatever was imported first, and type 255 on port 434 as MIPHAR. A packet that is
 built of them has their ports and their protocol, and VRRP's the group and the TTL that each
 advertisement is sent with.
@@ -10,6 +10,7 @@ advertisement is sent with.
 from __future__ import annotations
 
 from scapy.layers.inet import IP, UDP
+from scapy.layers.inet6 import IPv6
 from scapy.layers.l2 import GRE
 from scapy.packet import Packet, bind_layers, bind_top_down
 
@@ -156,6 +157,7 @@ from mipconf.layers.vrrp import (
     VRRP,
     VRRPv2,
     VRRPv3,
+    VRRPv3IPv6,
 )
 
 __all__ = [
@@ -279,6 +281,7 @@ __all__ = [
     "UdpTunnelSubOption",
     "VRRPv2",
     "VRRPv3",
+    "VRRPv3IPv6",
     "explain",
 ]
 
@@ -303,6 +306,8 @@ for layer in (RouterAdvertisement, RouterSolicitation):
     bind_top_down(IP, layer, proto=advertisement.PROTOCOL)
 bind_layers(TunnelData, IP, next_header=4)
 bind_layers(TunnelData, GRE, next_header=47)
+IPv6.payload_guess = [({"nh": vrrp.PROTOCOL}, VRRP), *IPv6.payload_guess]
 bind_top_down(UDP, MobileIP, sport=mobileip.PORT, dport=mobileip.PORT)
 bind_top_down(UDP, HSRP, sport=hsrp.PORT, dport=hsrp.PORT)
 bind_top_down(IP, VRRP, proto=vrrp.PROTOCOL, dst=vrrp.GROUP_ADDRESS, ttl=vrrp.TTL)
+bind_top_down(IPv6, VRRPv3IPv6, nh=vrrp.PROTOCOL, dst=vrrp.GROUP_ADDRESS_IPV6, hlim=vrrp.TTL)

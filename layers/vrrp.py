@@ -1,14 +1,13 @@
-"""VRRP, the Virtual Router Redundancy Protocol, IP protocol 112: versions 2 and 3, over IPv4.
+"""VRRP, the Virtual Router Redundancy Protocol, IP protocol 112: versions 2 and 3.
 
 Version 2 is RFC 3768, version 3 RFC 9568 (before it, RFC 5798). Their checksums differ, and so do
-those of their implementations: `Checksum` has the forms that are about. Version 3 over IPv6 is
-left to Scapy's own layer.
+those of their implementations: `Checksum` has the forms that are about.
 """
 
 from __future__ import annotations
 
 from enum import Enum
-from socket import AF_INET, inet_pton
+from socket import AF_INET, AF_INET6, inet_pton
 from typing import Any
 
 from scapy.fields import (
@@ -29,10 +28,11 @@ from mipconf.layers.layer import Layer, fixed_size
 PROTOCOL = 112
 
 GROUP_ADDRESS = "224.0.0.18"
+GROUP_ADDRESS_IPV6 = "ff02::12"
 """Where advertisements are sent to."""
 
 TTL = 255
-"""What the IPv4 header of every advertisement has; any other is to be dropped by the receiver."""
+"""What the IP header of every advertisement has; any other is to be dropped by the receiver."""
 
 TYPES = {1: "ADVERTISEMENT"}
 
@@ -53,16 +53,17 @@ class Checksum(Enum):
 
     RFC 3768, 5.3.8, and RFC 9568, 5.2.8, have the message alone over IPv4, as Cisco's routers do.
     RFC 5798, 5.2.8, had the pseudo-header of IPv4 before it in version 3: so have Scapy's layer and
-    keepalived 2.2, and Wireshark 4.0 and tcpdump take no other for right.
+    keepalived 2.2, and Wireshark 4.0 and tcpdump take no other for right. Over IPv6 all have the
+    pseudo-header.
     """
 
     MESSAGE = "the message"
-    PSEUDO_HEADER = "the IPv4 pseudo-header and the message"
+    PSEUDO_HEADER = "the pseudo-header and the message"
 
 
 def compute_checksum(message: bytes, addresses: tuple[str, str] | None = None) -> int:
     """The checksum of a message whose own reads 0; with `addresses`, source and destination of the
-    IPv4 header, over the pseudo-header too.
+    IP header, over the pseudo-header too.
     """
     return checksum(_pseudo_header(len(message), addresses) + message)
 
@@ -74,7 +75,8 @@ def matching_checksum(message: bytes, addresses: tuple[str, str] | None = None) 
     not recognized.
     """
     # Summed up with the right checksum in its place, either gives 0 (RFC 1071).
-    if checksum(message) == 0:
+    is_ipv6 = addresses is not None and ":" in addresses[0]
+    if checksum(message) == 0 and not is_ipv6:
         return Checksum.MESSAGE
     is_version_3 = bool(message) and message[0] >> 4 == 3
     if is_version_3 and addresses and compute_checksum(message, addresses) == 0:
@@ -85,6 +87,9 @@ def matching_checksum(message: bytes, addresses: tuple[str, str] | None = None) 
 def _pseudo_header(size: int, addresses: tuple[str, str] | None) -> bytes:
     if addresses is None:
         return b""
+    if ":" in addresses[0]:  # RFC 8200, section 8.1
+        octets = b"".join(inet_pton(AF_INET6, address) for address in addresses)
+        return octets + size.to_bytes(4) + PROTOCOL.to_bytes(4)
     octets = b"".join(inet_pton(AF_INET, address) for address in addresses)
     return octets + bytes((0, PROTOCOL)) + size.to_bytes(2)
 
@@ -100,9 +105,13 @@ class VRRP(Layer):
     fields_desc = [BitField("version", 0, 4), BitEnumField("type", 1, 4, TYPES)]
 
     @classmethod
-    def dispatch_hook(cls, octets: bytes = b"", *_: Any, **__: Any) -> type[Packet]:
-        """The layer for `octets`, by the version in the first of them."""
+    def dispatch_hook(
+        cls, octets: bytes = b"", *_: Any, _underlayer: Packet | None = None, **__: Any
+    ) -> type[Packet]:
+        """The layer for `octets`, by the version in the first of them, and by the IP header."""
         layer = _BY_VERSION.get(octets[0] >> 4, cls) if octets else cls
+        if layer is VRRPv3 and _underlayer is not None and _underlayer.name == "IPv6":
+            layer = VRRPv3IPv6
         return layer if len(octets) >= fixed_size(layer) else cls
 
     def mysummary(self) -> str:
@@ -118,7 +127,7 @@ class _Advertisement(VRRP):
         octets = pkt + pay
         if self.checksum is not None:
             return octets
-        value = compute_checksum(octets).to_bytes(2)
+        value = compute_checksum(octets, self._signed_addresses()).to_bytes(2)
         return octets[:_CHECKSUM_AT] + value + octets[_CHECKSUM_AT + 2 :]
 
     def matching_checksum(self) -> Checksum | None:
@@ -127,10 +136,14 @@ class _Advertisement(VRRP):
         return matching_checksum(self.do_build(), self._addresses())
 
     def _addresses(self) -> tuple[str, str] | None:
-        """Source and destination of the IPv4 header, if there is one."""
+        """Source and destination of the IP header, if there is one."""
         header: Any = self.underlayer
-        is_ipv4 = header is not None and header.name == "IP"
-        return (str(header.src), str(header.dst)) if is_ipv4 else None
+        is_ip = header is not None and header.name in ("IP", "IPv6")
+        return (str(header.src), str(header.dst)) if is_ip else None
+
+    def _signed_addresses(self) -> tuple[str, str] | None:
+        """The addresses that a checksum is filled in over: none but with IPv6."""
+        return None
 
     def mysummary(self) -> str:
         """What is said of which virtual router."""
@@ -186,6 +199,27 @@ class VRRPv3(_Advertisement):
         XShortField("checksum", None),
         AddressListField("ipvx_addresses", count_from=lambda packet: packet.ipvx_addr_count),
     ]
+
+
+class VRRPv3IPv6(VRRPv3):
+    """Version 3 over IPv6: addresses are IPv6, the link-local one first.
+
+    The checksum is filled over the pseudo-header and the message.
+    """
+
+    name = "VRRP version 3 (IPv6)"
+    source = "RFC 9568, section 5.1"
+    fields_desc = [
+        *VRRPv3.fields_desc[:-1],
+        AddressListField(
+            "ipvx_addresses",
+            count_from=lambda packet: packet.ipvx_addr_count,
+            family=AF_INET6,
+        ),
+    ]
+
+    def _signed_addresses(self) -> tuple[str, str] | None:
+        return self._addresses()
 
 
 _BY_VERSION = {2: VRRPv2, 3: VRRPv3}

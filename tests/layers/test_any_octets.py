@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Callable
+from socket import AF_INET6
 from typing import Any
 
 import pytest
@@ -58,7 +59,9 @@ _VALUES: dict[type[Any], Callable[[Any], st.SearchStrategy[Any]]] = {
     extension.ExtensionListField: lambda field: st.lists(
         st.sampled_from(_known(field.space)).flatmap(_packets), max_size=4
     ),
-    addresses.AddressListField: lambda _: st.lists(_addresses, max_size=5),
+    addresses.AddressListField: lambda field: st.lists(
+        st.ip_addresses(v=6 if field.family == AF_INET6 else 4).map(str), max_size=5
+    ),
     advertisement.RouterAddressListField: lambda _: st.lists(
         _packets(advertisement.RouterAddress), max_size=3
     ),

@@ -104,7 +104,7 @@ DISSECTED = [
     ),
     ("messages between Home Agents (MIPHAR)", len(miphar.MESSAGES), 0, 0),
     ("TLVs of HSRP version 2", len(hsrp.TLVS.classes), 4, "3 (not interface state)"),
-    ("VRRP over IPv6", "no: left to Scapy's", "yes", "yes"),
+    ("VRRP over IPv6", "yes", "yes", "yes"),
 ]
 
 CHECKS = [

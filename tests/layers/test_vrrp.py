@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scapy.layers.inet import IP
+from scapy.layers.inet6 import IPv6
 from scapy.packet import Packet, Padding, Raw
 
-from mipconf.layers.all import VRRP, VRRPv2, VRRPv3
+from mipconf.layers.all import VRRP, VRRPv2, VRRPv3, VRRPv3IPv6
 from mipconf.layers.vrrp import Checksum, compute_checksum, matching_checksum
 
 # From vrrp.pcap of tcpdump's test suite, from the IPv4 header on. Some have the padding that
@@ -231,4 +232,37 @@ def test_padding_is_not_summed_up() -> None:
     octets = bytes(IP(**HEADER) / VRRPv3(checksum=0x800D)) + b"\1\2\3"
     packet: Any = IP(octets)
     assert packet.haslayer(Padding)
+    assert packet.payload.matching_checksum() is Checksum.PSEUDO_HEADER
+
+
+# Of the same file, from the IPv6 header on.
+CAPTURED_IPV6 = (
+    "60000000002870fffe80000000000000d6ca6dfffe66cf60ff020000000000000000000000000012"
+    "312dbf0203e8cfa0fe8000000000000002005efffe00022d200100000000000000000000abcd000a"
+)
+
+
+def test_a_captured_advertisement_over_ipv6() -> None:
+    message = IPv6(bytes.fromhex(CAPTURED_IPV6)).payload
+    assert type(message) is VRRPv3IPv6
+    assert message.ipvx_addresses == ["fe80::200:5eff:fe00:22d", "2001::abcd:a"]
+    assert message.matching_checksum() is Checksum.PSEUDO_HEADER
+    message.clear_cache()
+    message.checksum = None
+    assert bytes(message.underlayer).hex() == CAPTURED_IPV6
+
+
+def test_over_ipv6_a_checksum_without_the_pseudo_header_is_wrong() -> None:
+    octets = bytearray(bytes.fromhex(CAPTURED_IPV6))
+    octets[46:48] = bytes(2)
+    octets[46:48] = compute_checksum(bytes(octets[40:])).to_bytes(2)
+    message = IPv6(bytes(octets)).payload
+    assert type(message) is VRRPv3IPv6
+    assert message.matching_checksum() is None
+
+
+def test_what_is_built_over_ipv6_goes_to_the_group() -> None:
+    packet = IPv6(bytes(IPv6(src="fe80::1") / VRRPv3IPv6(ipvx_addresses=["fe80::9"])))
+    assert (packet.nh, packet.dst, packet.hlim) == (112, "ff02::12", 255)
+    assert packet.payload.ipvx_addr_count == 1
     assert packet.payload.matching_checksum() is Checksum.PSEUDO_HEADER
