@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from captures.claims import CLAIMS
+from captures.families import families, write
 from mipconf.campaign.outcome import CaseOutcome
 from mipconf.check.check import judge_run
 from mipconf.decode.document import document
@@ -29,6 +30,11 @@ HEALTHY, FAULTY = "healthy", "faulty"
 
 def make(folder: Path) -> Iterator[Path]:
     """Make all reference captures in a folder, each with what belongs beside it."""
+    for name, datagrams in families().items():
+        path = folder / "families" / f"{name}.pcapng"
+        write(path, datagrams)
+        path.with_suffix(".jsonl").write_text(decoded(path))
+        yield path
     faults = catalogue()
     for claim, shown in CLAIMS.items():
         fault = faults[shown.fault]

@@ -153,6 +153,10 @@ class TypeSpace:
             at = after
         return spans, at
 
+    def knows(self, kind: int) -> bool:
+        """Whether a type means anything here, whatever its Subtype."""
+        return any(kind in (key if isinstance(key, tuple) else (key,))[:1] for key in self.classes)
+
     def is_long(self, octets: bytes, at: int = 0) -> bool:
         """Whether the extension that begins at `at` has the long form."""
         kind = octets[at]

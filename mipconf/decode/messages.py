@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scapy.packet import NoPayload, Packet
+from scapy.packet import Packet
 
 from mipconf.codec import STANDARD
 from mipconf.judge.trace import RemarkKind
 from mipconf.layers import all as layers
+from mipconf.layers import miphar, mobileip
+from mipconf.layers.extension import LAST_NON_SKIPPABLE, TypeSpace
+from mipconf.layers.layer import fixed_size
 from mipconf.layers.security import Authenticity, KeyRing
 from mipconf.net.frame import CapturedFrame, datagram_of, remark_of
 from mipconf.net.host import UDP, Datagram
 from mipconf.roles.party import Keys
 
 PORT = 434
-_READ_BY_THE_CODEC = frozenset({1, 3, 255})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ def _said(frame: CapturedFrame, datagram: Datagram, keys: Keys) -> Said:
 
 
 def _malformed(packet: Packet, octets: bytes) -> str | None:
-    """What a receiver would object to first."""
-    if octets[0] in _READ_BY_THE_CODEC:
+    """What a receiver that knows all extensions would object to first."""
+    if octets[0] == miphar.TYPE:
         defect = STANDARD.decode(octets, KeyRing()).defect
         if defect is None:
             return None
@@ -76,11 +78,20 @@ def _malformed(packet: Packet, octets: bytes) -> str | None:
     if type(packet) is layers.MobileIP:
         return f"{octets[0]} is no type of a message, at octet 0"
     if not hasattr(packet, "source"):
-        return f"the message ends at octet {len(octets)}, before its fixed part does"
-    has_extensions = any(field.name == "extensions" for field in packet.fields_desc)
-    if has_extensions and not isinstance(packet.payload, NoPayload):
-        at = len(octets) - len(packet.payload)
-        return f"the extension at octet {at} does not end within the message"
+        size = fixed_size(mobileip.MESSAGES[octets[0]])
+        return f"the message ends at octet {len(octets)}, its fixed part takes {size}"
+    if isinstance(packet, layers.MobileIP) and hasattr(packet, "space"):
+        return _malformed_extension(octets, fixed_size(type(packet)), packet.space)
+    return None
+
+
+def _malformed_extension(octets: bytes, at: int, space: TypeSpace) -> str | None:
+    spans, stop = space.walk(octets, at, len(octets))
+    for kind, start, _ in spans:
+        if kind <= LAST_NON_SKIPPABLE and not space.knows(kind):
+            return f"an unknown extension of type {kind}, not one to skip, at octet {start}"
+    if stop < len(octets):
+        return f"the extension at octet {stop} does not end within the message"
     return None
 
 

@@ -59,11 +59,13 @@ MALFORMED = [
     (UPDATE, "a Binding Update without a Mobility Binding, at octet 24"),
     (UPDATE + "6405", "the extension at octet 24 does not end within the message"),
     (
-        "01" + "00" * 23 + "3000000401020304",
-        "an unknown extension of type 48, not one to skip, at octet 24",
+        "01" + "00" * 23 + "33020304",
+        "an unknown extension of type 51, not one to skip, at octet 24",
     ),
+    ("01" + "00" * 23 + "3000000401020304", None),
+    ("0300", "the message ends at octet 2, its fixed part takes 20"),
     ("07" + "00" * 19 + "2220", "the extension at octet 20 does not end within the message"),
-    ("0700", "the message ends at octet 2, before its fixed part does"),
+    ("0700", "the message ends at octet 2, its fixed part takes 20"),
     ("1c6162", "28 is no type of a message, at octet 0"),
     ("04370000", None),
 ]
