@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from socket import inet_aton
+from typing import ClassVar
 
 from scapy.fields import (
     BitField,
@@ -109,6 +110,7 @@ class RevocationAcknowledgement(_RevocationMessage):
 
     name = "Revocation Acknowledgement"
     source = "RFC 3543, section 3.4"
+    request = RegistrationRevocation
     fields_desc = [
         _of_type(15),
         ByteField("reserved", 0),
@@ -118,10 +120,6 @@ class RevocationAcknowledgement(_RevocationMessage):
         IntField("revocation_identifier", 0),
         ExtensionListField("extensions", EXTENSIONS),
     ]
-
-    def answers(self, other: Packet) -> bool:
-        """Whether it acknowledges that revocation."""
-        return isinstance(other, RegistrationRevocation) and self.hashret() == other.hashret()
 
 
 # Low-latency handoffs (RFC 4881).
@@ -152,6 +150,7 @@ class HandoffReply(RegistrationMessage):
 
     name = "Handoff Reply"
     source = "RFC 4881, section 4.6"
+    request = HandoffRequest
     fields_desc = [
         _of_type(17),
         FlagsField("flags", 0, 7, HANDOFF_FLAGS),
@@ -164,10 +163,6 @@ class HandoffReply(RegistrationMessage):
         XLongField("identification", 0),
         ExtensionListField("extensions", EXTENSIONS),
     ]
-
-    def answers(self, other: Packet) -> bool:
-        """Whether it is the reply to that request."""
-        return isinstance(other, HandoffRequest) and self.hashret() == other.hashret()
 
 
 # Regional registration (RFC 4857).
@@ -195,6 +190,7 @@ class RegionalRegistrationReply(RegistrationMessage):
 
     name = "Regional Registration Reply"
     source = "RFC 4857, section 10.2"
+    request = RegionalRegistrationRequest
     fields_desc = [
         _of_type(19),
         ByteEnumField("code", 0, REPLY_CODES),
@@ -204,11 +200,6 @@ class RegionalRegistrationReply(RegistrationMessage):
         XLongField("identification", 0),
         ExtensionListField("extensions", EXTENSIONS),
     ]
-
-    def answers(self, other: Packet) -> bool:
-        """Whether it is the reply to that request."""
-        is_request = isinstance(other, RegionalRegistrationRequest)
-        return is_request and self.hashret() == other.hashret()
 
 
 # Fast handovers (RFC 4988).
@@ -255,6 +246,7 @@ class FastBindingAcknowledgement(_FastBindingMessage):
 
     name = "Fast Binding Acknowledgement"
     source = "RFC 4988, section 5.2"
+    request = FastBindingUpdate
     fields_desc = [
         _of_type(21),
         ByteEnumField("code", 0, REPLY_CODES),
@@ -265,10 +257,6 @@ class FastBindingAcknowledgement(_FastBindingMessage):
         XLongField("identification", 0),
         ExtensionListField("extensions", EXTENSIONS),
     ]
-
-    def answers(self, other: Packet) -> bool:
-        """Whether it acknowledges that update."""
-        return isinstance(other, FastBindingUpdate) and self.hashret() == other.hashret()
 
 
 # Notifications (RFC 6098).
@@ -306,6 +294,7 @@ class GenericNotificationAcknowledgement(RegistrationMessage):
 
     name = "Generic Notification Acknowledgement"
     source = "RFC 6098, section 4.2"
+    request = GenericNotification
     fields_desc = [
         _of_type(23),
         ByteEnumField("md", 0, DIRECTIONS),
@@ -317,10 +306,6 @@ class GenericNotificationAcknowledgement(RegistrationMessage):
         XLongField("identification", 0),
         ExtensionListField("extensions", EXTENSIONS),
     ]
-
-    def answers(self, other: Packet) -> bool:
-        """Whether it acknowledges that notification."""
-        return isinstance(other, GenericNotification) and self.hashret() == other.hashret()
 
 
 # Return routability (RFC 6521).
@@ -344,12 +329,12 @@ class HomeTestInit(_TestMessage):
     fields_desc = [_of_type(24), ByteField("reserved", 0), XLongField("cookie", 0)]
 
 
-class CareOfTestInit(_TestMessage):
+class CareOfTestInit(HomeTestInit):
     """Asks the correspondent for a token from the care-of address."""
 
     name = "Care-of Test Init"
     source = "RFC 6521, section 5.7"
-    fields_desc = [_of_type(25), ByteField("reserved", 0), XLongField("cookie", 0)]
+    type = 25
 
 
 class HomeTest(_TestMessage):
@@ -357,6 +342,7 @@ class HomeTest(_TestMessage):
 
     name = "Home Test"
     source = "RFC 6521, section 5.8"
+    request: ClassVar[type[Packet]] = HomeTestInit
     fields_desc = [
         _of_type(26),
         ByteField("reserved", 0),
@@ -367,25 +353,16 @@ class HomeTest(_TestMessage):
 
     def answers(self, other: Packet) -> bool:
         """Whether it answers that one."""
-        return isinstance(other, HomeTestInit) and self.cookie == other.cookie
+        return type(other) is self.request and self.hashret() == other.hashret()
 
 
-class CareOfTest(_TestMessage):
+class CareOfTest(HomeTest):
     """Answers a Care-of Test Init."""
 
     name = "Care-of Test"
     source = "RFC 6521, section 5.9"
-    fields_desc = [
-        _of_type(27),
-        ByteField("reserved", 0),
-        ShortField("nonce_index", 0),
-        XLongField("cookie", 0),
-        XLongField("keygen_token", 0),
-    ]
-
-    def answers(self, other: Packet) -> bool:
-        """Whether it answers that one."""
-        return isinstance(other, CareOfTestInit) and self.cookie == other.cookie
+    request = CareOfTestInit
+    type = 27
 
 
 class Experimental(MobileIP):

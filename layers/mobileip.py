@@ -151,9 +151,11 @@ def _look(octets: bytes, start: int, protected: int, end: int, keys: KeyRing) ->
 
 
 class RegistrationMessage(AuthenticatedMessage):
-    """What Registration Request and Reply have in common."""
+    """What Registration Request and Reply have in common, and the messages made after them."""
 
     name = "Registration message"
+    request: ClassVar[type[Packet] | None] = None
+    """The layer that this one answers, if it answers any."""
 
     @classmethod
     def _find_authentication(
@@ -169,6 +171,11 @@ class RegistrationMessage(AuthenticatedMessage):
             reason = f"there is a second Mobile-Home Authentication at octet {found[1][0]}"
             return Authentication(None, Authenticity.INVALID, reason)
         return found[0]
+
+    def answers(self, other: Packet) -> bool:
+        """Whether this is the answer to that request: what every pair shares is equal."""
+        is_request = self.request is not None and isinstance(other, self.request)
+        return is_request and self.hashret() == other.hashret()
 
     def hashret(self) -> bytes:
         """What a request and its reply share: the home address and half of the Identification."""
@@ -211,6 +218,7 @@ class RegistrationReply(RegistrationMessage):
 
     name = "Registration Reply"
     source = "RFC 5944, section 3.4"
+    request = RegistrationRequest
     fields_desc = [
         ByteEnumField("type", 3, MESSAGE_NAMES),
         ByteEnumField("code", 0, REPLY_CODES),
@@ -220,10 +228,6 @@ class RegistrationReply(RegistrationMessage):
         XLongField("identification", 0),
         ExtensionListField("extensions", EXTENSIONS),
     ]
-
-    def answers(self, other: Packet) -> bool:
-        """Whether this is the reply to that request: home address and low 32 bits are equal."""
-        return isinstance(other, RegistrationRequest) and self.hashret() == other.hashret()
 
     def mysummary(self) -> str:
         """The outcome, for whom."""

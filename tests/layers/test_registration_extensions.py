@@ -484,3 +484,8 @@ def test_each_authenticator_of_a_message_is_computed_and_verified(algorithm: Alg
         Authenticity.INVALID,
         Authenticity.UNKNOWN_SPI,
     ]
+
+
+@pytest.mark.parametrize(("answer", "request_"), [(26, 25), (27, 24)])
+def test_a_test_answers_an_init_of_its_own_way_only(answer: int, request_: int) -> None:
+    assert not LAYERS[answer](cookie=5).answers(LAYERS[request_](cookie=5))
