@@ -9,6 +9,7 @@ from scapy.packet import Packet
 
 from mipconf.layers import all as layers
 from mipconf.layers import hsrp, miphar, mobileip, vrrp
+from mipconf.layers.layer import with_checksum
 from mipconf.layers.messages import MESSAGES
 from mipconf.layers.registration_extensions import EXTENSIONS
 from mipconf.net.host import VRRP, Datagram, Endpoint
@@ -127,8 +128,8 @@ def _udp(port: int, to: str, message: Packet) -> Datagram:
 def _vrrp(message: Packet, *, pseudo_header: bool = False) -> Datagram:
     octets = bytes(message)
     if pseudo_header:
-        unsigned = octets[:6] + bytes(2) + octets[8:]
+        unsigned = with_checksum(octets, 6, 0)
         value = vrrp.compute_checksum(unsigned, (B, vrrp.GROUP_ADDRESS))
-        octets = octets[:6] + value.to_bytes(2) + octets[8:]
+        octets = with_checksum(unsigned, 6, value)
     source, to = Endpoint(B, 0, VRRP), Endpoint(vrrp.GROUP_ADDRESS, 0, VRRP)
     return Datagram(source, to, octets, vrrp.TTL)

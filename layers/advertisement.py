@@ -18,7 +18,6 @@ from scapy.fields import (
     PacketListField,
     ShortField,
     SignedIntField,
-    StrField,
     XIntField,
     XShortField,
     XStrField,
@@ -32,13 +31,11 @@ from mipconf.layers.extension import (
     ExtensionListField,
     OneOctetPadding,
     TypeSpace,
-    short,
     tlv,
 )
-from mipconf.layers.layer import Layer, fixed_size
-from mipconf.layers.mobility_extensions import (
-    LINK_LAYER,
-)
+from mipconf.layers.layer import Layer, fixed_size, with_checksum
+from mipconf.layers.mobility_extensions import LinkLayerAddress
+from mipconf.layers.registration_extensions import MobileForeignChallenge, NaiCarrying
 
 PROTOCOL = 1
 TYPES = {9: "router advertisement", 10: "router solicitation"}
@@ -102,28 +99,27 @@ class NewRouterPrefixOption(Extension):
     ]
 
 
-class Challenge(Extension):
+class Challenge(MobileForeignChallenge):
     """What a mobile node is to answer in its Registration Request."""
 
     name = "Challenge"
     source = "RFC 4721, section 2"
-    fields_desc = [*tlv(24), XStrField("challenge", b"")]
+    type = 24
 
 
-class AgentNai(Extension):
+class AgentNai(NaiCarrying):
     """The Network Access Identifier of the foreign agent."""
 
     name = "Foreign Agent NAI"
     source = "RFC 3846, section 3; RFC 4857, section 8"
-    fields_desc = [*short(136, 3, {1: "HA", 2: "AAAH", 3: "FA"}), StrField("nai", b"")]
+    subtype = 3
 
 
-class GeneralizedLinkLayerAddress(Extension):
+class GeneralizedLinkLayerAddress(LinkLayerAddress):
     """An address below IP, or what finds an agent; in a registration its type is 138."""
 
     name = "Generalized Link Layer Address (router discovery)"
-    source = "RFC 4881, section 9"
-    fields_desc = [*short(140, 1, LINK_LAYER), XStrField("address", b"")]
+    type = 140
 
 
 EXTENSIONS = TypeSpace(
@@ -168,8 +164,7 @@ class _RouterDiscovery(Layer):
         octets = pkt + pay
         if self.checksum is not None:
             return octets
-        value = checksum(octets).to_bytes(2)
-        return octets[:_CHECKSUM_AT] + value + octets[_CHECKSUM_AT + 2 :]
+        return with_checksum(octets, _CHECKSUM_AT, checksum(octets))
 
 
 class RouterAdvertisement(_RouterDiscovery):

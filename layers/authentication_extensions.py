@@ -167,12 +167,12 @@ class MnFaKeyReply(LongExtension):
     ]
 
 
-class MnHaKeyRequest(LongExtension):
+class MnHaKeyRequest(MnFaKeyRequest):
     """Asks for a key with the home agent."""
 
     name = "MN-HA Key Generation Nonce Request"
     source = "RFC 3957, section 6.3"
-    fields_desc = [*long(42, 1, {1: "from AAA"}), IntField("mn_spi", 0), XStrField("data", b"")]
+    type = 42
 
 
 class MnHaKeyReply(LongExtension):

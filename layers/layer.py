@@ -63,6 +63,11 @@ def number_of(layer: type[Packet], name: str) -> int:
     return int(default)
 
 
+def with_checksum(octets: bytes, at: int, value: int) -> bytes:
+    """A message with its checksum of 16 bits put in, at an offset."""
+    return octets[:at] + value.to_bytes(2) + octets[at + 2 :]
+
+
 def renumbered(layer: type[L], **attributes: object) -> type[L]:
     """The same layer with other defaults of its fields, or other attributes of its class.
 

@@ -62,12 +62,12 @@ class SolicitedAddress(Extension):
     fields_desc = [*short(138, 5, LINK_LAYER), IPField("ipv4_address", "0.0.0.0")]
 
 
-class ForeignAgentAddress(Extension):
+class ForeignAgentAddress(SolicitedAddress):
     """The IPv4 address of the old foreign agent."""
 
     name = "Generalized Link Layer Address: FA IPv4"
     source = "RFC 4881, section 9.7"
-    fields_desc = [*short(138, 7, LINK_LAYER), IPField("ipv4_address", "0.0.0.0")]
+    subtype = 7
 
 
 # Proxy Mobile IPv4 (RFC 5563).

@@ -23,7 +23,7 @@ from scapy.packet import Packet
 from scapy.utils import checksum
 
 from mipconf.layers.addresses import AddressListField
-from mipconf.layers.layer import Layer, fixed_size
+from mipconf.layers.layer import Layer, fixed_size, with_checksum
 
 PROTOCOL = 112
 
@@ -127,8 +127,8 @@ class _Advertisement(VRRP):
         octets = pkt + pay
         if self.checksum is not None:
             return octets
-        value = compute_checksum(octets, self._signed_addresses()).to_bytes(2)
-        return octets[:_CHECKSUM_AT] + value + octets[_CHECKSUM_AT + 2 :]
+        value = compute_checksum(octets, self._signed_addresses())
+        return with_checksum(octets, _CHECKSUM_AT, value)
 
     def matching_checksum(self) -> Checksum | None:
         """What its checksum was computed over, by the IPv4 header it is in; None: it is wrong."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,6 +25,9 @@ from mipconf.net.frame import CapturedFrame
 from mipconf.net.live import listen
 
 TABLE, JSON, CSV = "table", "json", "csv"
+
+Told = tuple[Said, dict[str, Any]]
+"""A message, and the JSON of it."""
 
 
 def decode(
@@ -47,9 +51,8 @@ def decode(
         wanted = Filter(conditions)
         errors: list[str] = []
         frames = listen(interface) if interface is not None else _frames(captures, errors)
-        said = (each for each in messages(frames, keys, ports or (PORT,)))
-        shown = (each for each in said if wanted(document(each)))
-        kept = islice(shown, count)
+        said = ((each, document(each)) for each in messages(frames, keys, ports or (PORT,)))
+        kept = islice((each for each in said if wanted(each[1])), count)
         printed = _print_story(kept, follow) if follow is not None else _print(kept, form)
         if errors:
             raise CaptureError("; ".join(errors))
@@ -66,17 +69,16 @@ def _frames(paths: Iterable[Path], errors: list[str]) -> Iterator[CapturedFrame]
             errors.append(str(error))
 
 
-def _print(said: Iterable[Said], form: str) -> int:
+def _print(said: Iterable[Told], form: str) -> int:
     printed = 0
     if form == TABLE:
-        documents = [document(each) for each in said]
+        documents = [one for _, one in said]
         if documents:
             click.echo(table(documents))
         return len(documents)
     if form == CSV:
         click.echo(csv_line(COLUMNS))
-    for each in said:
-        one = document(each)
+    for _, one in said:
         lines = [json.dumps(one)] if form == JSON else map(csv_line, rows(one))
         for line in lines:
             click.echo(line)
@@ -84,7 +86,7 @@ def _print(said: Iterable[Said], form: str) -> int:
     return printed
 
 
-def _print_story(said: Iterable[Said], mobile_node: str) -> int:
+def _print_story(said: Iterable[Told], mobile_node: str) -> int:
     steps = list(story(said, mobile_node))
     if steps:
         click.echo(story_table(steps))

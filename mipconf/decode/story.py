@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from scapy.packet import Packet
 
-from mipconf.decode.document import document
 from mipconf.decode.messages import Said
 from mipconf.decode.selection import mobile_nodes
 from mipconf.layers import all as layers
@@ -42,12 +42,15 @@ class Step:
         return f"{(self.after or 0) / _MS:.3f} ms"
 
 
-def story(messages: Iterable[Said], mobile_node: str) -> Iterator[Step]:
-    """The steps of a mobile node, by its home address, in the order of the capture."""
+def story(told: Iterable[tuple[Said, dict[str, Any]]], mobile_node: str) -> Iterator[Step]:
+    """The steps of a mobile node, by its home address, in the order of the capture.
+
+    `told` is messages, each with its JSON.
+    """
     mentioned: list[Said] = []
-    for said in messages:
+    for said, one in told:
         asked = _asked(said, mentioned)
-        if mobile_node in mobile_nodes(document(said)):
+        if mobile_node in mobile_nodes(one):
             before = _first_sending(said, mentioned)
             mentioned.append(said)
             text = _text(said, mobile_node)

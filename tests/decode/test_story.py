@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scapy.packet import Packet
 
+from mipconf.decode.document import document
 from mipconf.decode.messages import messages
 from mipconf.decode.story import story
 from mipconf.layers.all import (
@@ -98,6 +99,7 @@ def test_a_story_from_registration_to_de_registration() -> None:
     for number, (time, source, to, packet, _) in enumerate(SAID, 1):
         octets = pack(Datagram(Endpoint(source, 434), Endpoint(to, 434), bytes(packet)))
         frames.append(CapturedFrame(number, time * 1_000_000, None, 101, octets, len(octets)))
-    steps = list(story(messages(frames, Keys((), ()), [434]), MN))
+    told = [(said, document(said)) for said in messages(frames, Keys((), ()), [434])]
+    steps = list(story(told, MN))
     expected = [(number, text) for number, (*_, text) in enumerate(SAID, 1) if text is not None]
     assert [(step.said.frame, str(step)) for step in steps] == expected
