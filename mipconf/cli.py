@@ -229,6 +229,19 @@ def faults(**options: Any) -> int:
 
 
 @cli.group()
+def wireshark() -> None:
+    """Show in Wireshark what mipconf knows: dissector, colours, filter buttons, a profile."""
+
+
+@wireshark.command()
+def lua() -> int:
+    """Print the Lua dissector, which is made from the Scapy layers."""
+    from mipconf.commands.wireshark import show_lua
+
+    return show_lua()
+
+
+@cli.group()
 def profile() -> None:
     """Write a profile, or show what one means."""
 

@@ -34,6 +34,7 @@ ORDER = (
     # What a user sees.
     {"report"},
     {"check", "decode"},
+    {"wireshark"},
     {"commands"},
     {"cli"},
     {"__main__"},
