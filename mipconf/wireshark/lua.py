@@ -20,13 +20,17 @@ BUILT_IN_MESSAGES = frozenset({1, 3, 4, 7, 15})
 MISREAD_EXTENSIONS = frozenset({0, 37, 40, 41, 42, 43, 48, 50, 127, 139, 154})
 """The extensions that it reads by another form than they have, and all that follows with them."""
 
+_PARTS = ("fields", "walk", "exchanges", "messages", "beside", "ports")
+"""The code that reads the tables, in the order in which each part needs those before it."""
+
 _TABLES = "--@TABLES@"
 
 
 def dissector() -> str:
     """The whole text: Lua 5.1 to 5.4, for one file in Wireshark's folder of plugins."""
-    code = files("mipconf.wireshark").joinpath("dissector.lua").read_text(encoding="utf-8")
-    return code.replace(_TABLES, _tables())
+    folder = files("mipconf.wireshark").joinpath("dissector")
+    parts = (folder.joinpath(f"{name}.lua").read_text(encoding="utf-8") for name in _PARTS)
+    return "\n".join(parts).replace(_TABLES, _tables())
 
 
 def _tables() -> str:

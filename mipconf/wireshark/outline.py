@@ -14,7 +14,6 @@ from socket import AF_INET
 from typing import Any
 
 from scapy.fields import (
-    Field,
     FieldLenField,
     FlagsField,
     IP6Field,
@@ -172,6 +171,15 @@ def _whole(layer: type[Packet], described: Any, siblings: list[Any]) -> WireFiel
     )
 
 
+_SCALARS = {
+    IPField: Kind.IPV4,
+    IP6Field: Kind.IPV6,
+    MACField: Kind.MAC,
+    SignedIntField: Kind.SIGNED,
+}
+"""Fields of one width that are not just numbers."""
+
+
 def _shape(layer: type[Packet], described: Any, is_counted: bool) -> tuple[Kind, int, Any]:
     shape: tuple[Kind, int, Any]
     match described:
@@ -181,29 +189,25 @@ def _shape(layer: type[Packet], described: Any, is_counted: bool) -> tuple[Kind,
             shape = Kind.ADDRESSES, 4 if described.family == AF_INET else 16, None
         case PacketListField():
             shape = Kind.LAYERS, 0, described.cls
-        case IPField():
-            shape = Kind.IPV4, 4, None
-        case IP6Field():
-            shape = Kind.IPV6, 16, None
-        case MACField():
-            shape = Kind.MAC, 6, None
         case StrFixedLenField():
             is_text = not isinstance(described, XStrFixedLenField)
             shape = Kind.TEXT if is_text else Kind.OCTETS, int(described.sz), None
-        case StrLenField():
+        case StrLenField() if not is_counted:
             # Without a counter among the fields its length is always the same.
-            shape = Kind.OCTETS, 0 if is_counted else described.length_from(None), None
+            always: Any = described.length_from
+            shape = Kind.OCTETS, int(always(None)), None
+        case StrLenField():
+            shape = Kind.OCTETS, 0, None
         case XStrField():
             shape = Kind.OCTETS, 0, None
         case StrField():
             shape = Kind.TEXT, 0, None
-        case SignedIntField():
-            shape = Kind.SIGNED, 4, None
-        case Field() if isinstance(described.sz, int) and not described.islist:
-            shape = Kind.UNSIGNED, described.sz, None
-        case _:
+        case _ if described.islist or not isinstance(described.sz, int):
             kind = type(described).__name__
             raise TypeError(f"{layer.__name__}.{described.name}: {kind} is unknown")
+        case _:
+            of_its_kind = (kind for known, kind in _SCALARS.items() if isinstance(described, known))
+            shape = next(of_its_kind, Kind.UNSIGNED), described.sz, None
     return shape
 
 

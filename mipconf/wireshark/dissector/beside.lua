@@ -1,0 +1,103 @@
+-- HSRP, VRRP and router discovery: Wireshark's own reading, and ours below it.
+
+local ip_source, ip_target = Field.new("ip.src"), Field.new("ip.dst")
+local ipv6_source, ipv6_target = Field.new("ipv6.src"), Field.new("ipv6.dst")
+
+local function last_of(...)
+  local all = { ... }
+  return all[#all]
+end
+
+local function sum_of(bytes, total)
+  for at = 0, bytes:len() - 1 do
+    total = total + bytes:get_index(at) * (at % 2 == 0 and 256 or 1)
+  end
+  return total
+end
+
+local function is_right(total) return total % 65535 == 0 and total > 0 end
+
+-- RFC 3768 and 9568 have the message alone over IPv4, RFC 5798 and all over IPv6 a pseudo-header.
+local function checksum_form(tvb, version)
+  local octets = tvb(0, tvb:captured_len()):bytes()
+  local message = sum_of(octets, 0)
+  local source6, target6 = last_of(ipv6_source()), last_of(ipv6_target())
+  local source, target = last_of(ip_source()), last_of(ip_target())
+  if source6 and not source then source, target = source6, target6 end
+  if is_right(message) and source ~= source6 then return "the message" end
+  if version ~= 3 or not source then return nil end
+  local total = message + 112 + octets:len()
+  total = sum_of(target.range:bytes(), sum_of(source.range:bytes(), total))
+  if is_right(total) then return "the pseudo-header and the message" end
+  return nil
+end
+
+local function hsrp_layer(tvb, pinfo, stop)
+  local group = tostring(pinfo.dst)
+  if group == "224.0.0.102" or (group ~= "224.0.0.2" and octet(tvb, 0) ~= 0) then return "HSRPv2" end
+  local name = stop > 1 and HSRP_OPS[octet(tvb, 1)] or "HSRP"
+  return stop >= LAYERS[name].size and name or "HSRP"
+end
+
+local function vrrp_layer(tvb, stop)
+  local version = math.floor(octet(tvb, 0) / 16)
+  local name = VRRP_VERSIONS[version] or "VRRP"
+  if name == "VRRPv3" and last_of(ipv6_source()) and not last_of(ip_source()) then
+    name = "VRRPv3IPv6"
+  end
+  return stop >= LAYERS[name].size and name or "VRRP"
+end
+
+local function show_beside(name, tvb, stop, tree)
+  local branch = tree:add(miphar, tvb(0, stop))
+  if stop < LAYERS[name].size then
+    malformed(branch, tvb(0, stop), "shorter than its fixed part")
+    return branch
+  end
+  local said = {}
+  branch:append_text(": " .. LAYERS[name].title)
+  local after = dissect_layer(name, tvb, 0, stop, branch, said)
+  if after < stop then branch:add(OWN.trailing, tvb(after, stop - after)) end
+  if said.malformed then malformed(branch, tvb(0, stop), said.malformed) end
+  return branch
+end
+
+local function show_hsrp(tvb, pinfo, stop, tree)
+  show_beside(hsrp_layer(tvb, pinfo, stop), tvb, stop, tree)
+end
+
+local function show_vrrp(tvb, _, stop, tree)
+  local name = vrrp_layer(tvb, stop)
+  local branch = show_beside(name, tvb, stop, tree)
+  if name == "VRRP" then return end
+  local form = checksum_form(tvb, math.floor(octet(tvb, 0) / 16))
+  if form then
+    branch:add(OWN.checksum_form, form):set_generated()
+  else
+    branch:add_proto_expert_info(EXPERTS.checksum)
+  end
+end
+
+local function show_icmp(tvb, _, stop, tree)
+  local name = ({ [9] = "RouterAdvertisement", [10] = "RouterSolicitation" })[octet(tvb, 0)]
+  if name then show_beside(name, tvb, stop, tree) end
+end
+
+local function beside(abbr, title, dissector_table, number, show)
+  local found = DissectorTable.get(dissector_table)
+  local original = found:get_dissector(number)
+  local ours = Proto("miphar_" .. abbr, title .. " (mipconf)")
+  function ours.dissector(tvb, pinfo, tree)
+    local stop = tvb:captured_len()
+    if original then pcall(original.call, original, tvb, pinfo, tree) end
+    if stop > 0 then show(tvb, pinfo, stop, tree) end
+    return stop
+  end
+  found:add(number, ours)
+  return ours
+end
+
+local hsrp = beside("hsrp", "HSRP beside the built-in dissector", "udp.port", 1985, show_hsrp)
+beside("hsrp6", "HSRP over IPv6 beside the built-in dissector", "udp.port", 2029, show_hsrp)
+beside("vrrp", "VRRP beside the built-in dissector", "ip.proto", 112, show_vrrp)
+beside("icmp", "Router discovery beside the built-in dissector", "ip.proto", 1, show_icmp)

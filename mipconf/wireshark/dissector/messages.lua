@@ -1,0 +1,145 @@
+-- Messages.
+
+local function malformed(tree, range, reason)
+  tree:add(OWN.reason, range, reason):set_generated()
+  tree:add_proto_expert_info(EXPERTS.malformed, reason)
+end
+
+local function missing_authentication(said, stop)
+  if not said.signed then return "there is no HA-HA Authentication extension" end
+  if said.last.start ~= said.signed[1] or said.signed[2] ~= stop then
+    return string.format(
+      "the HA-HA Authentication is followed by other octets, from octet %d",
+      said.signed[2] - said.start)
+  end
+  return nil
+end
+
+-- The layer of a Mobile IP message, or why there is none.
+local function message_layer(tvb, at, stop)
+  local kind = octet(tvb, at)
+  local name = MESSAGES[kind]
+  if kind == 255 then
+    name = stop - at > 1 and SUBTYPES[octet(tvb, at + 1)] or "RedundancyMessage"
+  end
+  if not name then return nil, string.format("%d is no type of a message, at octet 0", kind) end
+  if stop - at < LAYERS[name].size then
+    return nil, string.format(
+      "the message ends at octet %d, its fixed part takes %d", stop - at, LAYERS[name].size)
+  end
+  return name
+end
+
+local function show_message(tvb, at, stop, pinfo, tree)
+  local name, reason = message_layer(tvb, at, stop)
+  local range = tvb(at, stop - at)
+  local branch = tree:add(miphar, range)
+  if not name then
+    branch:append_text(", not to be read")
+    branch:add(PROTO_FIELDS["miphar.mobile_ip.type"], tvb(at, 1))
+    if stop > at + 1 then branch:add(OWN.trailing, tvb(at + 1, stop - at - 1)) end
+    malformed(branch, range, reason)
+    return nil
+  end
+  local said = {}
+  branch:append_text(": " .. LAYERS[name].title)
+  local after = dissect_layer(name, tvb, at, stop, branch, said)
+  if after < stop and name ~= "TunnelData" then
+    branch:add(OWN.trailing, tvb(after, stop - after))
+    said.malformed = said.malformed or string.format("octets after the end, at octet %d", after - at)
+  end
+  if said.subtype and LAYERS[name].miphar then
+    if not said.malformed then said.malformed = missing_authentication(said, stop) end
+    link_redundancy(said, pinfo, branch)
+  else
+    link_message(name, said, tvb, at, pinfo, branch)
+  end
+  if said.code and said.code >= 64 then branch:add_proto_expert_info(EXPERTS.refused) end
+  if said.malformed then malformed(branch, range, said.malformed) end
+  return name, said
+end
+
+local function describe(name, said, pinfo)
+  local text = LAYERS[name].title
+  if said.sequence then
+    text = string.format("%s, group %d, sequence %d", text, said.group, said.sequence)
+    if said.part then text = string.format("%s, part %d", text, said.part) end
+    if said.retransmission == 1 then text = text .. ", retransmission" end
+  end
+  if said.code then text = string.format("%s, code %d", text, said.code) end
+  if said.malformed then text = text .. " [malformed: " .. said.malformed .. "]" end
+  pinfo.cols.info = text
+end
+
+-- How much of a message Wireshark's own dissector reads aright: up to the first extension that it
+-- takes for one of another form.
+local function readable(tvb, stop)
+  local name = MESSAGES[octet(tvb, 0)]
+  if not name or not BUILT_IN[octet(tvb, 0)] or stop < LAYERS[name].size then return 0 end
+  local spans, ended = walk(SPACES[1], tvb, LAYERS[name].size, stop)
+  if name == "TunnelData" then return stop end
+  for _, span in ipairs(spans) do
+    if MISREAD[octet(tvb, span[1])] then return span[1] end
+  end
+  return ended
+end
+
+local handled = -1
+local originals = {}
+
+function miphar.dissector(tvb, pinfo, tree)
+  local stop = tvb:captured_len()
+  if stop == 0 then return 0 end
+  handled = pinfo.number
+  local original = originals[434]
+  local whole = readable(tvb, stop)
+  if original and whole > 0 then
+    local part = whole == tvb:len() and tvb or tvb(0, whole):tvb()
+    pcall(original.call, original, part, pinfo, tree)
+  end
+  local name, said = show_message(tvb, 0, stop, pinfo, tree)
+  if whole == 0 or not original then
+    pinfo.cols.protocol = "MIPHAR"
+    if name then
+      describe(name, said, pinfo)
+    else
+      pinfo.cols.info = "Mobile IP, malformed"
+    end
+    if name and not LAYERS[name].miphar then pinfo.cols.protocol = "MobileIP" end
+  end
+  return stop
+end
+
+-- A run of mipconf says in its first frame which ports its Home Agent had, as syslog.
+local syslog_text = Field.new("syslog.msg")
+
+local function learn_ports()
+  for _, found in ipairs({ syslog_text() }) do
+    local text = found.range:string()
+    if string.find(text, "mipconf", 1, true) then
+      local port = string.match(text, '"hut":{[^{}]*"port":(%d+)')
+      local fhrp_port = string.match(text, '"fhrp":{[^{}]*"port":(%d+)')
+      if port then learned[tonumber(port)] = "mobileip" end
+      if fhrp_port then learned[tonumber(fhrp_port)] = "hsrp" end
+    end
+  end
+end
+
+-- What came to the built-in dissector by another way, such as Decode As, is shown after it.
+local post = Proto("miphar_after", "Mobile IP after the built-in dissector (mipconf)")
+local mip_type = Field.new("mip.type")
+
+function post.dissector(tvb, pinfo, tree)
+  learn_ports()
+  if handled == pinfo.number then
+    handled = -1
+    return
+  end
+  for _, found in ipairs({ mip_type() }) do
+    local range = found.range
+    if range:offset() + 1 < tvb:captured_len() and octet(tvb, range:offset()) == found.value then
+      show_message(tvb, range:offset(), tvb:captured_len(), pinfo, tree)
+    end
+  end
+end
+register_postdissector(post)
