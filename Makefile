@@ -3,19 +3,21 @@
 # make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
 # make captures   the reference captures anew, with the verdicts expected of them
 # make mutants    changes the judge in every way that mutmut knows: does a test see it? (an hour)
-# All set up what they need in .venv first, once; nothing is installed outside it but tshark.
+# All set up what they need in .venv first, once. Outside it nothing is installed but what the tests
+# compare with (PROGRAMS below), where apt-get can.
 # On any failure make itself exits with 2: for mipconf's own exit status call .venv/bin/mipconf.
 
 PYTHON ?= python3
 BIN := .venv/bin
+PROGRAMS := tshark lua5.1 lua5.2 lua5.3 lua5.4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test stress captures mutants lint tshark constraints clean
+.PHONY: run test stress captures mutants lint programs constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
 
-test: lint tshark
+test: lint programs
 	$(BIN)/python -m pytest
 
 SEEDS ?= 500
@@ -59,16 +61,18 @@ lint: .venv/dev.stamp
 	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-# The tests that compare with Wireshark need it; without it they are skipped, but never in CI.
-tshark:
-	@command -v tshark >/dev/null && exit 0; \
+# The tests that compare with Wireshark need tshark, those of its dissector each Lua that it may have;
+# without them they are skipped, but never in CI.
+programs:
+	@missing=$$(for each in $(PROGRAMS); do command -v $$each >/dev/null || echo $$each; done); \
+	[ -n "$$missing" ] || exit 0; \
 	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root='sudo -n'; fi; \
 	if command -v apt-get >/dev/null && $$as_root true 2>/dev/null; then \
-	  echo 'Installing tshark'; \
-	  install="$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends tshark"; \
-	  { $$install || { $$as_root apt-get update -qq && $$install; }; } >/dev/null 2>&1 && exit 0; \
+	  echo Installing $$missing; \
+	  install="$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends"; \
+	  { $$install $$missing || { $$as_root apt-get update -qq && $$install $$missing; }; } >/dev/null 2>&1 && exit 0; \
 	fi; \
-	echo 'make: tshark is not installed, what needs it is not tested (Debian: apt-get install tshark)' >&2; \
+	echo "make: not installed, what needs it is not tested:" $$missing "(Debian: apt-get install" $$missing")" >&2; \
 	[ "$${CI:-false}" != true ]
 
 # The exact versions that CI uses: the newest that pyproject.toml allows, with all they need.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet
 
 from mipconf.layers import all as layers
-from mipconf.layers import hsrp, miphar, mobileip, vrrp
+from mipconf.layers import hsrp, mobileip, vrrp
 from mipconf.layers.layer import with_checksum
 from mipconf.layers.messages import MESSAGES
 from mipconf.layers.registration_extensions import EXTENSIONS
@@ -22,14 +24,18 @@ APART = 1_000_000
 
 A, B, GROUP = "10.0.0.2", "10.0.0.3", "224.0.0.254"
 MN, COA = "10.1.0.9", "192.0.2.9"
+INNER = IP(src=MN, dst="198.51.100.7") / UDP(sport=5000, dport=5001) / b"within the tunnel"
 
 
 def families() -> Mapping[str, list[Datagram]]:
     """What each capture holds."""
     return {
-        "messages": [_mip(layer()) for layer in MESSAGES.values()],
+        "messages": [
+            _mip(layer() / INNER if layer is layers.TunnelData else layer())
+            for layer in MESSAGES.values()
+        ],
         "extensions": [_mip(_request(extension)) for extension in _extensions()],
-        "redundancy": [_mip(message, GROUP) for message in _redundancy()],
+        "redundancy": [*_redundancy()],
         "malformed": [_mip_octets(octets) for octets in MALFORMED],
         "hsrp": [
             _udp(hsrp.PORT, hsrp.GROUP_ADDRESS, layers.HSRPv1(virtual_ip_address="10.0.0.1")),
@@ -92,7 +98,8 @@ def _request(extension: Packet) -> Packet:
     )
 
 
-def _redundancy() -> Iterator[Packet]:
+def _redundancy() -> Iterator[Datagram]:
+    """An update with its acknowledgement, a request with its reply, and that one's."""
     binding = layers.MobilityBinding(
         home_address=MN,
         home_agent=A,
@@ -102,27 +109,30 @@ def _redundancy() -> Iterator[Packet]:
         sub_options=[layers.NaiSubOption(nai=b"mn@home.example"), layers.UdpTunnelSubOption()],
     )
     lists = layers.HomeAgentList(home_agents=[A, B])
-    signature = layers.HaHaAuthentication(spi=1000, authenticator=bytes(32))
-    content: dict[int, list[Packet]] = {1: [binding], 4: [lists, binding]}
-    for number, (subtype, layer) in enumerate(miphar.MESSAGES.items(), 1):
-        yield layer(
-            group=7,
-            home_agent_id=A,
-            sequence=number,
-            extensions=[*content.get(subtype, []), signature],
-        )
+    yield _between(A, GROUP, layers.BindingUpdate(sequence=1, extensions=[binding]))
+    yield _between(B, A, layers.BindingUpdateAck(sequence=1))
+    yield _between(B, GROUP, layers.TableRequest(sequence=7))
+    reply = layers.TableReply(sequence=2, request_sequence=7, extensions=[lists, binding])
+    yield _between(A, B, reply)
+    yield _between(B, A, layers.TableReplyAck(sequence=2))
 
 
-def _mip(message: Packet, to: str = A) -> Datagram:
-    return _udp(mobileip.PORT, to, message)
+def _between(source: str, to: str, message: Any) -> Datagram:
+    message.group, message.home_agent_id = 7, source
+    message.extensions.append(layers.HaHaAuthentication(spi=1000, authenticator=bytes(32)))
+    return _udp(mobileip.PORT, to, message, source)
+
+
+def _mip(message: Packet) -> Datagram:
+    return _udp(mobileip.PORT, A, message)
 
 
 def _mip_octets(octets: bytes) -> Datagram:
     return Datagram(Endpoint(COA, mobileip.PORT), Endpoint(A, mobileip.PORT), octets)
 
 
-def _udp(port: int, to: str, message: Packet) -> Datagram:
-    return Datagram(Endpoint(B, port), Endpoint(to, port), bytes(message))
+def _udp(port: int, to: str, message: Packet, source: str = B) -> Datagram:
+    return Datagram(Endpoint(source, port), Endpoint(to, port), bytes(message))
 
 
 def _vrrp(message: Packet, *, pseudo_header: bool = False) -> Datagram:

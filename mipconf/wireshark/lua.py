@@ -10,7 +10,8 @@ from scapy.packet import Packet
 
 from mipconf.layers import advertisement, hsrp, messages, miphar, numbers
 from mipconf.layers import all as layers
-from mipconf.layers.extension import TypeSpace
+from mipconf.layers.extension import LAST_NON_SKIPPABLE, TypeSpace
+from mipconf.layers.layer import number_of, type_of
 from mipconf.layers.registration_extensions import EXTENSIONS
 from mipconf.wireshark.outline import Kind, Outline, WireField, outlines, spaces
 
@@ -20,7 +21,7 @@ BUILT_IN_MESSAGES = frozenset({1, 3, 4, 7, 15})
 MISREAD_EXTENSIONS = frozenset({0, 37, 40, 41, 42, 43, 48, 50, 127, 139, 154})
 """The extensions that it reads by another form than they have, and all that follows with them."""
 
-_PARTS = ("fields", "walk", "exchanges", "messages", "beside", "ports")
+_PARTS = ("fields", "walk", "exchanges", "defects", "messages", "beside", "ports")
 """The code that reads the tables, in the order in which each part needs those before it."""
 
 _TABLES = "--@TABLES@"
@@ -35,8 +36,7 @@ def dissector() -> str:
 
 def _tables() -> str:
     found = outlines()
-    # The extensions of registrations come first: they are looked through before anything is shown.
-    all_spaces = sorted(spaces(found), key=lambda space: space is not EXTENSIONS)
+    all_spaces = spaces(found)
     names: dict[str, int] = {}
     described = {
         each.filter_name: _field(each, names, all_spaces)
@@ -52,6 +52,22 @@ def _tables() -> str:
         "SPACES": [_space(space) for space in all_spaces],
         "MESSAGES": {number: layer.__name__ for number, layer in messages.MESSAGES.items()},
         "SUBTYPES": {number: layer.__name__ for number, layer in miphar.MESSAGES.items()},
+        "SPACE": {
+            name: all_spaces.index(space) + 1
+            for name, space in (
+                ("registration", EXTENSIONS),
+                ("redundancy", miphar.EXTENSIONS),
+                ("binding", miphar.SUB_OPTIONS),
+            )
+        },
+        "VERSION": number_of(miphar.RedundancyMessage, "version"),
+        "SUBTYPE": {
+            "update": number_of(miphar.BindingUpdate, "subtype"),
+            "reply": number_of(miphar.TableReply, "subtype"),
+        },
+        "BINDING": type_of(miphar.MobilityBinding),
+        "LIST": type_of(miphar.HomeAgentList),
+        "LAST_NON_SKIPPABLE": LAST_NON_SKIPPABLE,
         "ANSWERS": _answers(messages.MESSAGES.values()),
         "HSRP_OPS": {
             number: "HSRPAdvertisement" if number == 3 else "HSRPv1" for number in hsrp.OP_CODES

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections import defaultdict
 from functools import cache
@@ -21,6 +20,7 @@ from mipconf.layers import hsrp, miphar, mobility_extensions, numbers, vrrp
 from mipconf.layers.messages import MESSAGES
 from mipconf.layers.registration_extensions import EXTENSIONS
 from mipconf.layers.security import Algorithm
+from tests.programs import needed
 
 PAGE = Path(__file__).parents[2] / "docs" / "dissectors.md"
 WIRESHARK = "4.0.17"
@@ -75,10 +75,7 @@ SCAPYS: dict[str, Numbers] = {
 @cache
 def wiresharks() -> dict[str, Numbers]:
     """The numbers that the installed Wireshark names, by field."""
-    program = shutil.which("tshark")
-    if program is None:
-        assert not os.environ.get("CI"), "tshark is to be installed where CI runs"
-        pytest.skip("tshark is not installed")
+    program = needed("tshark")
     said = subprocess.run([program, "-G", "values"], capture_output=True, text=True, check=True)
     found: dict[str, set[int]] = defaultdict(set)
     for line in said.stdout.splitlines():

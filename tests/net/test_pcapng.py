@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.net.network import Direction
 from mipconf.net.pcapng import CaptureWriter
+from tests.programs import needed
 
 TIME = 1_767_225_600_123_456_789
 GROUP = Endpoint("224.0.0.254", 434)
@@ -67,10 +67,7 @@ def test_kinds_that_are_not_one_word(tmp_path: Path, kind: str) -> None:
 
 def tshark(path: Path, *fields: str) -> list[list[str]]:
     """The values of the fields, a list a frame, by a stock tshark."""
-    program = shutil.which("tshark")
-    if program is None:
-        assert not os.environ.get("CI"), "tshark is to be installed where CI runs"
-        pytest.skip("tshark is not installed")
+    program = needed("tshark")
     words = [program, "-r", str(path), "-T", "fields", "-E", "separator=;"]
     words += ["-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE"]
     for field in fields:

@@ -54,11 +54,12 @@ local function show_beside(name, tvb, stop, tree)
     malformed(branch, tvb(0, stop), "shorter than its fixed part")
     return branch
   end
-  local said = {}
   branch:append_text(": " .. LAYERS[name].title)
-  local after = dissect_layer(name, tvb, 0, stop, branch, said)
-  if after < stop then branch:add(OWN.trailing, tvb(after, stop - after)) end
-  if said.malformed then malformed(branch, tvb(0, stop), said.malformed) end
+  local after = dissect_layer(name, tvb, 0, stop, branch, {})
+  if after < stop then
+    branch:add(OWN.trailing, tvb(after, stop - after))
+    if extensions_of(name, tvb, 0, stop) then malformed(branch, tvb(0, stop), cut_off(after)) end
+  end
   return branch
 end
 
@@ -83,21 +84,25 @@ local function show_icmp(tvb, _, stop, tree)
   if name then show_beside(name, tvb, stop, tree) end
 end
 
-local function beside(abbr, title, dissector_table, number, show)
+local function beside(abbr, protocol, dissector_table, number, show)
   local found = DissectorTable.get(dissector_table)
   local original = found:get_dissector(number)
-  local ours = Proto("miphar_" .. abbr, title .. " (mipconf)")
+  local ours = Proto("miphar_" .. abbr, protocol .. " beside the built-in dissector (mipconf)")
   function ours.dissector(tvb, pinfo, tree)
     local stop = tvb:captured_len()
-    if original then pcall(original.call, original, tvb, pinfo, tree) end
-    if stop > 0 then show(tvb, pinfo, stop, tree) end
+    if stop == 0 then return 0 end
+    -- The built-in one says the protocol itself, but takes what is not at its own port for data.
+    pinfo.cols.protocol = protocol
+    local is_its_own = dissector_table ~= "udp.port" or pinfo.dst_port == number
+    if original and is_its_own then pcall(original.call, original, tvb, pinfo, tree) end
+    show(tvb, pinfo, stop, tree)
     return stop
   end
   found:add(number, ours)
   return ours
 end
 
-local hsrp = beside("hsrp", "HSRP beside the built-in dissector", "udp.port", 1985, show_hsrp)
-beside("hsrp6", "HSRP over IPv6 beside the built-in dissector", "udp.port", 2029, show_hsrp)
-beside("vrrp", "VRRP beside the built-in dissector", "ip.proto", 112, show_vrrp)
-beside("icmp", "Router discovery beside the built-in dissector", "ip.proto", 1, show_icmp)
+local hsrp = beside("hsrp", "HSRP", "udp.port", 1985, show_hsrp)
+beside("hsrp6", "HSRP for IPv6", "udp.port", 2029, show_hsrp)
+beside("vrrp", "VRRP", "ip.proto", 112, show_vrrp)
+beside("icmp", "Router discovery", "ip.proto", 1, show_icmp)

@@ -83,16 +83,9 @@ end
 -- What a request and its answer share stands where the layer has it: an identifier of 32 bits, or
 -- the last 32 of 64 (RFC 5944, 5.7: "the low-order 32 bits ... are copied").
 local function shared_of(name, tvb, start)
-  local at = start
-  for _, field in ipairs(LAYERS[name].fields) do
-    if field.name == "identification" or field.name == "cookie" then
-      return tvb(at + 4, 4):uint()
-    end
-    if field.name == "revocation_identifier" then return tvb(at, 4):uint() end
-    if field.kind == "extensions" then break end
-    if field.last then at = at + field.octets end
-  end
-  return nil
+  local long = place_of(name, "identification") or place_of(name, "cookie")
+  local at = long and long + 4 or place_of(name, "revocation_identifier")
+  return at and tvb(start + at, 4):uint()
 end
 
 local function link_message(name, said, tvb, start, pinfo, tree)

@@ -67,6 +67,8 @@ miphar.fields = registered
 local EXPERTS = {
   malformed = ProtoExpert.new(
     "miphar.malformed", "Malformed", expert.group.MALFORMED, expert.severity.ERROR),
+  unsigned = ProtoExpert.new(
+    "miphar.unsigned", "Not signed", expert.group.SECURITY, expert.severity.WARN),
   unknown = ProtoExpert.new(
     "miphar.unknown", "Unknown extension", expert.group.UNDECODED, expert.severity.NOTE),
   short = ProtoExpert.new(

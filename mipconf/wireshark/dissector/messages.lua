@@ -5,16 +5,6 @@ local function malformed(tree, range, reason)
   tree:add_proto_expert_info(EXPERTS.malformed, reason)
 end
 
-local function missing_authentication(said, stop)
-  if not said.signed then return "there is no HA-HA Authentication extension" end
-  if said.last.start ~= said.signed[1] or said.signed[2] ~= stop then
-    return string.format(
-      "the HA-HA Authentication is followed by other octets, from octet %d",
-      said.signed[2] - said.start)
-  end
-  return nil
-end
-
 -- The layer of a Mobile IP message, or why there is none.
 local function message_layer(tvb, at, stop)
   local kind = octet(tvb, at)
@@ -46,10 +36,11 @@ local function show_message(tvb, at, stop, pinfo, tree)
   local after = dissect_layer(name, tvb, at, stop, branch, said)
   if after < stop and name ~= "TunnelData" then
     branch:add(OWN.trailing, tvb(after, stop - after))
-    said.malformed = said.malformed or string.format("octets after the end, at octet %d", after - at)
   end
-  if said.subtype and LAYERS[name].miphar then
-    if not said.malformed then said.malformed = missing_authentication(said, stop) end
+  said.malformed = defect(name, said, tvb, at, stop)
+  if LAYERS[name].miphar then
+    local reason = SUBTYPES[said.subtype] and unsigned(name, tvb, at, stop)
+    if reason then branch:add_proto_expert_info(EXPERTS.unsigned, reason) end
     link_redundancy(said, pinfo, branch)
   else
     link_message(name, said, tvb, at, pinfo, branch)
@@ -76,7 +67,7 @@ end
 local function readable(tvb, stop)
   local name = MESSAGES[octet(tvb, 0)]
   if not name or not BUILT_IN[octet(tvb, 0)] or stop < LAYERS[name].size then return 0 end
-  local spans, ended = walk(SPACES[1], tvb, LAYERS[name].size, stop)
+  local spans, ended = walk(SPACES[SPACE.registration], tvb, LAYERS[name].size, stop)
   if name == "TunnelData" then return stop end
   for _, span in ipairs(spans) do
     if MISREAD[octet(tvb, span[1])] then return span[1] end
@@ -127,7 +118,7 @@ end
 
 -- What came to the built-in dissector by another way, such as Decode As, is shown after it.
 local post = Proto("miphar_after", "Mobile IP after the built-in dissector (mipconf)")
-local mip_type = Field.new("mip.type")
+local built_in = Field.new("mip")
 
 function post.dissector(tvb, pinfo, tree)
   learn_ports()
@@ -135,11 +126,10 @@ function post.dissector(tvb, pinfo, tree)
     handled = -1
     return
   end
-  for _, found in ipairs({ mip_type() }) do
-    local range = found.range
-    if range:offset() + 1 < tvb:captured_len() and octet(tvb, range:offset()) == found.value then
-      show_message(tvb, range:offset(), tvb:captured_len(), pinfo, tree)
-    end
+  for _, found in ipairs({ built_in() }) do
+    local at = found.range:offset()
+    local stop = math.min(at + found.range:len(), tvb:captured_len())
+    if at < stop then show_message(tvb, at, stop, pinfo, tree) end
   end
 end
 register_postdissector(post)

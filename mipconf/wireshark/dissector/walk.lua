@@ -52,6 +52,17 @@ local function layer_of(space, tvb, at, stop)
   return plain, true
 end
 
+-- Where a field in the fixed part of a layer stands, from the layer's first octet on.
+local function place_of(name, wanted)
+  local at = 0
+  for _, field in ipairs(LAYERS[name].fields) do
+    if field.name == wanted then return at end
+    if field.kind == "extensions" then return nil end
+    if field.last then at = at + field.octets end
+  end
+  return nil
+end
+
 -- Layers: what a table of fields says is shown, from `at` on, up to `stop` at most.
 
 local dissect_layer
@@ -65,7 +76,7 @@ end
 
 local SCALARS = { uint = true, flags = true, int = true, ipv4 = true, ipv6 = true, ether = true }
 
-local function add_extensions(field, tvb, at, stop, tree, said)
+local function add_extensions(field, tvb, at, stop, tree)
   local space = SPACES[field.of]
   local spans, ended = walk(space, tvb, at, stop)
   for _, span in ipairs(spans) do
@@ -73,8 +84,7 @@ local function add_extensions(field, tvb, at, stop, tree, said)
     local kind = octet(tvb, span[1])
     local range = tvb(span[1], span[2] - span[1])
     local branch = tree:add(range, string.format("%s (%d)", LAYERS[name].title, kind))
-    local inner = { message = said.message or said }
-    local after = dissect_layer(name, tvb, span[1], span[2], branch, inner)
+    local after = dissect_layer(name, tvb, span[1], span[2], branch, {})
     if after < span[2] then branch:add(OWN.trailing, tvb(after, span[2] - after)) end
     if LAYERS[name].reading then
       branch:add(OWN.reading, range, LAYERS[name].reading)
@@ -84,18 +94,7 @@ local function add_extensions(field, tvb, at, stop, tree, said)
       branch:add_proto_expert_info(EXPERTS.short)
     elseif name == space.plain or name == "LongExtension" then
       branch:add_proto_expert_info(EXPERTS.unknown)
-      local known = space.named[kind]
-      if not known and kind <= 127 and space.skips and not said.malformed then
-        said.malformed = string.format(
-          "an unknown extension of type %d, not one to skip, at octet %d", kind, span[1] - said.start)
-      end
     end
-    said.last = { name = name, start = span[1], stop = span[2] }
-    if name == "HaHaAuthentication" then said.signed = span end
-  end
-  if ended < stop and not said.malformed then
-    said.malformed = string.format(
-      "the extension at octet %d does not end within the message", ended - (said.start or at))
   end
   return ended
 end
@@ -123,11 +122,10 @@ local function add_repeated(field, tvb, at, stop, tree, said)
 end
 
 dissect_layer = function(name, tvb, at, stop, tree, said)
-  said.start = said.start or at
   for _, field in ipairs(LAYERS[name].fields) do
     local shown = PROTO_FIELDS[field.abbr]
     if field.kind == "extensions" then
-      at = add_extensions(field, tvb, at, stop, tree, said)
+      at = add_extensions(field, tvb, at, stop, tree)
     elseif field.kind == "layers" or field.kind == "addresses" then
       at = add_repeated(field, tvb, at, stop, tree, said)
     elseif SCALARS[field.kind] then
