@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from ipaddress import ip_address
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ Shown = tuple[tuple[str, ...], ...]
 
 
 def shown(lua: str, folder: Path, packets: str) -> Shown:
+    return tuple(line for line in printed(lua, folder, packets) if line[0] != "thousands")
+
+
+def printed(lua: str, folder: Path, packets: str) -> Shown:
     script = folder / "mipconf.lua"
     script.write_text(dissector())
     said = subprocess.run(
@@ -125,3 +130,26 @@ def test_no_octets_at_all_make_it_raise(octets: str, table: str, tmp_path: Path)
     said = shown("lua5.1", tmp_path, packet(table, bytes.fromhex(octets)))
     assert said[0] == ("packet", "1")
     assert said[-1][0] == "columns"
+
+
+LONG = {
+    "padding": (bytes(layers.BindingUpdate()), b"\0"),
+    "bindings": (bytes(layers.BindingUpdate()), bytes(layers.MobilityBinding())),
+    "unknown": (bytes(layers.RegistrationRequest()), b"\xfe\x00"),
+    "lists": (bytes(layers.TableRequest()), bytes(layers.HomeAgentList(home_agents=["10.0.0.3"]))),
+}
+
+
+@pytest.mark.parametrize("lua", [LUAS[0], LUAS[-1]])
+@pytest.mark.parametrize("what", LONG)
+def test_it_takes_linear_time(what: str, lua: str, tmp_path: Path) -> None:
+    """Up to the largest datagram, counted in instructions, which do not depend on the host."""
+    header, element = LONG[what]
+    sizes = (8192, 16384, 32768, 65507)
+    packets = "".join(
+        packet("udp.port 434", header + element * ((size - len(header)) // len(element)))
+        for size in sizes
+    )
+    took = [int(line[1]) for line in printed(lua, tmp_path, packets) if line[0] == "thousands"]
+    assert all(after <= 2.1 * before for before, after in pairwise(took)), took
+    assert took[0] > 100
