@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from tabulate import tabulate
 
 from captures.claims import CLAIMS
 from captures.families import families, write
@@ -19,6 +22,7 @@ from mipconf.faults.catalogue import catalogue
 from mipconf.faults.fault import Fault, Protocol
 from mipconf.faults.trial import Plan, played
 from mipconf.judge.finding import Finding
+from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.net.capture import read_capture
 from mipconf.roles.party import Keys
 
@@ -45,6 +49,39 @@ def make(folder: Path) -> Iterator[Path]:
             verdicts_of(path).write_text(_document(verdicts(path, present)))
             path.with_suffix(".jsonl").write_text(decoded(path))
             yield path
+    (folder / "claims" / "README.md").write_text(index(folder))
+
+
+_INDEX = """# What to look at in the capture of each claim
+
+Made by `make captures`. The filter shows in Wireshark what led to the FAIL in `NN-faulty.pcapng`;
+lay `NN-healthy.pcapng` beside it. `mipconf claims NN` says what the claim asks.
+
+"""
+
+
+def index(folder: Path) -> str:
+    """A page of all claims: the fault, and a display filter of what is to be seen of it."""
+    rows = []
+    for claim in CLAIMS:
+        capture = folder / "claims" / f"{int(claim):02}-{FAULTY}.pcapng"
+        said = json.loads(verdicts_of(capture).read_text())
+        judged = said["requirements"][claim]
+        failed = next(each for each in judged["findings"] if each["verdict"] == "FAIL")
+        told = map(int, _FRAME.findall("\n".join(judged["timeline"])))
+        frames = sorted({*told, *failed.get("frames", ())})
+        rows.append(
+            {
+                "claim": f"{claim}: {REQUIREMENTS[claim].title}",
+                "the fault": said["fault"]["sentence"],
+                "filter": f"`frame.number in {{{', '.join(map(str, frames))}}}`" if frames else "",
+                "what is wrong there": failed["reason"].replace("|", "\\|"),
+            }
+        )
+    return _INDEX + tabulate(rows, headers="keys", tablefmt="pipe", disable_numparse=True) + "\n"
+
+
+_FRAME = re.compile(r"\bframe (\d+) ")
 
 
 def verdicts_of(capture: Path) -> Path:
