@@ -241,6 +241,26 @@ def lua() -> int:
     return show_lua()
 
 
+@wireshark.command("check")
+@click.argument(
+    "captures",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="CAPTURE...",
+)
+def wireshark_check(captures: tuple[Path, ...]) -> int:
+    """Compare our decoding of each CAPTURE with tshark's, field by field.
+
+    Every field of our layers with that of our dissector in Wireshark, and those that its built-in
+    dissectors have with theirs. What these are known to read wrongly is counted, with the reason.
+    The exit status is 1 where anything else differs.
+    """
+    from mipconf.commands.wireshark import check
+
+    return check(captures)
+
+
 @cli.group()
 def profile() -> None:
     """Write a profile, or show what one means."""

@@ -2,46 +2,21 @@
 
 import gc
 import time
-from collections.abc import Callable
-from socket import AF_INET6
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scapy.fields import (
-    Field,
-    FieldLenField,
-    IP6Field,
-    IPField,
-    MACField,
-    SignedIntField,
-    StrField,
-    StrFixedLenField,
-    StrLenField,
-)
 from scapy.layers.inet import IP, UDP
 from scapy.packet import Packet
 
-from mipconf.layers import addresses, advertisement, extension, hsrp, miphar, mobileip, vrrp
-from mipconf.layers import all as everything
+from mipconf.layers import extension, hsrp, miphar, mobileip, vrrp
 from mipconf.layers.layer import fixed_size
 from mipconf.layers.messages import MESSAGES
 from mipconf.layers.registration_extensions import EXTENSIONS
 
+from .generation import LAYERS, name_of, packets
 
-def _name(layer: type[Packet]) -> str:
-    return layer.__name__
-
-
-LAYERS = sorted(
-    (
-        layer
-        for name in everything.__all__
-        if isinstance(layer := getattr(everything, name), type) and issubclass(layer, Packet)
-    ),
-    key=_name,
-)
 ENTRIES: dict[str, Any] = {
     "Mobile IP": mobileip.MobileIP,
     "HSRP": hsrp.HSRP,
@@ -50,71 +25,15 @@ ENTRIES: dict[str, Any] = {
     "VRRP": vrrp.VRRP,
 }
 
-# What tells a layer from others keeps its default; lengths and counts are those of the content.
-_FIXED = {"type", "length", "subtype", "op_code", "ip_version", "ts_format"}
-_COUNTS = {"count_ip_addrs", "ipvx_addr_count", "bid_count", "num_addrs"}
-
-_addresses = st.ip_addresses(v=4).map(str)
-_VALUES: dict[type[Any], Callable[[Any], st.SearchStrategy[Any]]] = {
-    extension.ExtensionListField: lambda field: st.lists(
-        st.sampled_from(_known(field.space)).flatmap(_packets), max_size=4
-    ),
-    addresses.AddressListField: lambda field: st.lists(
-        st.ip_addresses(v=6 if field.family == AF_INET6 else 4).map(str), max_size=5
-    ),
-    advertisement.RouterAddressListField: lambda _: st.lists(
-        _packets(advertisement.RouterAddress), max_size=3
-    ),
-    SignedIntField: lambda _: st.integers(-(2**31), 2**31 - 1),
-    IPField: lambda _: _addresses,
-    IP6Field: lambda _: st.ip_addresses(v=6).map(str),
-    MACField: lambda _: st.binary(min_size=6, max_size=6).map(lambda octets: octets.hex(":")),
-    StrFixedLenField: lambda field: st.binary(min_size=field.sz, max_size=field.sz),
-    StrLenField: lambda field: st.binary(max_size=_room(field)),
-    StrField: lambda _: st.binary(max_size=30),
-    Field: lambda field: st.integers(0, 2 ** int(8 * field.sz) - 1),
-}
-
-
-def _room(field: Any) -> int:
-    """As many octets as the field may have: as many as its length says that another field has."""
-    return 8 if field.name == "binding_ids" else int(field.length_from(None))
-
-
-def _known(space: extension.TypeSpace) -> list[type[Packet]]:
-    classes = [*space.classes.values(), *(c for d in space.drawn_long.values() for c in d.values())]
-    layers = (each if isinstance(each, tuple) else (each,) for each in classes)
-    return sorted({layer for each in layers for layer in each}, key=_name)
-
-
-def _values(field: Any) -> st.SearchStrategy[Any]:
-    kind = next(kind for kind in _VALUES if isinstance(field, kind))
-    return _VALUES[kind](field)
-
-
-def _packets(layer: type[Packet]) -> st.SearchStrategy[Packet]:
-    fields = {f.name: _values(f) for f in layer.fields_desc if f.name not in _FIXED | _COUNTS}
-    return st.fixed_dictionaries(fields).map(lambda values: _with_length(layer(**values)))
-
-
-def _with_length(packet: Packet) -> Packet:
-    if isinstance(packet, extension.Extension):
-        packet.length = len(bytes(packet)) - packet.header_size
-    for field in packet.fields_desc:
-        if isinstance(field, FieldLenField):
-            packet.setfieldval(field.name, field.i2m(packet, None))
-    return packet
-
-
 # Dissecting begins with HSRP, MobileIP or VRRP, and gives something else.
 _RESULTS = [layer for layer in LAYERS if layer not in (hsrp.HSRP, mobileip.MobileIP, vrrp.VRRP)]
 
 
-@pytest.mark.parametrize("layer", _RESULTS, ids=_name)
+@pytest.mark.parametrize("layer", _RESULTS, ids=name_of)
 @settings(max_examples=30)
 @given(data=st.data())
 def test_what_is_built_is_dissected_as_it_was(layer: type[Packet], data: st.DataObject) -> None:
-    packet = data.draw(_packets(layer))
+    packet = data.draw(packets(layer))
     octets = bytes(packet)
     assert (layer(octets) if octets else packet) == packet
 
@@ -129,14 +48,14 @@ def assert_exact(packet: Packet, octets: bytes) -> None:
     packet.summary()
 
 
-@pytest.mark.parametrize("layer", LAYERS, ids=_name)
+@pytest.mark.parametrize("layer", LAYERS, ids=name_of)
 @settings(max_examples=50)
 @given(octets=st.binary(min_size=1, max_size=80))
 def test_each_layer(layer: type[Packet], octets: bytes) -> None:
     assert_exact(layer(octets), octets)
 
 
-@pytest.mark.parametrize("layer", LAYERS, ids=_name)
+@pytest.mark.parametrize("layer", LAYERS, ids=name_of)
 def test_each_size_about_the_fixed_part(layer: type[Packet]) -> None:
     for size in range(1, fixed_size(layer) + 3):
         for filler in (b"\0", b"\xff", b"\1"):

@@ -1,0 +1,230 @@
+"""Our decoding beside Wireshark's: every field of ours in both, and those that its own have too.
+
+Both sides are lists of values by filter name. Ours come from the Scapy layers alone, Wireshark's
+from tshark: by our dissector (`miphar.*`) for everything, and by its built-in ones for what
+`built_in.NAMES` has.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from scapy.config import conf
+from scapy.layers.inet import UDP
+from scapy.packet import NoPayload, Packet, Raw
+
+from mipconf.judge.trace import RemarkKind
+from mipconf.layers import all as layers
+from mipconf.layers import hsrp, mobileip
+from mipconf.net.capture import read_capture
+from mipconf.net.frame import CapturedFrame, remark_of
+from mipconf.wireshark.built_in import built_in_name, is_dissected, known_error
+from mipconf.wireshark.outline import Kind, WireField, outline, outlines
+from mipconf.wireshark.tshark import ShownFrame, shown_frames
+
+Values = dict[str, list[str]]
+"""By filter name, in hexadecimal: octets, or the number that some bits are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of one frame, where the two do not say the same; empty where it is not shown."""
+
+    frame: int
+    field: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The UDP ports where Mobile IP and HSRP are spoken."""
+
+    mobile_ip: frozenset[int] = frozenset({mobileip.PORT})
+    hsrp: frozenset[int] = frozenset({hsrp.PORT})
+
+    def of_run(self, setting: dict[str, Any]) -> Ports:
+        """These, and those of the setting of a run."""
+        hut = setting["hut"]
+        fhrp = hut.get("fhrp", {})
+        spoken = self.hsrp | {fhrp["port"]} if "port" in fhrp else self.hsrp
+        return Ports(self.mobile_ip | {hut["port"]}, spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of ours, and whether it is where a built-in dissector looks for it."""
+
+    packet: Packet
+    is_at_home: bool = True
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What was compared so far: frames with a message of ours, values, and what differs.
+
+    `excused` counts the differences by the known error of Wireshark's that they are.
+    """
+
+    frames: int = 0
+    values: int = 0
+    differences: list[Difference] = field(default_factory=list)
+    excused: Counter[str] = field(default_factory=Counter)
+
+    def add(self, messages: list[Message], shown: ShownFrame) -> None:
+        """Compare one frame: the messages that we find in it, and what tshark shows of it."""
+        if not messages:
+            return
+        self.frames += 1
+        for name, ours, theirs in _side_by_side(messages, shown.values):
+            self.values += max(len(ours), len(theirs))
+            if ours == theirs:
+                continue
+            reason = known_error(name, [message.packet for message in messages])
+            if reason is not None:
+                self.excused[reason] += 1
+            else:
+                found = Difference(shown.number, name, " ".join(ours), " ".join(theirs))
+                self.differences.append(found)
+
+    def __iadd__(self, other: Comparison) -> Comparison:
+        """Count in another one."""
+        self.frames += other.frames
+        self.values += other.values
+        self.differences += other.differences
+        self.excused += other.excused
+        return self
+
+
+def compare(capture: Path, text: str | None = None) -> Comparison:
+    """Compare every frame of a capture, by our dissector, or by another `text` of one.
+
+    A run of mipconf says in its first frame at which ports it is spoken. Raises CaptureError where
+    one of the two can't read the capture.
+    """
+    ports, comparison = Ports(), Comparison()
+    for frame, shown in zip(read_capture(capture), shown_frames(capture, text), strict=True):
+        remark = remark_of(frame)
+        if remark is not None and remark.kind == RemarkKind.SETTING:
+            ports = ports.of_run(remark.data)
+        comparison.add(messages_in(frame, ports), shown)
+    return comparison
+
+
+def _side_by_side(
+    messages: list[Message], shown: Values
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each field that either has, in the order of names, with the values of both."""
+    ours, built_in = values(messages)
+    for name in sorted(_compared() & (ours.keys() | shown.keys())):
+        theirs = shown.get(name, [])
+        if name in _bits():
+            theirs = [*map(_number, theirs)]
+        yield name, ours.get(name, []), theirs
+    for name, known in sorted(built_in.items()):
+        # Wireshark's own are sometimes wider or narrower, and it shows also what has no octets.
+        theirs = [_number(each) for each in shown.get(name, []) if each]
+        yield name, [_number(each) for each in known], theirs
+
+
+@cache
+def _fields() -> tuple[WireField, ...]:
+    return tuple(each for found in outlines().values() for each in found.fields)
+
+
+@cache
+def _compared() -> frozenset[str]:
+    lists = (Kind.LAYERS, Kind.EXTENSIONS)
+    return frozenset(each.filter_name for each in _fields() if each.kind not in lists)
+
+
+@cache
+def _bits() -> frozenset[str]:
+    return frozenset(each.filter_name for each in _fields() if each.mask)
+
+
+def _number(hexadecimal: str) -> str:
+    return f"{int(hexadecimal, 16):x}"
+
+
+# Ours: the messages in a frame, and the values of their fields.
+
+
+def messages_in(frame: CapturedFrame, ports: Ports) -> list[Message]:
+    """The messages in a frame, one within the other where there is a tunnel."""
+    link = conf.l2types.num2layer.get(frame.linktype, Raw)
+    layer: Packet = link(frame.octets)
+    found: list[Message] = []
+    is_at_home = True
+    while not isinstance(layer, NoPayload):
+        if isinstance(layer, _MESSAGES):
+            found.append(Message(layer, is_at_home))
+        spoken = _spoken(layer, ports)
+        is_at_home = spoken is not layers.HSRP or layer.dport == hsrp.PORT
+        # The group that it was sent to tells which version of HSRP it is.
+        layer = spoken(bytes(layer.payload), _underlayer=layer) if spoken else layer.payload
+        if spoken is layers.MobileIP and isinstance(layer, Raw):
+            # Too short for its type, which is all that is shown of it.
+            found.append(Message(layers.MobileIP(type=layer.load[0])))
+    return found
+
+
+def _spoken(layer: Packet, ports: Ports) -> type[Packet] | None:
+    if not isinstance(layer, UDP) or not layer.payload:
+        return None
+    used = {layer.sport, layer.dport}
+    if used & ports.mobile_ip:
+        return layers.MobileIP
+    return layers.HSRP if used & ports.hsrp else None
+
+
+_MESSAGES = (
+    layers.MobileIP,
+    layers.HSRP,
+    layers.HSRPv1,
+    layers.HSRPAdvertisement,
+    layers.HSRPv2,
+    layers.VRRP,
+    layers.VRRPv2,
+    layers.VRRPv3,
+    layers.VRRPv3IPv6,
+    layers.RouterAdvertisement,
+    layers.RouterSolicitation,
+)
+
+
+def values(messages: Iterable[Message]) -> tuple[Values, Values]:
+    """The values of all fields, by our names, and of those that built-in ones have, by theirs."""
+    ours: Values = {}
+    built_in: Values = {}
+    for message in messages:
+        is_shown = message.is_at_home and is_dissected(message.packet)
+        for name, value in _values(message.packet):
+            ours.setdefault(name, []).append(value)
+            theirs = built_in_name(name) if is_shown else None
+            if theirs is not None:
+                built_in.setdefault(theirs, []).append(value)
+    return ours, built_in
+
+
+_outline = cache(outline)
+
+
+def _values(packet: Packet) -> Iterator[tuple[str, str]]:
+    for described in _outline(type(packet)).fields:
+        content = packet.getfieldval(described.name)
+        if described.kind in (Kind.LAYERS, Kind.EXTENSIONS):
+            for each in content:
+                yield from _values(each)
+        elif described.mask:
+            yield described.filter_name, f"{int(content):x}"
+        else:
+            octets = packet.get_field(described.name).addfield(packet, b"", content)
+            size = described.octets if described.kind is Kind.ADDRESSES else len(octets)
+            for at in range(0, len(octets), size or 1):
+                yield described.filter_name, octets[at : at + size].hex()

@@ -1,0 +1,96 @@
+"""What tshark shows of a capture, field by field: the one module that knows pyshark.
+
+pyshark makes its packets from tshark's XML. tshark is started here all the same: pyshark's own way
+needs an event loop, and may ask for the exit status of a child that was waited for already.
+It gets a configuration folder that holds our dissector and nothing else: an installed copy beside
+it would be a second protocol of the same name.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from mipconf.net.capture import CaptureError
+from mipconf.wireshark.lua import dissector
+
+PROGRAM = "tshark"
+
+
+class NoTsharkError(CaptureError):
+    """tshark is not installed; the text says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFrame:
+    """A frame: its number from 1 on, and the values of its fields, by their filter names.
+
+    A value is as tshark's XML has it, in hexadecimal: the octets of the field, or the number that
+    some bits are. A field that is there several times has several, in order.
+    """
+
+    number: int
+    values: dict[str, list[str]]
+
+
+def shown_frames(capture: Path, text: str | None = None) -> Iterator[ShownFrame]:
+    """Every frame of a capture, by our dissector, or by another `text` of one.
+
+    Raises NoTsharkError, and CaptureError where tshark can't read the capture.
+    """
+    program = shutil.which(PROGRAM)
+    if program is None:
+        raise NoTsharkError(f"{PROGRAM} is not installed (Debian: apt-get install {PROGRAM})")
+    with tempfile.TemporaryDirectory(prefix="mipconf-wireshark-") as folder:
+        plugin = Path(folder) / "plugins" / "mipconf.lua"
+        plugin.parent.mkdir()
+        plugin.write_text(dissector() if text is None else text, encoding="utf-8")
+        errors = Path(folder) / "errors"
+        with (
+            errors.open("wb") as stderr,
+            subprocess.Popen(
+                [program, "-r", capture, "-T", "pdml"],
+                env=os.environ | {"WIRESHARK_CONFIG_DIR": folder, "HOME": folder},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+            ) as process,
+        ):
+            assert process.stdout is not None
+            try:
+                yield from _frames(process.stdout)
+            finally:
+                process.stdout.close()  # it ends where nobody reads on
+        if process.returncode:
+            raise CaptureError(f"{capture}: {_last_line(errors.read_text(errors='replace'))}")
+
+
+def _frames(xml: IO[bytes]) -> Iterator[ShownFrame]:
+    from pyshark.tshark.output_parser import tshark_xml  # noqa: PLC0415 - a third of a second
+
+    lines: list[bytes] = []
+    for line in xml:
+        if line.startswith(b"<packet>"):
+            lines = []
+        lines.append(line)
+        if line.startswith(b"</packet>"):
+            yield _shown(tshark_xml.packet_from_xml_packet(b"".join(lines)))
+
+
+def _shown(frame: Any) -> ShownFrame:
+    values: dict[str, list[str]] = {}
+    for layer in frame.layers:
+        # Its public names are cut down to what Python can call an attribute.
+        for name, found in layer._all_fields.items():
+            values.setdefault(name, []).extend(each.raw_value or "" for each in found.all_fields)
+    return ShownFrame(int(frame.number), values)
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rpartition("\n")[2]
