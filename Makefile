@@ -3,6 +3,7 @@
 # make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
 # make captures   the reference captures anew, with the verdicts expected of them
 # make mutants    changes the judge in every way that mutmut knows: does a test see it? (an hour)
+# make screenshot the picture of Wireshark in docs/
 # All set up what they need in .venv first, once. Outside it nothing is installed but what the tests
 # compare with (PROGRAMS below), where apt-get can.
 # On any failure make itself exits with 2: for mipconf's own exit status call .venv/bin/mipconf.
@@ -12,7 +13,7 @@ BIN := .venv/bin
 PROGRAMS := tshark lua5.1 lua5.2 lua5.3 lua5.4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test stress captures mutants lint programs constraints clean
+.PHONY: run test stress captures mutants screenshot lint programs constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
@@ -34,6 +35,9 @@ mutants: .venv/dev.stamp
 	$(BIN)/mutmut run
 	$(BIN)/mutmut export-cicd-stats
 	@cat mutants/mutmut-cicd-stats.json
+
+screenshot: .venv/run.stamp
+	docs/screenshot.sh
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

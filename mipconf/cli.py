@@ -241,6 +241,32 @@ def lua() -> int:
     return show_lua()
 
 
+_TO = click.option(
+    "--to", type=_PATH, metavar="DIR", help="A configuration folder of Wireshark's; default: yours."
+)
+
+
+@wireshark.command()
+@_TO
+def install(to: Path | None) -> int:
+    """Put dissector, colour rules, filter buttons and profile where Wireshark looks.
+
+    What is there already is made anew; a file of somebody else's is never overwritten.
+    """
+    from mipconf.commands.wireshark import install
+
+    return install(to)
+
+
+@wireshark.command()
+@_TO
+def uninstall(to: Path | None) -> int:
+    """Remove what install put there, and nothing else."""
+    from mipconf.commands.wireshark import uninstall
+
+    return uninstall(to)
+
+
 @wireshark.command("check")
 @click.argument(
     "captures",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -10,8 +11,10 @@ from tabulate import tabulate
 from mipconf.campaign.exit import ExitStatus
 from mipconf.campaign.selection import SelectionError
 from mipconf.commands.failures import foreseeing_failures
+from mipconf.wireshark import installation
 from mipconf.wireshark.crosscheck import Comparison, Difference, compare
 from mipconf.wireshark.lua import dissector
+from mipconf.wireshark.profile import NAME
 
 MOST = 50
 """Differences that are listed; the last line counts them all."""
@@ -20,6 +23,32 @@ MOST = 50
 def show_lua() -> ExitStatus:
     """Print the Lua dissector."""
     click.echo(dissector(), nl=False)
+    return ExitStatus.MET
+
+
+def install(to: Path | None) -> ExitStatus:
+    """Put dissector and profile where Wireshark looks, and say how to use them."""
+    with foreseeing_failures(None):
+        change = installation.install(installation.folders(to))
+    for path in change.done:
+        click.echo(f"installed {path}")
+    for path in change.kept:
+        click.echo(f"kept {path}, which was changed since; remove it to have it made anew")
+    variable = f"WIRESHARK_CONFIG_DIR={shlex.quote(str(to))} " if to else ""
+    click.echo(f"next: {variable}wireshark -C {NAME} CAPTURE")
+    return ExitStatus.MET
+
+
+def uninstall(to: Path | None) -> ExitStatus:
+    """Remove what `install` put there."""
+    with foreseeing_failures(None):
+        change = installation.uninstall(installation.folders(to))
+    for path in change.done:
+        click.echo(f"removed {path}")
+    for path in change.kept:
+        click.echo(f"left {path}, which mipconf did not write")
+    if not change.done:
+        click.echo("nothing of mipconf's was installed")
     return ExitStatus.MET
 
 

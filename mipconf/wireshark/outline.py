@@ -115,7 +115,8 @@ def filter_name(layer: type[Packet], name: str) -> str:
 
 def snake_case(name: str) -> str:
     """The name of a class as part of the name of a field."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+    # The v of HSRPv1 and IPv6 begins no word.
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!v\d)[a-z])", "_", name).lower()
 
 
 def _fields(layer: type[Packet]) -> Iterator[WireField]:
@@ -202,7 +203,7 @@ def _shape(layer: type[Packet], described: Any, is_counted: bool) -> tuple[Kind,
             shape = Kind.OCTETS, 0, None
         case StrField():
             shape = Kind.TEXT, 0, None
-        case _ if described.islist or not isinstance(described.sz, int):
+        case _ if described.islist or not isinstance(described.sz, int) or described.fmt[0] != "!":
             kind = type(described).__name__
             raise TypeError(f"{layer.__name__}.{described.name}: {kind} is unknown")
         case _:
