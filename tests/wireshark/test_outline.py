@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import pytest
 from scapy.fields import LEShortField, ShortField
 from scapy.packet import Packet
@@ -61,7 +63,7 @@ def test_a_name_stands_for_one_kind_of_field() -> None:
 
 
 class Odd(Packet):
-    fields_desc = [ShortField("even", 0), LEShortField("odd", 0)]
+    fields_desc: ClassVar[list[Any]] = [ShortField("even", 0), LEShortField("odd", 0)]
 
 
 def test_octets_in_another_order_are_no_number_of_ours() -> None:
