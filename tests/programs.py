@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -15,3 +17,20 @@ def needed(name: str) -> str:
         assert not os.environ.get("CI"), f"{name} is to be installed where CI runs"
         pytest.skip(f"{name} is not installed")
     return path
+
+
+def tshark(configuration: Path, *arguments: str | Path) -> list[list[str]]:
+    """The columns of each line that tshark prints, with a configuration folder of its own.
+
+    It must not complain.
+    """
+    said = subprocess.run(
+        [needed("tshark"), *arguments],
+        env=os.environ | {"WIRESHARK_CONFIG_DIR": str(configuration), "HOME": str(configuration)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    complaints = [line for line in said.stderr.splitlines() if "could be dangerous" not in line]
+    assert (said.returncode, complaints) == (0, [])
+    return [line.split("\t") for line in said.stdout.splitlines()]

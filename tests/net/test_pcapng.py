@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import pytest
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.net.network import Direction
 from mipconf.net.pcapng import CaptureWriter
-from tests.programs import needed
+from tests.programs import tshark
 
 TIME = 1_767_225_600_123_456_789
 GROUP = Endpoint("224.0.0.254", 434)
@@ -65,16 +63,11 @@ def test_kinds_that_are_not_one_word(tmp_path: Path, kind: str) -> None:
         assert writer.remark("good", {}, TIME) == 1
 
 
-def tshark(path: Path, *fields: str) -> list[list[str]]:
+def seen_by_wireshark(path: Path, *fields: str) -> list[list[str]]:
     """The values of the fields, a list a frame, by a stock tshark."""
-    program = needed("tshark")
-    words = [program, "-r", str(path), "-T", "fields", "-E", "separator=;"]
-    words += ["-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE"]
-    for field in fields:
-        words += ["-e", field]
-    environment = {**os.environ, "HOME": str(path.parent), "WIRESHARK_CONFIG_DIR": str(path.parent)}
-    result = subprocess.run(words, env=environment, capture_output=True, text=True, check=True)
-    return [line.split(";") for line in result.stdout.splitlines()]
+    checks = ("-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE")
+    chosen = [word for field in fields for word in ("-e", field)]
+    return tshark(path.parent, "-r", path, "-T", "fields", *checks, *chosen)
 
 
 def test_wireshark_reads_it(tmp_path: Path) -> None:
@@ -87,7 +80,7 @@ def test_wireshark_reads_it(tmp_path: Path) -> None:
             writer.datagram(Direction.RECEIVED, master, TIME + 2),
         ]
     assert numbers == [1, 2, 3]
-    seen = tshark(
+    seen = seen_by_wireshark(
         path, "frame.number", "frame.time_epoch", "frame.interface_name", "frame.comment",
         "frame.packet_flags_direction", "ip.ttl", "ip.checksum.status", "udp.checksum.status",
         "syslog.msg", "vrrp.prio",

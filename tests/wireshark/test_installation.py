@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from captures.making import FOLDER
 from mipconf.cli import main
 from mipconf.wireshark.profile import BUTTONS, COLOURS
-from tests.programs import needed
+from tests.programs import needed, tshark
 
 FILES = {
     "plugins/mipconf.lua",
@@ -32,20 +31,6 @@ def install(folder: Path) -> int:
 
 def uninstall(folder: Path) -> int:
     return main(["wireshark", "uninstall", "--to", str(folder)])
-
-
-def tshark(folder: Path, *arguments: str | Path) -> str:
-    """What tshark prints with this configuration; it must not complain."""
-    said = subprocess.run(
-        [needed("tshark"), *arguments],
-        env=os.environ | {"WIRESHARK_CONFIG_DIR": str(folder), "HOME": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert [line for line in said.stderr.splitlines() if "dangerous" not in line] == []
-    assert said.returncode == 0
-    return said.stdout
 
 
 def test_twice_is_harmless(tmp_path: Path) -> None:
@@ -140,8 +125,8 @@ def test_without_wireshark_a_folder_is_to_be_named(
 
 def test_the_columns_are_those_of_the_profile(tmp_path: Path) -> None:
     install(tmp_path)
-    lines = tshark(tmp_path, "-C", "mipconf", "-2", "-r", CAPTURE).splitlines()
-    assert lines[1].split()[5:] == [
+    lines = tshark(tmp_path, "-C", "mipconf", "-2", "-r", CAPTURE)
+    assert " ".join(lines[1]).split()[5:] == [
         *("MIPHAR", "1", "1", "0.001000000"),
         *["Binding", "Update", "Ack,", "group", "7,", "sequence", "1,", "code", "0"],
     ]
@@ -156,11 +141,8 @@ def test_every_filter_is_one(rule: object, tmp_path: Path) -> None:
 def test_the_first_colour_rule_that_a_frame_meets(tmp_path: Path) -> None:
     install(tmp_path)
     capture = FOLDER / "claims" / "08-healthy.pcapng"
-    said = tshark(
-        *(tmp_path, "-C", "mipconf", "-2", "-r", capture, "--color"),
-        *("-T", "fields", "-e", "frame.number", "-e", "frame.coloring_rule.name"),
-    )
-    rules = dict(line.split("\t") for line in said.splitlines() if "\t" in line)
+    fields = ("-T", "fields", "-e", "frame.number", "-e", "frame.coloring_rule.name")
+    rules = dict(tshark(tmp_path, "-C", "mipconf", "-2", "-r", capture, "--color", *fields))
     picked = {number: rules[number] for number in ("1", "4", "7", "13", "19", "20", "22")}
     assert picked == {
         "1": "remark of the tester",
