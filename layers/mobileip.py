@@ -6,6 +6,7 @@ they don't have is kept octet for octet, as `MobileIP` with Raw, and as `Extensi
 
 from __future__ import annotations
 
+import hmac
 import struct
 from socket import inet_aton
 from typing import Any, ClassVar, Self
@@ -27,8 +28,16 @@ from mipconf.layers.authentication_extensions import (
 from mipconf.layers.extension import Extension, ExtensionListField, Span, TypeSpace
 from mipconf.layers.layer import Layer, fixed_size, type_of
 from mipconf.layers.numbers import MESSAGE_NAMES, REPLY_CODES
-from mipconf.layers.registration_extensions import EXTENSIONS
-from mipconf.layers.security import Association, Authentication, Authenticity, KeyRing
+from mipconf.layers.registration_extensions import EXTENSIONS, MobileForeignChallenge
+from mipconf.layers.security import (
+    CHAP_SIZE,
+    CHAP_SPI,
+    Association,
+    Authentication,
+    Authenticity,
+    KeyRing,
+    chap,
+)
 
 PORT = 434
 """The UDP port of Mobile IP, here and of MIPHAR (RFC 5944, section 3.3; wire-format.md, 1)."""
@@ -77,17 +86,27 @@ class AuthenticatedMessage(MobileIP):
     def sign(self, association: Association, extension: type[Extension] | None = None) -> Self:
         """A copy of the message with an authentication extension appended and computed.
 
-        `extension` is the one that the message is authenticated by where it isn't given.
+        `extension` is the one that the message is authenticated by where it isn't given. In a
+        Generalized Authentication SPI 2 stands for CHAP, over the challenge in the message.
         """
         layer = extension or self.authentication
         signed = self.copy()
+        challenge = self._challenge(layer, association.spi)
+        added = association.size if challenge is None else CHAP_SIZE
         size = fixed_size(layer) - layer.header_size
-        appended = layer(spi=association.spi, length=size + association.size)
+        appended = layer(spi=association.spi, length=size + added)
         # A copy of a dissected message would go on to show the octets that it was made from.
         signed.clear_cache()
         signed.extensions = [*signed.extensions, appended]
-        appended.authenticator = association.authenticator(signed.self_build())
+        appended.authenticator = _authenticator(association, challenge, signed.self_build())
         return signed
+
+    def _challenge(self, extension: type[Extension], spi: int) -> bytes | None:
+        """What CHAP is computed over, where the extension and SPI mean CHAP; else None."""
+        if spi != CHAP_SPI or not issubclass(extension, GeneralizedAuthentication):
+            return None
+        challenges = (e.challenge for e in self.extensions if isinstance(e, MobileForeignChallenge))
+        return bytes(next(challenges, b""))
 
     def verify(self, keys: KeyRing) -> Authentication:
         """Whether the authenticator in the message is that of an association in `keys`."""
@@ -106,7 +125,8 @@ class AuthenticatedMessage(MobileIP):
         for (_, start, end), layer in zip(spans, self.extensions, strict=False):
             if isinstance(layer, SpiExtension | GeneralizedAuthentication):
                 protected = start + fixed_size(type(layer))
-                found.append((layer, _look(octets, start, protected, end, keys)))
+                challenge = self._challenge(type(layer), layer.spi)
+                found.append((layer, _look(octets, start, protected, end, keys, challenge)))
         return found
 
     @classmethod
@@ -128,7 +148,21 @@ class AuthenticatedMessage(MobileIP):
         raise NotImplementedError
 
 
-def _look(octets: bytes, start: int, protected: int, end: int, keys: KeyRing) -> Authentication:
+def _authenticator(association: Association, challenge: bytes | None, data: bytes) -> bytes:
+    """The authenticator over `data`; by CHAP where there is a challenge."""
+    if challenge is None:
+        return association.authenticator(data)
+    return chap(association.key, challenge, data)
+
+
+def _look(
+    octets: bytes,
+    start: int,
+    protected: int,
+    end: int,
+    keys: KeyRing,
+    challenge: bytes | None = None,
+) -> Authentication:
     """Verify the extension in `octets[start:end]`, which signs all before `protected`."""
     if end < protected:
         reason = f"the authentication extension at octet {start} has no room for an SPI"
@@ -138,13 +172,17 @@ def _look(octets: bytes, start: int, protected: int, end: int, keys: KeyRing) ->
     if association is None:
         reason = f"no association has the SPI {spi} at octet {protected - 4}"
         return Authentication(spi, Authenticity.UNKNOWN_SPI, reason)
-    if end - protected != association.size:
+    name, size = association.algorithm.value, association.size
+    if challenge is not None:
+        name, size = "CHAP", CHAP_SIZE
+    if end - protected != size:
         reason = (
             f"the authenticator at octet {protected} has {end - protected} octets, "
-            f"{association.algorithm} has {association.size}"
+            f"{name} has {size}"
         )
         return Authentication(spi, Authenticity.INVALID, reason)
-    if not association.verifies(octets[:protected], octets[protected:end]):
+    expected = _authenticator(association, challenge, octets[:protected])
+    if not hmac.compare_digest(expected, octets[protected:end]):
         reason = f"the authenticator at octet {protected} is not that of the message"
         return Authentication(spi, Authenticity.INVALID, reason)
     return Authentication(spi, Authenticity.VALID)

@@ -36,7 +36,9 @@ def imported(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", modules("mipconf", "testcases"), ids=lambda p: p.stem)
 def test_the_layout_is_known_to_the_codec_alone(path: Path) -> None:
     is_codec = path.is_relative_to(CHECKOUT / "mipconf" / "codec")
-    is_dissector = path.is_relative_to(CHECKOUT / "mipconf" / "decode")
+    is_dissector = any(
+        path.is_relative_to(CHECKOUT / "mipconf" / name) for name in ("decode", "wireshark")
+    )
     compares_both = path == CHECKOUT / "mipconf" / "bench.py"
     assert is_codec or is_dissector or compares_both or not imported(path) & LAYOUT
 

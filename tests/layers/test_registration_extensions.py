@@ -1,5 +1,7 @@
 """Every extension and message of Mobile IPv4 beyond registrations: exact octets both ways."""
 
+import hashlib
+
 import pytest
 from scapy.layers.inet import IP
 from scapy.layers.l2 import GRE
@@ -87,6 +89,7 @@ from mipconf.layers.all import (
 from mipconf.layers.extension import Extension, LongExtension
 from mipconf.layers.messages import MESSAGES as LAYERS
 from mipconf.layers.registration_extensions import EXTENSIONS as SPACE
+from mipconf.layers.security import CHAP_SPI
 
 EXTENSIONS = [
     (
@@ -484,6 +487,51 @@ def test_each_authenticator_of_a_message_is_computed_and_verified(algorithm: Alg
         Authenticity.INVALID,
         Authenticity.UNKNOWN_SPI,
     ]
+
+
+@pytest.mark.parametrize("size", [0, 1, 16, 237, 238, 250])
+def test_spi_2_of_the_mobile_node_and_its_aaa_means_chap(size: int) -> None:
+    """RFC 4721, section 8: MD5(first octet of it, key, MD5(all before), its last 237 octets)."""
+    challenge = bytes(range(1, 251))[:size]
+    aaa = Association(CHAP_SPI, Algorithm.HMAC_SHA256, b"secret")
+    request = RegistrationRequest(
+        home_address="10.1.0.9", extensions=[MobileForeignChallenge(challenge=challenge)]
+    )
+    octets = bytes(request.sign(aaa, GeneralizedAuthentication))
+    inner = hashlib.md5(octets[:-16]).digest()
+    assert (
+        octets[-16:] == hashlib.md5(challenge[:1] + b"secret" + inner + challenge[-237:]).digest()
+    )
+    assert octets[-24:-16].hex() == "24010014" + "00000002"
+    ((_, outcome),) = MobileIP(octets).authentications(KeyRing([aaa]))
+    assert outcome.authenticity is Authenticity.VALID
+
+
+def test_what_is_wrong_with_chap() -> None:
+    aaa = Association(CHAP_SPI, Algorithm.HMAC_MD5, b"secret")
+    challenged = RegistrationRequest(extensions=[MobileForeignChallenge(challenge=b"12345678")])
+    octets = bytes(challenged.sign(aaa, GeneralizedAuthentication))
+    other_challenge = octets.replace(b"12345678", b"12345679")
+    for wrong in (other_challenge, octets[:-1] + bytes([octets[-1] ^ 1])):
+        ((_, outcome),) = MobileIP(wrong).authentications(KeyRing([aaa]))
+        assert outcome.authenticity is Authenticity.INVALID
+        assert "is not that of the message" in outcome.reason
+    ((_, outcome),) = MobileIP(_shortened(octets)).authentications(KeyRing([aaa]))
+    assert outcome.reason.endswith("has 15 octets, CHAP has 16")
+
+
+def test_spi_2_elsewhere_is_an_association_like_any_other() -> None:
+    home = Association(CHAP_SPI, Algorithm.HMAC_MD5, b"secret")
+    octets = bytes(RegistrationRequest().sign(home))
+    assert octets[-16:] == home.authenticator(octets[:-16])
+    ((_, outcome),) = MobileIP(octets).authentications(KeyRing([home]))
+    assert outcome.authenticity is Authenticity.VALID
+
+
+def _shortened(octets: bytes) -> bytes:
+    """The last extension, of 24 octets in long form, with one octet less."""
+    at = len(octets) - 24
+    return octets[: at + 2] + b"\x00\x13" + octets[at + 4 : -1]
 
 
 @pytest.mark.parametrize(("answer", "request_"), [(26, 25), (27, 24)])
