@@ -105,7 +105,7 @@ DISSECTED = [
 ]
 
 CHECKS = [
-    ("authenticators computed and verified", ", ".join(Algorithm), "no", "no"),
+    ("authenticators computed and verified", ", ".join((*Algorithm, "CHAP")), "no", "no"),
     ("VRRP version 3 checksum: with pseudo-header, and without", "both, says which", "one", "one"),
     ("both readings of 139, 141, 154, 20 and 21", "yes, says which", "no", "no"),
     ("one-octet padding (type 0)", "yes", "no: read as a TLV", "no"),
