@@ -30,6 +30,7 @@ from mipconf.layers.advertisement import (
 )
 from mipconf.layers.authentication_extensions import (
     CriticalVendorExtension,
+    DnsServers,
     ForeignHomeAuthentication,
     GeneralizedAuthentication,
     MnFaKeyReply,
@@ -42,6 +43,8 @@ from mipconf.layers.authentication_extensions import (
     NormalVendorExtension,
     OldCriticalVendorExtension,
     OldNormalVendorExtension,
+    PppLinkIndicator,
+    VendorGreKey,
 )
 from mipconf.layers.explain import explain
 from mipconf.layers.extension import (
@@ -175,6 +178,7 @@ __all__ = [
     "CareOfTestInit",
     "Challenge",
     "CriticalVendorExtension",
+    "DnsServers",
     "DynamicHomeAgent",
     "DynamicHomeAgentShort",
     "EncapsulatingDelivery",
@@ -243,6 +247,7 @@ __all__ = [
     "OldCriticalVendorExtension",
     "OldNormalVendorExtension",
     "OneOctetPadding",
+    "PppLinkIndicator",
     "PrefixLengths",
     "ProxyAccessTechnology",
     "ProxyDeviceId",
@@ -282,6 +287,7 @@ __all__ = [
     "VRRPv2",
     "VRRPv3",
     "VRRPv3IPv6",
+    "VendorGreKey",
     "explain",
 ]
 

@@ -5,19 +5,29 @@ Those of an SPI and an authenticator are computed and verified by `Authenticated
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 from scapy.fields import (
+    ByteEnumField,
     ByteField,
     IntEnumField,
     IntField,
+    IPField,
     ShortEnumField,
     ShortField,
+    XIntField,
     XStrField,
 )
 
 from mipconf.layers.extension import Extension, LongExtension, long, short, tlv
-from mipconf.layers.numbers import CRITICAL_VENDOR_TYPES, VENDOR_TYPES, VENDORS
+from mipconf.layers.numbers import (
+    CRITICAL_VENDOR_TYPES,
+    DNS_ENTITIES,
+    PPP_LINKS,
+    VENDOR_TYPES,
+    VENDORS,
+)
 
 # Authentication.
 
@@ -139,6 +149,52 @@ class OldNormalVendorExtension(NormalVendorExtension):
 
     name = "Normal Vendor/Organization Specific (old)"
     type = 133
+
+
+_3GPP2 = 5535
+_VENDOR_AT = 4
+
+
+class PppLinkIndicator(NormalVendorExtension):
+    """3GPP2: whether PPP is to be negotiated for the link."""
+
+    name = "PPP Link Indicator (3GPP2)"
+    source = "RFC 3115, section 2.2; 3GPP2 X.S0011, by packet-mip.c of Wireshark"
+    told_by = (_VENDOR_AT, struct.pack("!IH", _3GPP2, 16))
+    fields_desc = [*NormalVendorExtension.fields_desc[:-1], ShortEnumField("link", 0, PPP_LINKS)]
+    vendor_id = _3GPP2
+    vendor_nvse_type = 16
+
+
+class DnsServers(NormalVendorExtension):
+    """3GPP2: the name servers that `entity_type` gives; each with a sub-type and a length."""
+
+    name = "DNS Server IP Address (3GPP2)"
+    source = "RFC 3115, section 2.2; 3GPP2 X.S0011, by packet-mip.c of Wireshark"
+    told_by = (_VENDOR_AT, struct.pack("!IH", _3GPP2, 17))
+    fields_desc = [
+        *NormalVendorExtension.fields_desc[:-1],
+        ByteEnumField("entity_type", 0, DNS_ENTITIES),
+        ByteField("primary_subtype", 1),
+        ByteField("primary_length", 6),
+        IPField("primary_dns", "0.0.0.0"),
+        ByteField("secondary_subtype", 2),
+        ByteField("secondary_length", 6),
+        IPField("secondary_dns", "0.0.0.0"),
+    ]
+    vendor_id = _3GPP2
+    vendor_nvse_type = 17
+
+
+class VendorGreKey(CriticalVendorExtension):
+    """3GPP2: the key of a GRE tunnel."""
+
+    name = "GRE Key (3GPP2)"
+    source = "RFC 3115, section 2.1; 3GPP2 X.S0011, by packet-mip.c of Wireshark"
+    told_by = (_VENDOR_AT, struct.pack("!IH", _3GPP2, 0x0401))
+    fields_desc = [*CriticalVendorExtension.fields_desc[:-1], XIntField("key", 0)]
+    vendor_id = _3GPP2
+    vendor_cvse_type = 0x0401
 
 
 # Keys from the AAA infrastructure (RFC 3957).

@@ -62,6 +62,8 @@ class Extension(Layer):
     """Octets before those that Length counts."""
     reading: ClassVar[str] = ""
     """Which of two contradicting specifications this form is of; empty where there is one."""
+    told_by: ClassVar[tuple[int, bytes]] = (0, b"")
+    """Octets, and where they begin, that tell it from others of its type."""
 
     def post_build(self, pkt: bytes, pay: bytes) -> bytes:
         """Fill in the length; raises ValueError where the value is too long for it."""
@@ -108,7 +110,7 @@ class OneOctetPadding(Layer):
 
 
 Layers = type[Packet] | tuple[type[Packet], ...]
-"""A layer, or several of one type: the first that the octets are long enough for."""
+"""A layer, or several of one type: the first that the octets are long enough for, and tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,12 @@ class TypeSpace:
             by_subtype = self.classes.get((kind, subtype[0])) if subtype else None
             found = by_subtype or self.classes.get(kind) or plain
         candidates = found if isinstance(found, tuple) else (found,)
-        return next((each for each in candidates if len(octets) >= fixed_size(each)), plain)
+        return next((each for each in candidates if _fits(each, octets)), plain)
+
+
+def _fits(layer: type[Packet], octets: bytes) -> bool:
+    at, told_by = getattr(layer, "told_by", Extension.told_by)
+    return len(octets) >= fixed_size(layer) and octets.startswith(told_by, at)
 
 
 class ExtensionListField(PacketListField):

@@ -148,7 +148,12 @@ VENDOR_TYPES = {
 }
 """Types of Normal vendor extensions by vendor: RFC 4332, section 3; 3GPP2 X.S0011."""
 
+PPP_LINKS = {0: "main service instance", 1: "negotiate PPP", 2: "do not negotiate PPP"}
+DNS_ENTITIES = {0: "unknown", 1: "HAAA", 2: "VAAA", 3: "HA"}
+"""What the values of 3GPP2's extensions mean, as Wireshark knows them."""
+
 CRITICAL_VENDOR_TYPES = {
+    (5535, 0x0401): "GRE Key",
     (12951, 1): "MIP Key Request",
     (12951, 2): "MIP Key Data",
     (12951, 3): "AAA Authenticator",

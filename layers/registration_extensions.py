@@ -24,6 +24,7 @@ from scapy.fields import (
 
 from mipconf.layers.authentication_extensions import (
     CriticalVendorExtension,
+    DnsServers,
     ForeignHomeAuthentication,
     GeneralizedAuthentication,
     MnFaKeyReply,
@@ -36,6 +37,8 @@ from mipconf.layers.authentication_extensions import (
     NormalVendorExtension,
     OldCriticalVendorExtension,
     OldNormalVendorExtension,
+    PppLinkIndicator,
+    VendorGreKey,
 )
 from mipconf.layers.extension import (
     Extension,
@@ -307,7 +310,7 @@ EXTENSIONS = TypeSpace(
         34: ForeignHomeAuthentication,
         36: GeneralizedAuthentication,
         37: OldCriticalVendorExtension,
-        38: CriticalVendorExtension,
+        38: (VendorGreKey, CriticalVendorExtension),
         40: MnFaKeyRequest,
         41: MnFaKeyReply,
         42: MnHaKeyRequest,
@@ -327,7 +330,7 @@ EXTENSIONS = TypeSpace(
         131: MobileNodeNai,
         132: MobileForeignChallenge,
         133: OldNormalVendorExtension,
-        134: NormalVendorExtension,
+        134: (PppLinkIndicator, DnsServers, NormalVendorExtension),
         136: NaiCarrying,
         137: RevocationSupport,
         138: LinkLayerAddress,

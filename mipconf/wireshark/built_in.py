@@ -39,6 +39,8 @@ _VRRP_3 = _VRRP | {
     "reserved": "vrrp.reserved_mbz",
     "max_advertise_interval": "vrrp.short_adver_int",
 }
+_NVSE = {"reserved": "mip.ext.nvse.reserved", "vendor_id": "mip.ext.nvse.vendor_id"}
+_CVSE = {"reserved": "mip.ext.cvse.reserved", "vendor_id": "mip.ext.cvse.vendor_id"}
 _SPI = {"spi": "mip.auth.spi", "authenticator": "mip.auth.auth"}
 
 NAMES: dict[type[Packet], dict[str, str]] = {
@@ -115,6 +117,23 @@ NAMES: dict[type[Packet], dict[str, str]] = {
         "reserved": "mip.ext.mne.reserved",
         "prefix": "mip.ext.mne.prefix",
     },
+    layers.NormalVendorExtension: _NVSE,
+    layers.PppLinkIndicator: _NVSE
+    | {"vendor_nvse_type": "mip.ext.nvse.3gpp2.type", "link": "mip.ext.nvse.3gpp2.type16.value"},
+    layers.DnsServers: _NVSE
+    | {
+        "vendor_nvse_type": "mip.ext.nvse.3gpp2.type",
+        "entity_type": "mip.ext.nvse.3gpp2.type17.entity",
+        "primary_subtype": "mip.ext.nvse.3gpp2.type17.subtype1",
+        "primary_length": "mip.ext.nvse.3gpp2.type17.length",
+        "primary_dns": "mip.ext.nvse.3gpp2.type17.prim_dns",
+        "secondary_subtype": "mip.ext.nvse.3gpp2.type17.subtype2",
+        "secondary_length": "mip.ext.nvse.3gpp2.type17.length",
+        "secondary_dns": "mip.ext.nvse.3gpp2.type17.sec_dns",
+    },
+    layers.CriticalVendorExtension: _CVSE,
+    layers.VendorGreKey: _CVSE
+    | {"vendor_cvse_type": "mip.ext.cvse.3gpp2_type", "key": "mip.ext.cvse.3gpp2_grekey"},
     layers.HSRPv1: {
         "version": "hsrp.version",
         "op_code": "hsrp.opcode",

@@ -124,6 +124,9 @@ def _layer(outline: Outline, names: dict[str, int], all_spaces: list[TypeSpace])
     reading = getattr(layer, "reading", "")
     if isinstance(reading, str) and reading:
         content["reading"] = reading
+    at, told_by = getattr(layer, "told_by", (0, b""))
+    if told_by:
+        content["told_by"] = {"at": at, "octets": list(told_by)}
     if issubclass(layer, layers.RedundancyMessage):
         content["miphar"] = True
     return content

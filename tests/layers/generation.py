@@ -36,6 +36,7 @@ LAYERS = sorted(
 )
 # What tells a layer from others keeps its default; lengths and counts are those of the content.
 FIXED = {"type", "length", "subtype", "op_code", "ip_version", "ts_format"}
+VENDORS = {"vendor_id", "vendor_nvse_type", "vendor_cvse_type"}
 COUNTS = {"count_ip_addrs", "ipvx_addr_count", "bid_count", "num_addrs"}
 
 _addresses = st.ip_addresses(v=4).map(str)
@@ -76,8 +77,14 @@ def _values(field: Any) -> st.SearchStrategy[Any]:
     return _VALUES[kind](field)
 
 
+def free_fields(layer: type[Packet]) -> list[Any]:
+    """Those that may have any value, and the layer is still the one that its octets tell."""
+    fixed = FIXED | COUNTS | (VENDORS if getattr(layer, "told_by", (0, b""))[1] else set())
+    return [field for field in layer.fields_desc if field.name not in fixed]
+
+
 def packets(layer: type[Packet]) -> st.SearchStrategy[Packet]:
-    fields = {f.name: _values(f) for f in layer.fields_desc if f.name not in FIXED | COUNTS}
+    fields = {field.name: _values(field) for field in free_fields(layer)}
     return st.fixed_dictionaries(fields).map(lambda values: with_length(layer(**values)))
 
 

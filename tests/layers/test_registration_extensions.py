@@ -16,6 +16,7 @@ from mipconf.layers.all import (
     CareOfTest,
     CareOfTestInit,
     CriticalVendorExtension,
+    DnsServers,
     DynamicHomeAgent,
     DynamicHomeAgentShort,
     EncapsulatingDelivery,
@@ -61,6 +62,7 @@ from mipconf.layers.all import (
     NormalVendorExtension,
     OldCriticalVendorExtension,
     OldNormalVendorExtension,
+    PppLinkIndicator,
     ProxyAccessTechnology,
     ProxyDeviceId,
     ProxyInterfaceId,
@@ -85,6 +87,7 @@ from mipconf.layers.all import (
     TunnelData,
     UdpTunnelReply,
     UdpTunnelRequest,
+    VendorGreKey,
 )
 from mipconf.layers.extension import Extension, LongExtension
 from mipconf.layers.messages import MESSAGES as LAYERS
@@ -148,6 +151,12 @@ EXTENSIONS = [
         OldNormalVendorExtension(length=9, vendor_nvse_type=1, vendor_nvse_value=b"a"),
         "8509000000000009000161",
     ),
+    (PppLinkIndicator(length=10, link=2), "860a00000000159f00100002"),
+    (
+        DnsServers(length=21, entity_type=3, primary_dns="10.0.0.1", secondary_dns="10.0.0.2"),
+        "861500000000159f00110301060a00000102060a000002",
+    ),
+    (VendorGreKey(length=10, key=0xABCD), "2600000a0000159f04010000abcd"),
     (
         NormalVendorExtension(length=9, vendor_nvse_type=2, vendor_nvse_value=b"a"),
         "8609000000000009000261",

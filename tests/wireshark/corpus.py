@@ -28,7 +28,7 @@ from mipconf.layers import all as layers
 from mipconf.layers.layer import number_of
 from mipconf.layers.registration_extensions import EXTENSIONS
 
-from ..layers.generation import COUNTS, FIXED, LAYERS, known_layers, with_length
+from ..layers.generation import LAYERS, free_fields, known_layers, with_length
 
 RAW_IP = 101
 
@@ -105,10 +105,9 @@ def edges() -> Iterator[Packet]:
     for layer in LAYERS:
         if layer in (layers.HSRP, layers.VRRP):
             continue
-        for field in layer.fields_desc:
-            if field.name not in FIXED | COUNTS:
-                for value in _edges(field):
-                    yield with_length(layer(**{field.name: value}))
+        for field in free_fields(layer):
+            for value in _edges(field):
+                yield with_length(layer(**{field.name: value}))
 
 
 _EDGES: dict[type[Any], Callable[[Any], list[Any]]] = {

@@ -29,6 +29,15 @@ local function walk(space, tvb, at, stop)
   return spans, at
 end
 
+-- Whether the octets are there that tell an extension from others of its type.
+local function is_told(told_by, tvb, at)
+  if not told_by then return true end
+  for offset, wanted in ipairs(told_by.octets) do
+    if octet(tvb, at + told_by.at + offset - 1) ~= wanted then return false end
+  end
+  return true
+end
+
 -- The layer of a whole extension; also whether it is too short for the one that its type has.
 local function layer_of(space, tvb, at, stop)
   local kind = octet(tvb, at)
@@ -47,7 +56,9 @@ local function layer_of(space, tvb, at, stop)
     if name == "GroupState" and stop - at >= 6 and octet(tvb, at + 5) == 6 then
       name = "GroupStateIPv6"
     end
-    if stop - at >= LAYERS[name].size then return name, false end
+    if stop - at >= LAYERS[name].size and is_told(LAYERS[name].told_by, tvb, at) then
+      return name, false
+    end
   end
   return plain, true
 end
