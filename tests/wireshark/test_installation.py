@@ -132,6 +132,16 @@ def test_the_columns_are_those_of_the_profile(tmp_path: Path) -> None:
     ]
 
 
+def test_answers_are_linked_where_nobody_asks_for_fields(tmp_path: Path) -> None:
+    """In the first of two passes there is no tree, from which to learn the ports of a run."""
+    install(tmp_path)
+    capture = FOLDER / "claims" / "08-healthy.pcapng"
+    lines = tshark(tmp_path, "-C", "mipconf", "-2", "-r", capture)
+    words = " ".join(lines[19]).split()
+    assert words[0] == "20"
+    assert words[5:10] == ["MIPHAR", "897543280", "19", "0.000187266", "Binding"]
+
+
 @pytest.mark.parametrize("rule", [*COLOURS, *BUTTONS], ids=lambda rule: rule.filter)
 def test_every_filter_is_one(rule: object, tmp_path: Path) -> None:
     install(tmp_path)

@@ -101,18 +101,18 @@ function miphar.dissector(tvb, pinfo, tree)
   return stop
 end
 
--- A run of mipconf says in its first frame which ports its Home Agent had, as syslog.
-local syslog_text = Field.new("syslog.msg")
+-- A run of mipconf says in its first frame which ports its Home Agent had, as syslog. Its octets
+-- are read, since fields of other dissectors are not there where nobody asked for a tree.
+local SYSLOG = 514
 
-local function learn_ports()
-  for _, found in ipairs({ syslog_text() }) do
-    local text = found.range:string()
-    if string.find(text, "mipconf", 1, true) then
-      local port = string.match(text, '"hut":{[^{}]*"port":(%d+)')
-      local fhrp_port = string.match(text, '"fhrp":{[^{}]*"port":(%d+)')
-      if port then learned[tonumber(port)] = "mobileip" end
-      if fhrp_port then learned[tonumber(fhrp_port)] = "hsrp" end
-    end
+local function learn_ports(tvb, pinfo)
+  if pinfo.dst_port ~= SYSLOG then return end
+  local text = tvb(0, tvb:captured_len()):raw()
+  if string.find(text, "mipconf - setting - ", 1, true) then
+    local port = string.match(text, '"hut":{[^{}]*"port":(%d+)')
+    local fhrp_port = string.match(text, '"fhrp":{[^{}]*"port":(%d+)')
+    if port then learned[tonumber(port)] = "mobileip" end
+    if fhrp_port then learned[tonumber(fhrp_port)] = "hsrp" end
   end
 end
 
@@ -121,7 +121,7 @@ local post = Proto("miphar_after", "Mobile IP after the built-in dissector (mipc
 local built_in = Field.new("mip")
 
 function post.dissector(tvb, pinfo, tree)
-  learn_ports()
+  learn_ports(tvb, pinfo)
   if handled == pinfo.number then
     handled = -1
     return
