@@ -123,7 +123,7 @@ local function defect(name, said, tvb, at, stop)
 end
 
 -- Section 4.3: "It is the last extension: octets after it, padding too, fail the check (131)."
-local function unsigned(name, tvb, at, stop)
+local function why_unsigned(name, tvb, at, stop)
   local _, spans = extensions_of(name, tvb, at, stop)
   for number, span in ipairs(spans or {}) do
     if layer_of(SPACES[SPACE.redundancy], tvb, span[1], span[2]) == "HaHaAuthentication" then

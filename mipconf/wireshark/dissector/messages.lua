@@ -39,7 +39,7 @@ local function show_message(tvb, at, stop, pinfo, tree)
   end
   said.malformed = defect(name, said, tvb, at, stop)
   if LAYERS[name].miphar then
-    local reason = SUBTYPES[said.subtype] and unsigned(name, tvb, at, stop)
+    local reason = SUBTYPES[said.subtype] and why_unsigned(name, tvb, at, stop)
     if reason then branch:add_proto_expert_info(EXPERTS.unsigned, reason) end
     link_redundancy(said, pinfo, branch)
   else
