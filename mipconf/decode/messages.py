@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scapy.packet import Packet
@@ -45,7 +45,7 @@ def messages(frames: Iterable[CapturedFrame], keys: Keys, ports: Iterable[int]) 
         remark = remark_of(frame)
         if remark is not None:
             if remark.kind == RemarkKind.SETTING:
-                known |= _ports_of(remark.data)
+                known |= ports_of(remark.data)
             continue
         datagram = datagram_of(frame)
         if not isinstance(datagram, Datagram) or datagram.destination.protocol != UDP:
@@ -54,9 +54,15 @@ def messages(frames: Iterable[CapturedFrame], keys: Keys, ports: Iterable[int]) 
             yield _said(frame, datagram, keys)
 
 
-def _ports_of(setting: dict[str, object]) -> set[int]:
-    hut = setting.get("hut")
-    port = hut.get("port") if isinstance(hut, dict) else None
+def ports_of(setting: Mapping[str, object], *sections: str) -> set[int]:
+    """The port of a run's Home Agent, by the setting in its capture, or that of a section of it.
+
+    Empty where the setting names none.
+    """
+    said: object = setting
+    for section in ("hut", *sections):
+        said = said.get(section) if isinstance(said, Mapping) else None
+    port = said.get("port") if isinstance(said, Mapping) else None
     return {port} if isinstance(port, int) else set()
 
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from scapy.config import conf
 from scapy.layers.inet import UDP
 from scapy.packet import NoPayload, Packet, Raw
 
+from mipconf.decode.messages import ports_of
 from mipconf.judge.trace import RemarkKind
 from mipconf.layers import all as layers
 from mipconf.layers import hsrp, mobileip
@@ -47,13 +47,6 @@ class Ports:
 
     mobile_ip: frozenset[int] = frozenset({mobileip.PORT})
     hsrp: frozenset[int] = frozenset({hsrp.PORT})
-
-    def of_run(self, setting: dict[str, Any]) -> Ports:
-        """These, and those of the setting of a run."""
-        hut = setting["hut"]
-        fhrp = hut.get("fhrp", {})
-        spoken = self.hsrp | {fhrp["port"]} if "port" in fhrp else self.hsrp
-        return Ports(self.mobile_ip | {hut["port"]}, spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,10 @@ def compare(capture: Path, text: str | None = None) -> Comparison:
     for frame, shown in zip(read_capture(capture), shown_frames(capture, text), strict=True):
         remark = remark_of(frame)
         if remark is not None and remark.kind == RemarkKind.SETTING:
-            ports = ports.of_run(remark.data)
+            ports = Ports(
+                ports.mobile_ip | ports_of(remark.data),
+                ports.hsrp | ports_of(remark.data, "fhrp"),
+            )
         comparison.add(messages_in(frame, ports), shown)
     return comparison
 
