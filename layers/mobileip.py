@@ -6,7 +6,6 @@ they don't have is kept octet for octet, as `MobileIP` with Raw, and as `Extensi
 
 from __future__ import annotations
 
-import hmac
 import struct
 from socket import inet_aton
 from typing import Any, ClassVar, Self
@@ -30,13 +29,12 @@ from mipconf.layers.layer import Layer, fixed_size, type_of
 from mipconf.layers.numbers import MESSAGE_NAMES, REPLY_CODES
 from mipconf.layers.registration_extensions import EXTENSIONS, MobileForeignChallenge
 from mipconf.layers.security import (
-    CHAP_SIZE,
     CHAP_SPI,
     Association,
     Authentication,
     Authenticity,
+    ChapAssociation,
     KeyRing,
-    chap,
 )
 
 PORT = 434
@@ -91,22 +89,27 @@ class AuthenticatedMessage(MobileIP):
         """
         layer = extension or self.authentication
         signed = self.copy()
-        challenge = self._challenge(layer, association.spi)
-        added = association.size if challenge is None else CHAP_SIZE
+        association = self._meant(association, layer)
         size = fixed_size(layer) - layer.header_size
-        appended = layer(spi=association.spi, length=size + added)
+        appended = layer(spi=association.spi, length=size + association.size)
         # A copy of a dissected message would go on to show the octets that it was made from.
         signed.clear_cache()
         signed.extensions = [*signed.extensions, appended]
-        appended.authenticator = _authenticator(association, challenge, signed.self_build())
+        appended.authenticator = association.authenticator(signed.self_build())
         return signed
 
-    def _challenge(self, extension: type[Extension], spi: int) -> bytes | None:
-        """What CHAP is computed over, where the extension and SPI mean CHAP; else None."""
-        if spi != CHAP_SPI or not issubclass(extension, GeneralizedAuthentication):
-            return None
+    def _meant(self, association: Association, extension: type[Extension]) -> Association:
+        """The association, or that of CHAP where its SPI means that in this extension.
+
+        It does in Mobile IPv4's own, not in that of Home Agents: wire-format.md, section 4.3, has
+        "algorithms, by security association".
+        """
+        if association.spi != CHAP_SPI or extension is not GeneralizedAuthentication:
+            return association
         challenges = (e.challenge for e in self.extensions if isinstance(e, MobileForeignChallenge))
-        return bytes(next(challenges, b""))
+        return ChapAssociation(
+            association.spi, association.algorithm, association.key, bytes(next(challenges, b""))
+        )
 
     def verify(self, keys: KeyRing) -> Authentication:
         """Whether the authenticator in the message is that of an association in `keys`."""
@@ -125,8 +128,8 @@ class AuthenticatedMessage(MobileIP):
         for (_, start, end), layer in zip(spans, self.extensions, strict=False):
             if isinstance(layer, SpiExtension | GeneralizedAuthentication):
                 protected = start + fixed_size(type(layer))
-                challenge = self._challenge(type(layer), layer.spi)
-                found.append((layer, _look(octets, start, protected, end, keys, challenge)))
+                meant = KeyRing(self._meant(each, type(layer)) for each in keys)
+                found.append((layer, _look(octets, start, protected, end, meant)))
         return found
 
     @classmethod
@@ -148,21 +151,7 @@ class AuthenticatedMessage(MobileIP):
         raise NotImplementedError
 
 
-def _authenticator(association: Association, challenge: bytes | None, data: bytes) -> bytes:
-    """The authenticator over `data`; by CHAP where there is a challenge."""
-    if challenge is None:
-        return association.authenticator(data)
-    return chap(association.key, challenge, data)
-
-
-def _look(
-    octets: bytes,
-    start: int,
-    protected: int,
-    end: int,
-    keys: KeyRing,
-    challenge: bytes | None = None,
-) -> Authentication:
+def _look(octets: bytes, start: int, protected: int, end: int, keys: KeyRing) -> Authentication:
     """Verify the extension in `octets[start:end]`, which signs all before `protected`."""
     if end < protected:
         reason = f"the authentication extension at octet {start} has no room for an SPI"
@@ -172,17 +161,13 @@ def _look(
     if association is None:
         reason = f"no association has the SPI {spi} at octet {protected - 4}"
         return Authentication(spi, Authenticity.UNKNOWN_SPI, reason)
-    name, size = association.algorithm.value, association.size
-    if challenge is not None:
-        name, size = "CHAP", CHAP_SIZE
-    if end - protected != size:
+    if end - protected != association.size:
         reason = (
             f"the authenticator at octet {protected} has {end - protected} octets, "
-            f"{name} has {size}"
+            f"{association.name} has {association.size}"
         )
         return Authentication(spi, Authenticity.INVALID, reason)
-    expected = _authenticator(association, challenge, octets[:protected])
-    if not hmac.compare_digest(expected, octets[protected:end]):
+    if not association.verifies(octets[:protected], octets[protected:end]):
         reason = f"the authenticator at octet {protected} is not that of the message"
         return Authentication(spi, Authenticity.INVALID, reason)
     return Authentication(spi, Authenticity.VALID)

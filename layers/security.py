@@ -42,6 +42,11 @@ class Association:
     key: bytes = field(repr=False)
 
     @property
+    def name(self) -> str:
+        """How its authenticators are computed, for people."""
+        return self.algorithm.value
+
+    @property
     def size(self) -> int:
         """Octets of an authenticator of this association."""
         return _DIGESTS[self.algorithm][1]
@@ -56,22 +61,34 @@ class Association:
 
 
 CHAP_SPI = 2
-"""The SPI that stands for `chap` in a Generalized Authentication (RFC 4721, sections 5 and 9)."""
+"""The SPI that stands for CHAP in a Generalized Authentication (RFC 4721, sections 5 and 9)."""
 
 
-CHAP_SIZE = 16
-"""Octets of its authenticator."""
+@dataclass(frozen=True, slots=True)
+class ChapAssociation(Association):
+    """An association whose authenticators are in the manner of CHAP, over a challenge.
 
-
-def chap(key: bytes, challenge: bytes, data: bytes) -> bytes:
-    """The authenticator in the manner of CHAP, 16 octets (RFC 4721, section 8).
-
-    `data` ends with the SPI, as for any other. A challenge of fewer than 238 octets has its first
-    one in it twice.
+    RFC 4721, section 8. Its algorithm does not matter. A challenge of fewer than 238 octets has
+    its first one in it twice.
     """
-    inner = md5(data, usedforsecurity=False).digest()
-    whole = challenge[:1] + key + inner + challenge[-237:]
-    return md5(whole, usedforsecurity=False).digest()
+
+    challenge: bytes = b""
+
+    @property
+    def name(self) -> str:
+        """CHAP."""
+        return "CHAP"
+
+    @property
+    def size(self) -> int:
+        """16 octets."""
+        return 16
+
+    def authenticator(self, data: bytes) -> bytes:
+        """The authenticator over `data`, which ends with the SPI."""
+        inner = md5(data, usedforsecurity=False).digest()
+        whole = self.challenge[:1] + self.key + inner + self.challenge[-237:]
+        return md5(whole, usedforsecurity=False).digest()
 
 
 class Authenticity(Enum):

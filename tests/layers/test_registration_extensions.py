@@ -12,6 +12,7 @@ from mipconf.layers.all import (
     Algorithm,
     Association,
     Authenticity,
+    BindingUpdateAck,
     CareOfAddresses,
     CareOfTest,
     CareOfTestInit,
@@ -529,12 +530,15 @@ def test_what_is_wrong_with_chap() -> None:
     assert outcome.reason.endswith("has 15 octets, CHAP has 16")
 
 
-def test_spi_2_elsewhere_is_an_association_like_any_other() -> None:
+@pytest.mark.parametrize("message", [RegistrationRequest(), BindingUpdateAck()])
+def test_spi_2_elsewhere_is_an_association_like_any_other(message: Packet) -> None:
     home = Association(CHAP_SPI, Algorithm.HMAC_MD5, b"secret")
-    octets = bytes(RegistrationRequest().sign(home))
+    octets = bytes(message.sign(home))
     assert octets[-16:] == home.authenticator(octets[:-16])
-    ((_, outcome),) = MobileIP(octets).authentications(KeyRing([home]))
+    received = MobileIP(octets)
+    ((_, outcome),) = received.authentications(KeyRing([home]))
     assert outcome.authenticity is Authenticity.VALID
+    assert received.verify(KeyRing([home])).authenticity is Authenticity.VALID
 
 
 def _shortened(octets: bytes) -> bytes:
