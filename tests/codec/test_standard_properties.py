@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any, cast
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scapy.packet import Packet
 
@@ -120,6 +120,18 @@ def test_codec_and_layers_give_the_same_octets(message: Message, association: As
 
 
 @given(messages, associations)
+# The layers call the second octet `reserved` in these, not `subtype`.
+@example(
+    RegistrationReply(
+        code=0,
+        lifetime=0,
+        home_address="10.1.0.5",
+        home_agent="10.1.0.1",
+        identification=0,
+        extensions=(Extension(37, bytes(6), subtype=0), Extension(38, bytes(6), subtype=1)),
+    ),
+    Association(1000, Algorithm.HMAC_SHA256, b"key"),
+)
 def test_codec_and_layers_read_the_same(message: Message, association: Association) -> None:
     payload = STANDARD.encode(message, association)
     base = miphar.RedundancyMessage if payload[0] == miphar.TYPE else mobileip.MobileIP
@@ -203,5 +215,5 @@ def _read(layer: Packet, kind: type[Any]) -> Any:
 
 def _read_extension(item: Packet) -> Extension:
     if item.type in mobileip.EXTENSIONS.long_form:
-        return Extension(item.type, bytes(item)[4:], item.subtype)
+        return Extension(item.type, bytes(item)[4:], bytes(item)[1])
     return Extension(item.type, bytes(item)[2:])
