@@ -24,6 +24,8 @@ HEADER = hsrp.GroupState.header_size
 _OP_CODES = (0, 1, 2)
 _STATES = {1: hsrp.STATES, 2: hsrp.STATES_2}
 _ADVERTISEMENT = 3
+_GROUP = slice(6, 8)
+"""Where a Group State TLV of version 2 has the number of its group."""
 _UNIT_MS = {1: 1000, 2: 1}
 
 
@@ -39,9 +41,9 @@ def concerns_group(datagram: Datagram, setting: Setting) -> bool:
             return False
         found = octets[6:7]
         return not found or found[0] == setting.group.number
-    groups = [span for span in _spans(octets) if span[0] == 1 and len(span) >= 10]
+    groups = [span[_GROUP] for span in _spans(octets) if span[0] == 1 and span[_GROUP]]
     if groups:
-        return any(int.from_bytes(span[8:10]) == setting.group.number for span in groups)
+        return any(int.from_bytes(group) == setting.group.number for group in groups)
     return octets[:1] != b"\x02"
 
 

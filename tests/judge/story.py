@@ -19,8 +19,10 @@ differs in that. `MN1..3` are three. `#7` is a Sequence Number, `R` a retransmis
 
 A line without `>` stands for a whole exchange: `MN1 registers #1` (request, reply, update,
 acknowledgements), `P tells #5 MN2/-5` (update, acknowledgement), `P asks #7 MN1` (request, one
-part, acknowledgement), `HUT joins MN3/-5` (start, request, part, acknowledgement). A mark there is
-for all of it but the acknowledgements. `--` is a remark of the tester. In the end the HUT answers
+part, acknowledgement), `HUT joins MN3/-5` (start, request, part, acknowledgement), `P hellos
+until=1.5 Active` (a hello every hello time; `until=end`
+is as long as the case lasts). A mark there is for all of it but the
+acknowledgements. `--` is a remark of the tester. In the end the HUT answers
 something, five seconds later, and the case is over, but for stories that end otherwise.
 """
 
@@ -37,27 +39,24 @@ import pytest
 
 from mipconf.campaign.recorder import Recorder
 from mipconf.contract import HutConfig
-from mipconf.fhrp import hsrp_wire, vrrp_wire
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.judge.finding import Finding
 from mipconf.judge.judge import judge, prevailing
 from mipconf.judge.setting import Setting, describe_setting, read_setting
 from mipconf.judge.trace import RemarkKind, Trace
 from mipconf.judge.verdict import Verdict
-from mipconf.net.host import VRRP, Datagram, Endpoint
+from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.network import Direction
 from mipconf.profile import Profile
 from mipconf.roles.party import Keys
 
-from .wording import GROUP, HUT, PARTIES, PEERS, ZERO, Speaker, address, at, expand_range
+from .hellos import HELLOS_PORT, hello
+from .wording import GROUP, HUT, PARTIES, PEERS, SECOND, ZERO, Speaker, address, at, expand_range
 
 ENDED_AFTER = 5.0
 _REMARK = re.compile(r"-- (?P<kind>\S+)(?P<rest>.*)")
 _SAYS = re.compile(r"(?P<who>\w+) > (?P<whom>\w+)\s+(?P<what>\S+)(?P<rest>.*)")
-_DOES = re.compile(r"(?P<who>[\w.]+) (?P<what>registers|tells|asks|joins)(?P<rest>.*)")
+_DOES = re.compile(r"(?P<who>[\w.]+) (?P<what>registers|tells|asks|joins|hellos)(?P<rest>.*)")
 _LINE = re.compile(r"(?P<mark>!?)\s*(?P<time>-?\d+(\.\d+)?)\s+(?P<text>.*)")
-_HELLOS = Endpoint("224.0.0.102", 1985)
-_ADVERTISEMENTS = Endpoint("224.0.0.18", 0, VRRP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +101,11 @@ class Story:
     def config(self) -> HutConfig:
         """The configuration of the HUT."""
         options = dict(self.options)
-        options.pop("lossy", None)
-        options.pop("latency", None)
+        for told in ("lossy", "latency", "unicast", "accompanied"):
+            options.pop(told, None)
         peers = [PARTIES[name] for name in options.pop("peers", "P").replace("-", "")]
         fhrp: dict[str, object] = {"protocol": options.pop("fhrp", "none")}
-        if "version" in options:
-            fhrp["version"] = int(options.pop("version"))
+        fhrp |= {key: int(options.pop(key)) for key in ("version", "priority") if key in options}
         timers = {
             key: int(options.pop(key))
             for key in list(options)
@@ -116,8 +114,8 @@ class Story:
         return Profile().hut_config(
             ha_id=PARTIES[HUT],
             port=434,
-            fhrp_port=_HELLOS.port,
-            virtual_ip=PARTIES["VIP"],
+            fhrp_port=HELLOS_PORT,
+            virtual_ip=None if options.pop("learns", "no") == "yes" else PARTIES["VIP"],
             peers=tuple(peers),
             fhrp=fhrp,
             timers=timers,
@@ -132,6 +130,8 @@ class Story:
             Profile().tolerances,
             lossy=self.options.get("lossy") == "yes",
             latency_ns=int(self.options.get("latency", "0")) * 1_000_000,
+            unicast=self.options.get("unicast") != "no",
+            accompanied=self.options.get("accompanied") == "yes",
         )
 
     @property
@@ -178,6 +178,10 @@ class Story:
             key=lambda line: line.time,
         )
         over = lines[-1].time + at(ENDED_AFTER) - ZERO
+        lines = sorted(
+            (part for line in lines for part in _without_end(line, over, self.config)),
+            key=lambda line: line.time,
+        )
         if lines[-1].text == "-- silent":
             lines.pop()
         elif any(line.text == "-- case-ended" for line in lines):
@@ -251,9 +255,28 @@ def _expanded(line: Line, config: HutConfig) -> Iterator[Line]:
         yield line
         return
     rest = does["rest"].split()
+    if does["what"] == "hellos":
+        yield from _hellos(line, does["who"], rest, config)
+        return
     for step, text in enumerate(_EXCHANGES[does["what"]](does["who"], rest, config)):
         acknowledges = " ack #" in text or " took #" in text or text.startswith("--")
         yield Line(line.time + step * 1_000_000, text, line.marked and not acknowledges)
+
+
+def _hellos(line: Line, who: str, rest: list[str], config: HutConfig) -> Iterator[Line]:
+    """A hello every hello time until the moment that the first word tells."""
+    until = rest[0].removeprefix("until=")
+    if until == "end":
+        yield line
+        return
+    for time in range(line.time, at(float(until)) + 1, config.fhrp.hello_ms * 1_000_000):
+        yield Line(time, f"{who} > all hello {' '.join(rest[1:])}", line.marked)
+
+
+def _without_end(line: Line, over: int, config: HutConfig) -> Iterator[Line]:
+    """The line, or the hellos that go on until the case is `over`."""
+    until = f"until={(over - ZERO) / SECOND}"
+    yield from _expanded(replace(line, text=line.text.replace("until=end", until)), config)
 
 
 def _registers(who: str, rest: list[str], config: HutConfig) -> Iterator[str]:
@@ -306,46 +329,44 @@ def said(speaker: Speaker, line: Line) -> Datagram:
         raise ValueError(f"not a line of a story: {line.text}")
     who, whom, words = says["who"], says["whom"], says["rest"].split()
     if says["what"] == "hello":
-        return _hello(speaker.config, who, words)
+        return hello(speaker.config, who, whom, words)
     payload, port = speaker.say(who, whom, says["what"], words, line.time)
     destination = GROUP if whom == "all" else Endpoint(address(whom), port)
     return Datagram(Endpoint(address(who), 434), replace(destination, port=port), payload)
 
 
-def _hello(config: HutConfig, who: str, words: list[str]) -> Datagram:
-    """A hello, `coup` or `resign`; with VRRP an advertisement, and a resign one of priority 0."""
-    group = 8 if "other-group" in words else config.group.number
-    if config.fhrp.protocol == "vrrp":
-        return _advertisement(config, who, 0 if "resign" in words else 200, group)
-    message = HsrpMessage(
-        version=2,
-        opcode=next((code for code in Opcode if code.name.lower() in words), Opcode.HELLO),
-        state=State(words[0]),
-        hello_ms=config.fhrp.hello_ms,
-        hold_ms=config.fhrp.hold_ms,
-        priority=200,
-        group=group,
-        virtual_ip=config.group.virtual_ip,
-    )
-    return Datagram(Endpoint(address(who), _HELLOS.port), _HELLOS, hsrp_wire.encode(message), 1)
-
-
-def _advertisement(config: HutConfig, who: str, priority: int, vrid: int) -> Datagram:
-    assert config.group.virtual_ip is not None
-    message = VrrpMessage(
-        version=config.fhrp.version,
-        vrid=vrid,
-        priority=priority,
-        advertisement_ms=config.fhrp.hello_ms,
-        addresses=(config.group.virtual_ip,),
-    )
-    payload = vrrp_wire.encode(message, address(who), _ADVERTISEMENTS.address)
-    return Datagram(Endpoint(address(who), 0, VRRP), _ADVERTISEMENTS, payload, 255)
-
-
 def parse(text: str) -> list[Story]:
-    """The stories of a file."""
-    return [_story(block) for block in re.split(r"^\* ", text, flags=re.M)[1:]]
+    """The stories of a file, and their variants."""
+    stories: dict[str, Story] = {}
+    told = []
+    for kind, block in re.findall(r"^([*~]) (.*\n(?:(?![*~] ).*\n?)*)", text, flags=re.M):
+        if kind == "*":
+            story = _story(block)
+            stories[story.title] = story
+        else:
+            story = _variant(stories[block.splitlines()[0]], block)
+        told.append(story)
+    return told
+
+
+def _variant(base: Story, block: str) -> Story:
+    """The story that a block starting with its title changes in some lines."""
+    rest = block.splitlines()[1:]
+    changes = [text.strip() for text in rest if text.strip()[:1] in ("+", "-")]
+    told = _story("\n".join(text for text in block.splitlines() if text.strip() not in changes))
+    options = base.options | told.options
+    plain = replace(base, options=options)
+    lines = [replace(p, marked=False) for line in base.lines for p in _expanded(line, plain.config)]
+    for change in changes:
+        line = parse_line(change[1:].strip())
+        if change[0] == "+":
+            lines.append(line)
+        else:
+            lines.remove(replace(line, marked=False))
+    described = "; ".join([*changes, *(f"{k}={v}" for k, v in told.options.items())])
+    marked = {(line.time, line.text) for line in told.lines}
+    lines = [replace(line, marked=(line.time, line.text) in marked) for line in lines]
+    return Story(f"{base.title}, but {described}", tuple(lines), told.expectations, options)
 
 
 def _story(block: str) -> Story:

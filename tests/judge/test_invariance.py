@@ -37,7 +37,7 @@ UNRELATED = [
     "P > all       update #1 id=-99 MN1/-1",
     "STRANGER > Q  ack #1",
     "STRANGER > HUT  junk",
-    "STRANGER > all  hello Active other-group",
+    "STRANGER > all  hello Active group=8",
 ]
 
 

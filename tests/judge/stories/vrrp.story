@@ -69,9 +69,9 @@ interval is 541 ms, and a Backup is silent.
   = 2,3 NONE
   : fhrp=vrrp
     0.00  HUT joins MN9/-20
-    0.01  P > all    hello Active other-group
-    0.30  P > all    hello Active other-group
-    0.45  P > all    hello Active other-group
+    0.01  P > all    hello Active group=8
+    0.30  P > all    hello Active group=8
+    0.45  P > all    hello Active group=8
     0.50  MN1 registers #1
     1.30  HUT > all  hello Active
 
