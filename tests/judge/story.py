@@ -56,6 +56,7 @@ ENDED_AFTER = 5.0
 _REMARK = re.compile(r"-- (?P<kind>\S+)(?P<rest>.*)")
 _SAYS = re.compile(r"(?P<who>\w+) > (?P<whom>\w+)\s+(?P<what>\S+)(?P<rest>.*)")
 _DOES = re.compile(r"(?P<who>[\w.]+) (?P<what>registers|tells|asks|joins|hellos)(?P<rest>.*)")
+_FHRP = ("version", "priority", "hello_ms", "hold_ms")
 _LINE = re.compile(r"(?P<mark>!?)\s*(?P<time>-?\d+(\.\d+)?)\s+(?P<text>.*)")
 
 
@@ -105,7 +106,7 @@ class Story:
             options.pop(told, None)
         peers = [PARTIES[name] for name in options.pop("peers", "P").replace("-", "")]
         fhrp: dict[str, object] = {"protocol": options.pop("fhrp", "none")}
-        fhrp |= {key: int(options.pop(key)) for key in ("version", "priority") if key in options}
+        fhrp |= {key: int(options.pop(key)) for key in _FHRP if key in options}
         timers = {
             key: int(options.pop(key))
             for key in list(options)

@@ -1,0 +1,369 @@
+Claims 2, 3, 5, 27 to 29, 34 and 35: the same duties in each state of the FHRP.
+
+* a registration at its own address while another is active
+  = 2 PASS registers while another HA is active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.50  MN1 registers #1
+
+* a registration at its own address while another is active, and nobody is told
+  = 2 FAIL registers while another HA is active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    2.50  MN1 > HUT register
+    2.51  HUT > MN1 reply
+
+* a registration at the virtual IP address is another affair
+  = 2 NONE
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    2.50  MN1 > VIP register
+
+* it is active itself, beside another
+  = 2 NONE
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Active
+    2.50  MN1 registers #1
+
+* in Standby by its own word
+  = 2,3 PASS
+  = 3 PASS in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+  ! 2.50  MN1 > HUT register
+  ! 2.51  HUT > MN1 reply
+  ! 2.52  HUT > all update #1 MN1
+    2.53  P > HUT   ack #1
+    3.00  P asks #7 MN1 MN9/-20,left=597
+
+* in Standby, and the group is not told
+  = 3 FAIL in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+  ! 2.50  MN1 > HUT register
+  ! 2.51  HUT > MN1 reply
+
+* in Standby, and not shown
+  = 3 FAIL shown
+  = 2 FAIL shown
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+    2.50  MN1 registers #1
+    3.00  P asks #7 MN9/-20,left=597
+
+* on its way from Speak to Standby
+  = 3 NONE
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=2.40 Speak
+    2.50  HUT > all hello Speak
+    2.51  MN1 registers #1
+    2.60  HUT hellos until=end Standby
+
+* in Listen, as the takeover shows
+  = 3 PASS in Listen
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=3.0 Active
+    0.02  Q hellos until=3.0 Standby
+    2.50  MN1 registers #1
+    4.00  HUT hellos until=end Active
+
+* in Listen, as the resign of the others shows
+  = 3 PASS in Listen
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=3.0 Active
+    0.02  Q hellos until=3.0 Standby
+    2.50  MN1 registers #1
+    3.01  P > all hello Active resign
+    3.02  Q > all hello Standby resign
+    3.10  HUT hellos until=end Active
+
+* in Listen, and the group is not told
+  = 3 FAIL in Listen
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=3.9 Active
+    0.02  Q hellos until=3.9 Standby
+    2.50  MN1 > HUT register
+    2.51  HUT > MN1 reply
+    5.00  HUT hellos until=end Active
+
+* perhaps in Listen: it never takes over
+  = 3 INCONCLUSIVE in Listen
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=3.0 Active
+    0.02  Q hellos until=3.0 Standby
+    2.50  MN1 registers #1
+
+* in Learn, as what it does when it learns the address shows
+  = 3 PASS in Learn
+  : fhrp=hsrp learns=yes
+    0.00  HUT joins MN9/-20
+    2.50  MN1 registers #1
+    4.00  P hellos until=5.0 Active
+    6.00  HUT hellos until=end Active
+
+* in Learn, and the group is not told
+  = 3 FAIL in Learn
+  : fhrp=hsrp learns=yes
+    0.00  HUT joins MN9/-20
+    2.50  MN1 > HUT register
+    2.51  HUT > MN1 reply
+    4.00  P hellos until=5.0 Active
+    6.00  HUT hellos until=end Active
+
+* it spoke before it learned
+  = 3 NONE
+  : fhrp=hsrp learns=yes
+    0.00  HUT joins MN9/-20
+    1.00  HUT > all hello Speak
+    2.50  MN1 registers #1
+    4.00  P hellos until=5.0 Active
+    6.00  HUT hellos until=end Active
+
+* beside a better HA for long
+  = 5 PASS registers when a better HA has been active for long
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    2.50  MN1 registers #1
+    3.00  P asks #7 MN1 MN9/-20,left=597
+
+* beside a better HA for long, and not told
+  = 5 FAIL registers when a better HA has been active for long
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    2.50  MN1 > HUT register
+    2.51  HUT > MN1 reply
+
+* beside a better HA for long it becomes active
+  = 5 FAIL registers when a better HA has been active for long
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=2.0 Standby
+    2.50  MN1 registers #1
+    2.60  HUT hellos until=end Active
+
+* beside a better HA for long it becomes active: on a slow host that proves nothing
+  = 5 INCONCLUSIVE registers when a better HA has been active for long
+  : fhrp=hsrp latency=400
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=2.0 Standby
+    2.50  MN1 registers #1
+    2.60  HUT hellos until=end Active
+
+* beside a better HA for long it always was active, which is the affair of claim 24
+  = 5 PASS registers when a better HA has been active for long
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.30  HUT hellos until=end Active
+    0.31  P hellos until=end Active
+    2.50  MN1 registers #1
+
+* beside a worse HA for long
+  = 5 NONE
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active worse
+    2.50  MN1 registers #1
+
+* it joins beside an active one
+  = 27 PASS requests the table
+  = 28 PASS requests the table
+  = 27 PASS is not active before it is initialized
+  : fhrp=hsrp
+    0.00  P hellos until=end Active
+    0.20  -- hut-starting
+    0.21  -- hut-ready
+    0.50  HUT > all ask #900
+    0.60  P > HUT   part 1/1 #800 ask=900 list=P MN9/-20
+    0.61  HUT > P   took #800
+    3.00  P asks #7 MN9/-20,left=597
+
+* it joins beside an active one and is active itself at once
+  = 27 FAIL is not active before it is initialized
+  : fhrp=hsrp
+    0.00  P hellos until=end Active
+    0.20  -- hut-starting
+    0.21  -- hut-ready
+  ! 0.30  HUT > all ask #900
+  ! 0.32  HUT > all hello Active
+    0.40  P > HUT   part 1/1 #800 ask=900 list=P MN9/-20
+    0.41  HUT > P   took #800
+
+* it starts beside an active one and asks nobody
+  = 27 FAIL requests the table
+  = 28 FAIL requests the table
+  : fhrp=hsrp
+    0.055 P hellos until=end Active
+    0.20  -- hut-starting
+    0.21  -- hut-ready
+
+* it starts beside one whom it knows by its hello alone, and asks nobody
+  = 27 FAIL requests the table
+  : fhrp=hsrp peers=-
+    0.00  P hellos until=end Active
+    0.20  -- hut-starting
+    0.21  -- hut-ready
+
+* it asks the active one alone
+  = 27 FAIL requests the table
+  : fhrp=hsrp
+    0.00  P hellos until=end Active
+    0.20  -- hut-starting
+    0.21  -- hut-ready
+    0.30  HUT > P   ask #900
+    0.40  P > HUT   part 1/1 #800 ask=900 list=P MN9/-20
+    0.41  HUT > P   took #800
+
+* it joins beside an active one, and does not show what it was told
+  = 27 FAIL shown
+  = 28 FAIL shown
+  : fhrp=hsrp
+    0.00  P hellos until=end Active
+    0.20  -- hut-starting
+    0.21  -- hut-ready
+    0.50  HUT > all ask #900
+    0.60  P > HUT   part 1/1 #800 ask=900 list=P MN9/-20
+    0.61  HUT > P   took #800
+    3.00  P asks #7
+
+* told to resynchronise in Standby, it asks
+  = 29 PASS in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+    4.00  -- hut-resynchronise
+    4.01  HUT > all ask #901
+  ! 4.02  P > HUT   part 1/1 #801 ask=901 MN9/-20,left=596
+  ! 4.03  HUT > P   took #801
+    5.00  P asks #7 MN9/-20,left=595
+
+* told to resynchronise in Standby, it does not ask
+  = 29 FAIL in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+    4.00  -- hut-resynchronise
+
+* told to resynchronise in Standby, it asks one alone
+  = 29 FAIL in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+    4.00  -- hut-resynchronise
+    4.01  HUT > P   ask #901
+    4.02  P > HUT   part 1/1 #801 ask=901 MN9/-20,left=596
+    4.03  HUT > P   took #801
+
+* told to resynchronise in Standby, it does not acknowledge what it gets
+  = 29 FAIL in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+    4.00  -- hut-resynchronise
+    4.01  HUT > all ask #901
+    4.02  P > HUT   part 1/1 #801 ask=901 MN9/-20,left=596
+
+* told to resynchronise, its request may have been lost
+  = 29 INCONCLUSIVE in Standby
+  : fhrp=hsrp lossy=yes
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+    4.00  -- hut-resynchronise
+
+* told to resynchronise perhaps in Listen, it does not ask
+  = 29 INCONCLUSIVE in Listen
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=6.0 Active
+    0.02  Q hellos until=6.0 Standby
+    4.00  -- hut-resynchronise
+
+* told to resynchronise in Listen, it asks
+  = 29 PASS in Listen
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=6.0 Active
+    0.02  Q hellos until=6.0 Standby
+    4.00  -- hut-resynchronise
+    4.01  HUT > all ask #901
+    4.02  P > HUT   part 1/1 #801 ask=901 MN9/-20,left=596
+    4.03  HUT > P   took #801
+    7.00  HUT hellos until=end Active
+
+* an active and a passive one tell
+  = 34,35 PASS
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    0.02  Q hellos until=end Standby
+    2.00  P tells #5 MN1/-5
+    2.10  Q tells #6 MN2/-5
+    3.00  P asks #7 MN1/-5,left=599 MN2/-5,left=599 MN9/-20,left=597
+
+* what the passive one told is not shown
+  = 34 FAIL
+  = 35 PASS
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    0.02  Q hellos until=end Standby
+    2.00  P tells #5 MN1/-5
+    2.10  Q tells #6 MN2/-5
+    3.00  P asks #7 MN1/-5,left=599 MN9/-20,left=597
+
+* what the active one told is not shown
+  = 34 PASS
+  = 35 FAIL
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    0.02  Q hellos until=end Speak
+    2.00  P tells #5 MN1/-5
+    2.10  Q tells #6 MN2/-5
+    3.00  P asks #7 MN2/-5,left=599 MN9/-20,left=597
+
+* who is silent beside a master is a Backup
+  = 34,35 PASS
+  : fhrp=vrrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Master
+    2.00  P tells #5 MN1/-5
+    2.10  Q tells #6 MN2/-5
+    3.00  P asks #7 MN1/-5,left=599 MN2/-5,left=599 MN9/-20,left=597
+
+* states that a protocol does not have
+  = 3 PASS in Backup
+  : fhrp=vrrp version=3
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=3.0 Master
+    2.50  MN1 registers #1
+    4.00  HUT hellos until=end Master
+
+* without an FHRP there are no states
+  = 2,3,5,27,28,29,34,35 NOT_APPLICABLE
+    0.00  HUT joins MN9/-20

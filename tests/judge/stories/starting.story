@@ -1,0 +1,268 @@
+Claims 9, 10, 13 and 32: what a HUT that starts must not do before its table is initialized. The
+listen time is 600 ms, the reply timeout 300 ms, and a request is repeated three times.
+
+* the last repeat is answered, and only then it accepts and is active
+  = 9 PASS the last repeat is answered
+  = 10 PASS the last repeat is answered
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > HUT  register
+    1.10  P > HUT    part 1/1 #800 ask=903 list=P
+    1.11  HUT > P    took #800
+    2.00  HUT hellos until=end Active
+    2.10  MN1 registers #1
+
+* no request is answered, and then it accepts and is active
+  = 9 PASS no request is answered
+  = 10 PASS no request is answered
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > HUT  register
+    2.00  HUT hellos until=end Active
+    2.10  MN1 registers #1
+
+* no request is answered, and it accepts before it gave up
+  = 9 FAIL no request is answered
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+  ! 0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > HUT  register
+  ! 1.01  HUT > MN1  reply
+    1.02  HUT > all  update #1 MN1
+
+* it is active before it gave up
+  = 10 FAIL no request is answered
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  HUT hellos until=end Active
+
+* it answers at the virtual IP address before it gave up
+  = 9,10 FAIL no request is answered
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > VIP  register
+    1.01  VIP > MN1  reply
+
+* it accepts before it asked for the table
+  = 9 FAIL
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.10  MN1 > HUT  register
+  ! 0.11  HUT > MN1  reply
+  ! 0.52  HUT > all  ask #900
+
+* it accepts and never asks for the table
+  = 9 FAIL
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.10  MN1 > HUT  register
+  ! 0.11  HUT > MN1  reply
+
+* it refuses and never accepts, not even later
+  = 9,10 INCONCLUSIVE no request is answered
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > HUT  register
+
+* every member has refused to tell, and it accepts
+  = 9 NONE
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.10  P > HUT    part 1/1 #800 ask=900 code=1
+    0.11  HUT > P    took #800
+    0.20  MN1 registers #1
+
+* one of two members has refused to tell, and it accepts
+  = 9 FAIL no request is answered
+  : fhrp=hsrp hold_ms=300 peers=P-Q
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.10  P > HUT    part 1/1 #800 ask=900 code=1
+    0.11  HUT > P    took #800
+    0.20  MN1 > HUT  register
+    0.21  HUT > MN1  reply
+    0.32  HUT > all  ask #901
+
+* a part that comes in time prolongs its waiting
+  = 9 FAIL
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.10  P > HUT    part 1/2 #800 ask=903 list=P
+    1.11  HUT > P    took #800
+    1.30  MN1 > HUT  register
+    1.31  HUT > MN1  reply
+
+* without an FHRP the answer at the virtual IP address tells
+  = 10 PASS no request is answered
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > HUT  register
+    2.00  MN1 > VIP  register
+    2.01  VIP > MN1  reply
+    2.02  HUT > all  update #1 MN1
+    2.03  P > HUT    ack #1
+
+* without an FHRP an early answer at the virtual IP address tells, too
+  = 10 FAIL no request is answered
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > VIP  register
+    1.01  VIP > MN1  reply
+
+* an answer at the virtual IP address is that of another, who is active
+  = 9,10 NONE
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  P hellos until=end Active
+    0.03  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > VIP  register
+    1.01  VIP > MN1  reply
+
+* beside a better one it need not be active
+  = 10 NONE
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  P hellos until=end Standby
+    0.03  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+
+* a silent group
+  = 13 PASS a silent group
+  : fhrp=hsrp peers=-
+  ! 0.00  -- hut-starting
+  ! 0.01  -- hut-ready
+    2.00  HUT hellos until=end Active
+
+* a silent group, and it asks at once
+  = 13 FAIL a silent group
+  : fhrp=hsrp peers=-
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+  ! 0.30  HUT > all  ask #900
+
+* a silent group, and it asks about when the listen time ends
+  = 13 INCONCLUSIVE a silent group
+  : fhrp=hsrp peers=-
+    0.00  -- hut-starting
+    0.10  -- hut-ready
+    0.65  HUT > all  ask #900
+
+* another is heard by its hello, and it asks
+  = 13 PASS another is heard by its hello
+  : fhrp=hsrp peers=-
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.20  P > all    hello Active
+    0.30  HUT > all  ask #900
+
+* another is heard by its hello, and it does not ask
+  = 13 FAIL another is heard by its hello
+  : fhrp=hsrp peers=-
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+  ! 0.20  P > all    hello Active
+
+* another is heard by its hello after the listen time
+  = 13 PASS a silent group
+  : fhrp=hsrp peers=-
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    1.20  P > all    hello Active
+
+* another is heard by its update, and it asks
+  = 13 PASS another is heard by its update
+  : fhrp=hsrp peers=-
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.20  P > all    update #5 MN1/-5
+    0.21  HUT > P    ack #5
+    0.30  HUT > all  ask #900
+
+* another is heard by its update, and it does not ask
+  = 13 FAIL another is heard by its update
+  : fhrp=hsrp peers=-
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+  ! 0.20  P > all    update #5 MN1/-5
+    0.21  HUT > P    ack #5
+
+* another is heard by its update, and the request may have been lost
+  = 13 INCONCLUSIVE another is heard by its update
+  : fhrp=hsrp peers=- lossy=yes
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.20  P > all    update #5 MN1/-5
+    0.21  HUT > P    ack #5
+
+* another is configured, and it asks
+  = 13 PASS another is configured
+  : fhrp=hsrp
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.20  HUT > all  ask #900
+
+* another is configured, and it does not ask
+  = 13 FAIL another is configured
+  : fhrp=hsrp
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+
+* without an FHRP nobody says hello
+  = 13 PASS another is configured
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.20  HUT > all  ask #900
