@@ -191,6 +191,7 @@ class Story:
             lines.append(Line(over, "HUT > P took #0", False))
         return [*lines, Line(over + 1_000_000, "-- case-ended", False)]
 
+    @cached_property
     def findings(self) -> dict[str, tuple[Finding, ...]]:
         """What the judge says of every requirement."""
         trace, _ = self.record()

@@ -54,7 +54,7 @@ class Moved:
         """What the judge says then."""
         moments = {"t": f"{time / SECOND:.9f}", "u": f"{(time + MILLISECOND) / SECOND:.9f}"}
         (told,) = parse("* moved\n" + self.story.format(**moments))
-        deciding = prevailing(told.findings()[self.claim])
+        deciding = prevailing(told.findings[self.claim])
         return NONE if deciding is None else deciding.verdict
 
 

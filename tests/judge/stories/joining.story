@@ -221,7 +221,7 @@ Claims 11, 12, 26 and 30: the HUT starts, asks for the table, and takes it.
   ! 0.03  P > HUT    part 1/1 #800 ask=900 MN1/-5
     0.10  -- hut-gone reason=status=1
 
-* a binding is missing
+* a binding is missing from what the HUT learned
   = 12,26 FAIL shown
     0.00  -- hut-starting
     0.01  -- hut-ready
@@ -272,7 +272,7 @@ Claims 11, 12, 26 and 30: the HUT starts, asks for the table, and takes it.
   ! 1.01  HUT > P    part 1/2 #20 ask=7 list=HUT,P MN1/-5,left=499
   ! 9.00  HUT > P    part 2/2 #21 ask=7 MN2/-5,left=499
 
-* the probe is not answered with a whole table
+* the probe of a HUT that joined is not answered with a whole table
   = 12,26 INCONCLUSIVE shown
     0.00  -- hut-starting
     0.01  -- hut-ready

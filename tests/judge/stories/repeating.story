@@ -299,7 +299,7 @@ The retransmit interval is 200 ms, and there are 3 retransmissions at most.
   ! 0.00  HUT > all  update #1 MN1
     0.10  -- hut-gone reason=status=1
 
-* the HUT answers nothing afterwards
+* the HUT answers nothing instead of sending again
   = 8 INCONCLUSIVE never acknowledged
   ! 0.00  HUT > all  update #1 MN1
     0.10  -- silent

@@ -1,0 +1,27 @@
+"""Nothing that the judge says changes unnoticed: of no claim in any story, and in no word.
+
+If a change is meant, `python -m tests.judge.approved` writes down what it says now.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from .approved import REASONS, approved, outcome, reasons
+from .story import Story, told
+
+STORIES = told()
+APPROVED = approved()
+
+
+@pytest.mark.parametrize("story", STORIES, ids=str)
+def test_the_verdicts_of_all_claims_are_those_approved(story: Story) -> None:
+    assert outcome(story) == APPROVED[story.title]
+
+
+def test_no_other_story_is_approved() -> None:
+    assert list(APPROVED) == [story.title for story in STORIES]
+
+
+def test_the_words_are_those_approved() -> None:
+    assert reasons().splitlines() == REASONS.read_text().splitlines()
