@@ -32,7 +32,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -194,17 +194,21 @@ class Story:
     @cached_property
     def findings(self) -> dict[str, tuple[Finding, ...]]:
         """What the judge says of every requirement."""
-        trace, _ = self.record()
+        trace, _ = self.recorded
         return dict(judge(trace, self.setting))
+
+    @cached_property
+    def recorded(self) -> tuple[Trace, list[Frame]]:
+        """The trace, and which frame each line became."""
+        return self.record()
 
     def check(self) -> None:
         """Hold what the judge says against what it must say."""
-        trace, frames = self.record()
-        findings = judge(trace, self.setting)
+        _, frames = self.recorded
         marked = [frame.number for frame in frames if frame.line.marked]
         __tracebackhide__ = True
         for index, expectation in enumerate(self.expectations):
-            found = findings.get(expectation.requirement, ())
+            found = self.findings.get(expectation.requirement, ())
             problem = _problem(expectation, found, marked if not index else None)
             if problem is not None:
                 said = "\n".join(map(str, found))
@@ -401,6 +405,7 @@ def parse_line(text: str) -> Line:
 FOLDER = Path(__file__).parent / "stories"
 
 
+@cache
 def told(*names: str) -> list[Story]:
     """The stories of some files; of all without names."""
     files = [FOLDER / f"{name}.story" for name in names] or sorted(FOLDER.glob("*.story"))
