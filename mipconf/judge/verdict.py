@@ -1,8 +1,7 @@
-"""Verdicts, in the words of ISO/IEC 9646, and how several become one (claims.md, "Verdicts")."""
+"""Verdicts, in the words of ISO/IEC 9646, and which of several prevails (claims.md, "Verdicts")."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
 
 
@@ -20,11 +19,6 @@ class Verdict(Enum):
     def rank(self) -> int:
         """0 for the verdict that prevails over all others."""
         return _RANKS[self]
-
-    @classmethod
-    def combine(cls, verdicts: Iterable[Verdict]) -> Verdict:
-        """The verdict over several cases or captures; of none at all, NOT EXERCISED."""
-        return min(verdicts, key=lambda verdict: verdict.rank, default=cls.NOT_EXERCISED)
 
 
 _RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}

@@ -6,7 +6,7 @@ receiver would accept, and splits the rest by whether the HUT sent it or heard i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -456,12 +456,6 @@ class View:
             f" that a receiver accepts ({len(unaccepted)} messages are not accepted, "
             f"the first in frame {first.frame}: {first.reason})"
         )
-
-    def first(
-        self, events: list[Event[N]], condition: Callable[[Event[N]], bool]
-    ) -> Event[N] | None:
-        """The first of the events for which the condition holds."""
-        return next((event for event in events if condition(event)), None)
 
 
 def _by_counter(said: Iterable[Event[Message]]) -> tuple[tuple[int, int], ...]:

@@ -90,16 +90,8 @@ def test_the_verdict_of_a_campaign(
     assert (result.verdict, result.reason) == (verdict, reason)
 
 
-@pytest.mark.parametrize("prevailing", list(Verdict))
-@pytest.mark.parametrize("other", list(Verdict))
-def test_the_first_of_the_order_prevails(prevailing: Verdict, other: Verdict) -> None:
-    order = [F, E, INC, P, NA, NE]
-    expected = order[min(order.index(prevailing), order.index(other))]
-    assert Verdict.combine([other, prevailing]) is expected
-
-
-def test_no_verdicts_are_not_exercised() -> None:
-    assert Verdict.combine([]) is NE
+def test_the_verdicts_are_declared_in_the_order_in_which_they_prevail() -> None:
+    assert sorted(Verdict, key=lambda verdict: verdict.rank) == [F, E, INC, P, NA, NE]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """What the judge says of every story, as somebody read and approved it (`approved/`).
 
 `verdicts.txt` has each story with the situations that it brings up, by verdict: `24.2` is the
-second situation of claim 24 as `mipconf claims 24` lists them. `reasons.txt` has every sentence
-that the judge says when it does not say PASS, once.
+second situation of claim 24 as `mipconf claims 24` lists them. `lossy` is the same where datagrams
+may be lost, `overheard` in a capture of somebody else, who knows nothing of a tester: lines that
+differ from those above them. `reasons.txt` has every sentence
+that the judge says when it does not say PASS, once. `requirements.txt` has what each requirement
+is.
 
     python -m tests.judge.approved
 
-makes both anew; what that changes is to be read before it is committed.
+makes them anew; what that changes is to be read before it is committed.
 """
 
 from __future__ import annotations
@@ -14,10 +17,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 
+from mipconf.judge import explanations
+from mipconf.judge import requirements as requirements_module
+from mipconf.judge.explanations import Explanation
 from mipconf.judge.finding import Finding
-from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.judge.judge import Findings, judge
+from mipconf.judge.requirements import REQUIREMENTS, Requirement
 from mipconf.judge.verdict import Verdict
 
 from .story import Story, told
@@ -25,21 +33,38 @@ from .wording import SECOND, ZERO
 
 FOLDER = Path(__file__).parent / "approved"
 VERDICTS, REASONS = FOLDER / "verdicts.txt", FOLDER / "reasons.txt"
+REQUIREMENTS_TEXT = FOLDER / "requirements.txt"
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 def outcome(story: Story) -> list[str]:
-    """The situations of all requirements in a story, a line for each verdict."""
-    by_verdict: dict[Verdict, dict[str, None]] = {}
-    for requirement, findings in story.findings.items():
-        for finding in findings:
-            arose = by_verdict.setdefault(finding.verdict, {})
-            arose[f"{requirement}.{_index(requirement, finding.situation)}"] = None
-    return [
-        f"{verdict.value}: {' '.join(by_verdict[verdict])}"
-        for verdict in Verdict
-        if verdict in by_verdict
-    ]
+    """The situations of all requirements in a story, a line for each verdict that has some."""
+    lines: list[str] = []
+    latest: dict[Verdict, str] = dict.fromkeys(Verdict, "none")
+    for vantage, findings in from_everywhere(story).items():
+        by_verdict: dict[Verdict, dict[str, None]] = {verdict: {} for verdict in Verdict}
+        for requirement, found in findings.items():
+            for finding in found:
+                arose = f"{requirement}.{_index(requirement, finding.situation)}"
+                by_verdict[finding.verdict][arose] = None
+        for verdict, arisen in by_verdict.items():
+            text = " ".join(arisen) or "none"
+            if text != latest[verdict]:
+                lines.append(f"{vantage} {verdict.value}: {text}".lstrip())
+                latest[verdict] = text
+    return lines
+
+
+def from_everywhere(story: Story) -> dict[str, Findings]:
+    """What the judge says of a story by where it was recorded (claims.md, "Vantage")."""
+    trace, _ = story.recorded
+    lossy = replace(story.setting, lossy=True)
+    overheard = replace(lossy, foreign=True, peers=())
+    return {
+        "": story.findings,
+        "lossy": judge(trace, lossy),
+        "overheard": judge(replace(trace, remarks=()), overheard),
+    }
 
 
 def _index(requirement: str, situation: str) -> str:
@@ -64,18 +89,24 @@ def reasons() -> str:
     users: dict[tuple[str, ...], list[str]] = {}
     first: dict[tuple[str, ...], tuple[Story, Finding]] = {}
     for story in told():
-        for requirement, findings in story.findings.items():
-            for finding in findings:
-                if finding.verdict is Verdict.PASS:
-                    continue
-                kind = _kind(finding)
-                first.setdefault(kind, (story, finding))
-                if requirement not in users.setdefault(kind, []):
-                    users[kind].append(requirement)
+        for requirement, finding in _findings(story):
+            if finding.verdict is Verdict.PASS:
+                continue
+            kind = _kind(finding)
+            first.setdefault(kind, (story, finding))
+            if requirement not in users.setdefault(kind, []):
+                users[kind].append(requirement)
     return "\n".join(
         "".join(f"{line}\n" for line in _entry(users[kind], *first[kind]))
         for kind in sorted(users, key=lambda kind: ([_rank(user) for user in users[kind]], kind))
     )
+
+
+def _findings(story: Story) -> Iterator[tuple[str, Finding]]:
+    for findings in from_everywhere(story).values():
+        for requirement, found in findings.items():
+            for finding in found:
+                yield requirement, finding
 
 
 def _rank(requirement: str) -> tuple[int, str]:
@@ -101,6 +132,30 @@ def _entry(users: list[str], story: Story, finding: Finding) -> Iterator[str]:
     yield f"  frames    {' '.join(map(str, finding.frames)) or 'none'}"
 
 
+def requirements() -> str:
+    """The text of `requirements.txt`."""
+    made = (*requirements_module._claims(), *requirements_module._beyond_the_claims())
+    explained = explanations._explanations()
+    assert set(explained) == {requirement.id for requirement in made}
+    return "\n".join(
+        "".join(f"{line}\n" for line in _requirement(each, explained[each.id])) for each in made
+    )
+
+
+def _requirement(requirement: Requirement, explained: Explanation) -> Iterator[str]:
+    yield f"{requirement.id} {requirement.group}: {requirement.title}"
+    judge = requirement.judge
+    yield f"  judge      {judge and f'{judge.__module__}.{judge.__name__}'}"
+    yield f"  same as    {requirement.same_as}; by multicast {requirement.by_multicast}"
+    yield f"  deed       {requirement.deed and requirement.deed.__name__}"
+    for situation in requirement.situations:
+        part = requirement.parts.get(situation)
+        yield f"  situation  {situation}" + (f" (part of {part})" if part else "")
+    for field in fields(explained):
+        yield f"  {field.name:10} {getattr(explained, field.name)}".rstrip()
+
+
 if __name__ == "__main__":
+    REQUIREMENTS_TEXT.write_text(requirements())
     VERDICTS.write_text(verdicts())
     REASONS.write_text(reasons())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .approved import REASONS, approved, outcome, reasons
+from .approved import REASONS, REQUIREMENTS_TEXT, approved, outcome, reasons, requirements
 from .story import Story, told
 
 STORIES = told()
@@ -25,3 +25,7 @@ def test_no_other_story_is_approved() -> None:
 
 def test_the_words_are_those_approved() -> None:
     assert reasons().splitlines() == REASONS.read_text().splitlines()
+
+
+def test_the_requirements_are_those_approved() -> None:
+    assert requirements().splitlines() == REQUIREMENTS_TEXT.read_text().splitlines()

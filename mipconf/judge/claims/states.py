@@ -46,10 +46,6 @@ CLAIM_5 = (FOR_LONG, SHOWN)
 NOT_ACTIVE = "is not active before it is initialized"
 CLAIM_27 = (*CLAIM_26, NOT_ACTIVE)
 
-REFUSES_CLAUSE = (
-    "wire-format.md 1: at one HA's own address, answered by that HA from it, in whatever FHRP "
-    "state it is"
-)
 INITIALIZED_CLAUSE = "wire-format.md 5.6: until then the HA may not become active"
 RESYNC_CLAUSE = (
     "wire-format.md 5.6: any initialized HA multicasts a Table Request when its operator says so"
