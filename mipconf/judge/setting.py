@@ -128,8 +128,8 @@ def describe_setting(
             association["fingerprint"] = fingerprint(association.pop("key"))
     return {
         "hut": document,
-        "format": format.model_dump(mode="json", exclude_defaults=True),
-        "tolerances": tolerances.model_dump(mode="json"),
+        "format": format.model_dump(exclude_defaults=True),
+        "tolerances": tolerances.model_dump(),
         "supports": dict(supports),
         "lossy": lossy,
         "unicast": unicast,
@@ -163,9 +163,9 @@ def read_setting(data: Mapping[str, object]) -> Setting:
         max_datagram=hut["max_datagram"],
         max_lifetime_s=hut["max_lifetime_s"],
         tolerances=Tolerances.model_validate(data.get("tolerances", {})),
-        lossy=bool(data.get("lossy", False)),
+        lossy=bool(data.get("lossy")),
         unicast=bool(data.get("unicast", True)),
-        accompanied=bool(data.get("accompanied", False)),
+        accompanied=bool(data.get("accompanied")),
         latency_ns=int(str(data.get("latency_ns", 0))),
         format=spoken,
         supports={str(key): bool(value) for key, value in supports.items()},

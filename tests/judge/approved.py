@@ -3,9 +3,8 @@
 `verdicts.txt` has each story with the situations that it brings up, by verdict: `24.2` is the
 second situation of claim 24 as `mipconf claims 24` lists them. `lossy` is the same where datagrams
 may be lost, `overheard` in a capture of somebody else, who knows nothing of a tester: lines that
-differ from those above them. `reasons.txt` has every sentence
-that the judge says when it does not say PASS, once. `requirements.txt` has what each requirement
-is.
+differ from those above them. `reasons.txt` has every sentence that the judge says when it does not
+say PASS, once, and how a failure is told. `requirements.txt` has what each requirement is.
 
     python -m tests.judge.approved
 
@@ -26,9 +25,11 @@ from mipconf.judge.explanations import Explanation
 from mipconf.judge.finding import Finding
 from mipconf.judge.judge import Findings, judge
 from mipconf.judge.requirements import REQUIREMENTS, Requirement
+from mipconf.judge.timeline import timeline
 from mipconf.judge.verdict import Verdict
+from mipconf.judge.view import View
 
-from .story import Story, told
+from .story import Story, edges, told
 from .wording import SECOND, ZERO
 
 FOLDER = Path(__file__).parent / "approved"
@@ -81,14 +82,15 @@ def approved() -> Mapping[str, list[str]]:
 
 def verdicts() -> str:
     """The text of `verdicts.txt`."""
-    return "".join("\n".join([f"* {story}", *outcome(story)]) + "\n" for story in told())
+    stories = (*told(), *edges())
+    return "".join("\n".join([f"* {story}", *outcome(story)]) + "\n" for story in stories)
 
 
 def reasons() -> str:
     """The text of `reasons.txt`: each sentence, who uses it, and the first story that tells it."""
     users: dict[tuple[str, ...], list[str]] = {}
     first: dict[tuple[str, ...], tuple[Story, Finding]] = {}
-    for story in told():
+    for story in (*told(), *edges()):
         for requirement, finding in _findings(story):
             if finding.verdict is Verdict.PASS:
                 continue
@@ -130,6 +132,10 @@ def _entry(users: list[str], story: Story, finding: Finding) -> Iterator[str]:
     if finding.due is not None:
         yield f"  due       {(finding.due - ZERO) / SECOND:.9f} s"
     yield f"  frames    {' '.join(map(str, finding.frames)) or 'none'}"
+    if finding.verdict is Verdict.FAIL:
+        trace, _ = story.recorded
+        for line in timeline(View(trace, story.setting), finding):
+            yield f"  {line}"
 
 
 def requirements() -> str:

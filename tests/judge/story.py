@@ -341,16 +341,13 @@ def said(speaker: Speaker, line: Line) -> Datagram:
     return Datagram(Endpoint(address(who), 434), replace(destination, port=port), payload)
 
 
-def parse(text: str) -> list[Story]:
-    """The stories of a file, and their variants."""
-    stories: dict[str, Story] = {}
+def parse(text: str, bases: Iterable[Story] = ()) -> list[Story]:
+    """The stories of a text, and the variants of them or of other stories."""
+    known = {story.title: story for story in bases}
     told = []
     for kind, block in re.findall(r"^([*~]) (.*\n(?:(?![*~] ).*\n?)*)", text, flags=re.M):
-        if kind == "*":
-            story = _story(block)
-            stories[story.title] = story
-        else:
-            story = _variant(stories[block.splitlines()[0]], block)
+        story = _story(block) if kind == "*" else _variant(known[block.splitlines()[0]], block)
+        known.setdefault(story.title, story)
         told.append(story)
     return told
 
@@ -406,7 +403,14 @@ FOLDER = Path(__file__).parent / "stories"
 
 
 @cache
-def told(*names: str) -> list[Story]:
-    """The stories of some files; of all without names."""
-    files = [FOLDER / f"{name}.story" for name in names] or sorted(FOLDER.glob("*.story"))
+def told(name: str = "*") -> list[Story]:
+    """The stories of a file; of all without its name."""
+    files = sorted(FOLDER.glob(f"{name}.story"))
     return [story for file in files for story in parse(file.read_text())]
+
+
+@cache
+def edges() -> list[Story]:
+    """Variants that differ from another one by little, and in what the judge says of them."""
+    files = sorted((FOLDER / "edges").glob("*.story"))
+    return [story for file in files for story in parse(file.read_text(), told())]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import pytest
 
 from .approved import REASONS, REQUIREMENTS_TEXT, approved, outcome, reasons, requirements
-from .story import Story, told
+from .story import Story, edges, told
 
-STORIES = told()
+STORIES = [*told(), *edges()]
 APPROVED = approved()
 
 

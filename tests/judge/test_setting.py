@@ -21,7 +21,7 @@ CONFIG = Profile().hut_config(
     virtual_ip="127.4.1.1",
     peers=("127.4.1.21", "127.4.1.22"),
     fhrp={"protocol": "hsrp", "version": 2, "hello_ms": 150, "hold_ms": 500},
-    responder="active",
+    responder="always",
     window=5,
     max_datagram=900,
     max_lifetime_s=1234,
@@ -58,6 +58,7 @@ def test_the_configuration_is_there_but_for_its_keys() -> None:
             rest = {key: value for key, value in configured.items() if key != "key"}
             assert {key: value for key, value in written.items() if key != "fingerprint"} == rest
     assert configured["key"] not in json.dumps(told())
+    assert json.loads(json.dumps(told())) == told()
 
 
 GIVEN = [
@@ -96,7 +97,7 @@ def test_all_of_the_configuration_is_read_again() -> None:
         fhrp=CONFIG.fhrp,
         peers=("127.4.1.21", "127.4.1.22"),
         timers=CONFIG.timers,
-        responder="active",
+        responder="always",
         window=5,
         max_datagram=900,
         max_lifetime_s=1234,
@@ -122,8 +123,9 @@ def test_what_is_no_setting_is_refused(
     said: dict[str, object], error: type[Exception], text: str
 ) -> None:
     data = said if "supports" not in said and "format" not in said else told() | said
-    with pytest.raises(error, match=text):
+    with pytest.raises(error, match=text) as refused:
         read_setting(data)
+    assert error is ConfigError or str(refused.value) == text
 
 
 BASE = Setting(

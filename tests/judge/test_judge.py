@@ -1,0 +1,94 @@
+"""The judge itself: whom it asks, what it says where it cannot see, and where it fails itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from mipconf.judge.finding import Finding
+from mipconf.judge.judge import UNICAST_UNSEEN, judge, judged_by, prevailing
+from mipconf.judge.record import Record
+from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.judge.verdict import Verdict
+
+from .story import parse
+
+(STORY,) = parse("""* a registration
+  0.00  MN1 registers #1
+  1.00  P asks #7 MN1
+""")
+SEEN = STORY.findings
+SAME = {str(number) for number in range(50, 56)}
+
+
+def test_each_requirement_that_has_a_judge_is_judged_in_order() -> None:
+    assert list(SEEN) == [each.id for each in REQUIREMENTS.values() if each.judge is not None]
+    assert set(REQUIREMENTS) - set(SEEN) == SAME
+
+
+def test_without_unicast_what_needs_it_is_unclear_and_the_rest_is_judged() -> None:
+    trace, _ = STORY.recorded
+    found = judge(trace, replace(STORY.setting, unicast=False))
+    unclear = (Finding.unclear("", (), UNICAST_UNSEEN),)
+    judged = {each.id for each in REQUIREMENTS.values() if each.by_multicast}
+    assert {each: found[each] for each in judged} == {each: SEEN[each] for each in judged}
+    assert all(found[each] == unclear for each in set(found) - judged)
+
+
+def test_a_judge_that_fails_says_where_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(record: Record) -> Iterator[Finding]:
+        yield Finding.met("registers", 1)
+        raise KeyError(record.setting.hut)
+
+    monkeypatch.setattr(
+        "mipconf.judge.judge.REQUIREMENTS",
+        REQUIREMENTS | {"1": replace(REQUIREMENTS["1"], judge=broken)},
+    )
+    trace, _ = STORY.recorded
+    found = judge(trace, STORY.setting)
+    (finding,) = found["1"]
+    assert finding == Finding("", Verdict.ERROR, (), finding.reason)
+    line = broken.__code__.co_firstlineno + 2
+    assert finding.reason == (f"the judge of 1 failed: KeyError: '10.0.0.10' (broken, line {line})")
+    assert {name: said for name, said in found.items() if name != "1"} == {
+        name: said for name, said in SEEN.items() if name != "1"
+    }
+
+
+def test_what_a_hut_did_of_a_duty_goes_with_the_finding() -> None:
+    assert any(finding.deeds for finding in SEEN["1"])
+    refrain = [each.id for each in REQUIREMENTS.values() if each.judge and each.deed is None]
+    assert not any(finding.deeds for each in refrain for finding in SEEN[each])
+
+
+def test_a_claim_of_another_category_has_the_verdict_of_the_same_method() -> None:
+    judged = {each.id: judged_by(each).id for each in REQUIREMENTS.values()}
+    expected = {each: each for each in REQUIREMENTS} | {
+        **dict.fromkeys(("50", "51", "52"), "1"),
+        **dict.fromkeys(("53", "54", "55"), "26"),
+    }
+    assert judged == expected
+
+
+MET, LATER = Finding.met("a", 1), Finding.met("b", 2)
+UNCLEAR = Finding.unclear("a", (3,), "why")
+
+
+@pytest.mark.parametrize(
+    ("findings", "deciding"),
+    [
+        ([], None),
+        ([MET], MET),
+        ([MET, LATER], MET),
+        ([MET, UNCLEAR], UNCLEAR),
+        ([UNCLEAR, MET], UNCLEAR),
+    ],
+)
+def test_the_first_of_the_prevailing_verdict_decides(
+    findings: list[Finding], deciding: Finding | None
+) -> None:
+    assert prevailing(findings) is deciding

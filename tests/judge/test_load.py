@@ -1,0 +1,66 @@
+"""LOAD-1 and LOAD-2: from what size on a table is judged as such, and what is then asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from mipconf.judge.claims import load
+from mipconf.judge.finding import Finding
+from mipconf.judge.record import Record
+from mipconf.judge.verdict import Verdict
+
+from .story import Story, parse
+
+PASS, FAIL = Verdict.PASS, Verdict.FAIL
+
+
+def joined(told: int, shown: int, *, acknowledged: bool = True) -> Story:
+    """A HUT that is told so many bindings, and shows so many."""
+    (story,) = parse(f"""* a table
+      0.00  -- hut-starting
+      0.01  -- hut-ready
+      0.02  HUT > all  ask #900
+      0.03  P > HUT    part 1/1 #800 ask=900 list=P MN1..{told}/-5
+      {"0.04  HUT > P    took #800" if acknowledged else ""}
+      2.00  P asks #7 MN1..{shown}/-5,left=598
+    """)
+    return story
+
+
+def verdicts(findings: list[Finding]) -> list[tuple[str, Verdict]]:
+    return [(finding.situation, finding.verdict) for finding in findings]
+
+
+def record(story: Story) -> Record:
+    trace, _ = story.recorded
+    return Record(trace, story.setting)
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        (joined(99, 99), []),
+        (joined(100, 100), [(load.TAKEN, PASS), (load.GIVEN, PASS)]),
+        (joined(100, 99), [(load.TAKEN, FAIL), (load.GIVEN, FAIL)]),
+        (joined(100, 100, acknowledged=False), [(load.TAKEN, FAIL), (load.GIVEN, PASS)]),
+    ],
+    ids=["too few", "enough", "one is not shown", "not acknowledged"],
+)
+def test_a_hundred_bindings(story: Story, expected: list[tuple[str, Verdict]]) -> None:
+    assert verdicts(list(load.few(record(story)))) == expected
+    assert list(load.many(record(story))) == []
+
+
+@pytest.mark.parametrize(("told", "is_few", "is_many"), [(119, True, False), (120, False, True)])
+def test_a_table_is_of_one_size_alone(
+    told: int, is_few: bool, is_many: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "MANY", 120)
+    read = record(joined(told, told))
+    assert bool(list(load.few(read))) is is_few
+    assert bool(list(load.many(read))) is is_many
+
+
+def test_no_table_at_all() -> None:
+    (story,) = parse("* nothing\n  0.00  P tells #5 MN1/-5")
+    assert list(load.few(record(story))) == []
