@@ -1,10 +1,11 @@
 """What the judge says of every story, as somebody read and approved it (`approved/`).
 
-`verdicts.txt` has each story with the situations that it brings up, by verdict: `24.2` is the
-second situation of claim 24 as `mipconf claims 24` lists them. `lossy` is the same where datagrams
-may be lost, `overheard` in a capture of somebody else, who knows nothing of a tester: lines that
-differ from those above them. `reasons.txt` has every sentence that the judge says when it does not
-say PASS, once, and how a failure is told. `requirements.txt` has what each requirement is.
+`verdicts.txt` has each story with what is found in it, by verdict: `24.2@7-9` is the second
+situation of claim 24 as `mipconf claims 24` lists them, and rests on frames 7 and 9. `lossy` is the
+same where datagrams may be lost, `overheard` in a capture of somebody else, who knows nothing of a
+tester: lines that differ from those above them. `reasons.txt` has every sentence that the judge
+says when it does not say PASS, once, and how a failure is told. `requirements.txt` has what each
+requirement is.
 
     python -m tests.judge.approved
 
@@ -39,15 +40,16 @@ _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 def outcome(story: Story) -> list[str]:
-    """The situations of all requirements in a story, a line for each verdict that has some."""
+    """What is found in a story, a line for each verdict that is found."""
     lines: list[str] = []
     latest: dict[Verdict, str] = dict.fromkeys(Verdict, "none")
     for vantage, findings in from_everywhere(story).items():
-        by_verdict: dict[Verdict, dict[str, None]] = {verdict: {} for verdict in Verdict}
+        by_verdict: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
         for requirement, found in findings.items():
             for finding in found:
-                arose = f"{requirement}.{_index(requirement, finding.situation)}"
-                by_verdict[finding.verdict][arose] = None
+                frames = "-".join(map(str, finding.frames)) or "none"
+                situation = _index(requirement, finding.situation)
+                by_verdict[finding.verdict].append(f"{requirement}.{situation}@{frames}")
         for verdict, arisen in by_verdict.items():
             text = " ".join(arisen) or "none"
             if text != latest[verdict]:
