@@ -482,6 +482,6 @@ def test_what_a_registration_binds(
     lines: str, lifetime: int, options: tuple[SubOption, ...]
 ) -> None:
     told = knowledge_of(f"a registration\n-9 P tells #5 MN1/-9\n{lines}\n0.1  HUT > MN1  reply")
-    binding = [fact for fact in (*told.facts[MN1], *told.idle.get(MN1, ()))][-1].binding
+    binding = (*told.facts[MN1], *told.idle.get(MN1, ()))[-1].binding
     assert (binding.lifetime_granted, binding.lifetime_remaining) == (lifetime, lifetime)
     assert (binding.sub_options, binding.deleted) == (options, not lifetime)
