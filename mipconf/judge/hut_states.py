@@ -32,7 +32,7 @@ class Inference:
 def state_at(view: View, time: int) -> Inference | None:
     """The HUT's state at `time`; None where nothing tells of it."""
     life = view.life_at(time)
-    if life is None or view.setting.fhrp.protocol == "none":
+    if life is None:
         return None
     own = [a for a in view.election.of_hut() if life.covers(a.time)]
     if view.setting.fhrp.protocol == "vrrp":
@@ -130,7 +130,7 @@ def _confirmed(
     took = first_after([a for a in own if a.claims_active], time)
     if took is not None:
         heard = [a for a in view.election.of_others() if a.time <= took.time]
-        last = max((a.time for a in heard if a.claims_active), default=0)
+        last = max(a.time for a in heard if a.claims_active)
         resigned = any(a.opcode is Opcode.RESIGN and a.time >= last for a in heard)
         if resigned or took.time - last >= view.setting.hold_ns // 2:
             return Inference(state, (*frames, took.frame))

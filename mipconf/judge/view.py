@@ -417,7 +417,7 @@ class View:
         """
         noted = [remark.data.get("latency_ns") for remark in self.remarked(RemarkKind.ENDED)]
         latencies = [latency for latency in noted if isinstance(latency, int)]
-        latency = max(self.setting.latency_ns, *latencies, 0)
+        latency = max((self.setting.latency_ns, *latencies))
         if latency * SLOW < tolerance_ns:
             return None
         return (
