@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.notification import elapsed
+from mipconf.judge.notification import lasting
 from mipconf.judge.updates import Ack, Sent
 from mipconf.judge.vantage import doubt, made_good
 from mipconf.judge.view import Event, View
@@ -97,7 +97,7 @@ def _judged(
         silent = view.why_silent(stimulus.time, deadline) or lost
         if silent is not None:
             return Finding.unclear(situation, frames, silent)
-        observed = f"none within {elapsed(0, view.setting.answer_ns)}"
+        observed = f"none within {lasting(view.setting.answer_ns)}"
         other = next((a for a in free if stimulus.time <= a.time <= deadline), None)
         if other is not None:
             frames = (*frames, other.frame)
@@ -111,7 +111,7 @@ def _judged(
         clause=CLAUSE,
         expected=(
             f"an acknowledgement to {sender} alone, Code 0, Sequence Number {sequence}, "
-            f"within {elapsed(0, view.setting.answer_ns)}"
+            f"within {lasting(view.setting.answer_ns)}"
         ),
         observed=observed,
         due=deadline if ack is None else None,

@@ -13,9 +13,14 @@ from mipconf.messages import Binding, BindingUpdate, RegistrationRequest
 CLAUSE = "wire-format.md 5.4: an HA that accepts a registration multicasts a Binding Update"
 
 
+def lasting(nanoseconds: int) -> str:
+    """A time, for people."""
+    return f"{nanoseconds / MILLISECOND:.1f} ms"
+
+
 def elapsed(start: int, end: int) -> str:
     """The time between two moments, for people."""
-    return f"{(end - start) / MILLISECOND:.1f} ms"
+    return lasting(end - start)
 
 
 def carrying(
@@ -51,7 +56,7 @@ def acceptance(view: View, registration: Registration, situation: str) -> Findin
         registration.frames,
         f"the registration of {registration.home_address} was not accepted in time: {observed}",
         clause="RFC 5944 3.8: a valid Registration Request is accepted and answered",
-        expected=f"a reply with Code 0 or 1 within {elapsed(0, view.setting.answer_ns)}",
+        expected=f"a reply with Code 0 or 1 within {lasting(view.setting.answer_ns)}",
         observed=observed,
         due=deadline if reply is None else None,
     )
@@ -120,7 +125,7 @@ def _missing(
     if silent is not None:
         return Finding.unclear(situation, registration.frames, silent)
     frames = registration.frames
-    limit = elapsed(0, view.setting.answer_ns)
+    limit = lasting(view.setting.answer_ns)
     observed = f"no such update within {limit}"
     if late is not None:
         observed = f"the update came {elapsed(request.time, late.time)} after the request"

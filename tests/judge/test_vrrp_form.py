@@ -62,6 +62,11 @@ GOOD = f"21 07 64 01 00 01 ss ss 0a 00 00 01 {NONE}", "31 07 64 01 00 0f ss ss 0
             "31 07 64 01 00 0f ss ss 0a 09 09 09",
             ["virtual IP address 10.9.9.9, not 10.0.0.1"],
         ),
+        (
+            3,
+            "31 07 64 02 00 0f ss ss 0a 09 09 09 0a 08 08 08",
+            ["virtual IP address 10.9.9.9, 10.8.8.8, not 10.0.0.1"],
+        ),
         (3, "31 07 64 00 00 0f ss ss", ["virtual IP address none, not 10.0.0.1"]),
         (3, "31 07 64 02 00 0f ss ss 0a 00 00 01", ["12 octets, not the 16 of 2 addresses"]),
         (2, "21 07 64 01 00 01 ss ss 0a 00 00 01", ["12 octets, not the 20 of 1 addresses"]),
@@ -109,8 +114,15 @@ def test_no_address_is_wrong_where_nobody_knows_the_right_one() -> None:
     assert list(defects(other, setting(3), frozenset())) == []
 
 
+def test_any_of_several_addresses_may_be_the_right_one() -> None:
+    two = frozenset({"10.0.0.9", "10.0.0.2"})
+    wrong = ["virtual IP address 10.0.0.1, not 10.0.0.2 or 10.0.0.9"]
+    assert list(defects(advertisement(GOOD[1]), setting(3), two)) == wrong
+
+
 @pytest.mark.parametrize(
-    ("octets", "concerns"), [(GOOD[1], True), ("31 08", False), ("31", True), ("", True)]
+    ("octets", "concerns"),
+    [(GOOD[1], True), ("31 08 07", False), ("31 08", False), ("31", True), ("", True)],
 )
 def test_a_router_may_be_in_other_groups_too(octets: str, concerns: bool) -> None:
     assert concerns_group(advertisement(octets), setting(3)) is concerns

@@ -9,7 +9,7 @@ from mipconf.judge.claims.updating import superseded
 from mipconf.judge.finding import Finding
 from mipconf.judge.knowledge import Expectation, Knowledge, Standing, Via
 from mipconf.judge.members import HEARD
-from mipconf.judge.notification import elapsed
+from mipconf.judge.notification import elapsed, lasting
 from mipconf.judge.record import Record
 from mipconf.judge.retransmission import (
     ACKNOWLEDGED,
@@ -301,7 +301,7 @@ def _answered(record: Record, request: Event[TableRequest], situation: str) -> F
         f"the Table Request {request.message.sequence} of {request.message.home_agent_id} "
         f"got {observed}",
         clause=ANSWER_CLAUSE,
-        expected=f"a Table Reply within {elapsed(0, record.setting.answer_ns)}",
+        expected=f"a Table Reply within {lasting(record.setting.answer_ns)}",
         observed=observed,
         due=deadline if series is None else None,
     )

@@ -15,7 +15,7 @@ from mipconf.fhrp.messages import Opcode
 from mipconf.judge.announcement import Announcement
 from mipconf.judge.finding import Finding
 from mipconf.judge.joining import Joining
-from mipconf.judge.notification import elapsed
+from mipconf.judge.notification import lasting
 from mipconf.judge.record import Record
 from mipconf.judge.series import Series
 from mipconf.judge.setting import MILLISECOND
@@ -193,7 +193,7 @@ def _answered(record: Record, request: Event[TableRequest], role: Role) -> Itera
         (request.frame,),
         f"{role.value}, and the Table Request of {request.message.home_agent_id} got no answer",
         clause=CLAUSE,
-        expected=f"a series within {elapsed(0, record.setting.answer_ns)}",
+        expected=f"a series within {lasting(record.setting.answer_ns)}",
         observed="no Table Reply",
         due=deadline,
     )

@@ -23,7 +23,7 @@ from mipconf.judge.election import first_after
 from mipconf.judge.finding import Finding
 from mipconf.judge.hut_states import HOLD_TIMES_TO_BE_ACTIVE, Inference, state_at
 from mipconf.judge.joining import Joining
-from mipconf.judge.notification import elapsed
+from mipconf.judge.notification import elapsed, lasting
 from mipconf.judge.record import Record
 from mipconf.judge.registrations import Intent, Registration
 from mipconf.judge.showing import shown_findings
@@ -349,7 +349,7 @@ def _not_asked(record: Record, time: int, frame: int, inference: Inference) -> F
         frames,
         "the operator told the HUT to resynchronise, and it did not ask for the table",
         clause=RESYNC_CLAUSE,
-        expected=f"a Table Request within {elapsed(0, record.setting.answer_ns)}",
+        expected=f"a Table Request within {lasting(record.setting.answer_ns)}",
         observed="none",
         due=_deadline(record, time),
     )
