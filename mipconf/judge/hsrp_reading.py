@@ -46,7 +46,7 @@ def _fragment(payload: bytes, version: int) -> HsrpMessage | None:
 
     That it is not well-formed is the affair of claims 25 and 41 alone.
     """
-    return decode(payload + bytes(_LONGEST - len(payload)), version) if payload else None
+    return decode(payload.ljust(_LONGEST, b"\0"), version) if payload else None
 
 
 HSRP = Reading(

@@ -6,13 +6,13 @@ last sending (the last gap, or twice it, are both 'in force')" (claims.md, Time)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mipconf.identification import is_newer
 from mipconf.judge.finding import Finding
 from mipconf.judge.notification import elapsed
-from mipconf.judge.setting import MILLISECOND, SECOND
+from mipconf.judge.setting import MILLISECOND, SECOND, Setting
 from mipconf.judge.updates import Sent, Transmission
 from mipconf.judge.view import Event, View
 from mipconf.messages import INFINITE_LIFETIME, Binding
@@ -109,7 +109,35 @@ def given_up(view: View, transmission: Transmission, member: str, stop: Stop, ti
     if any(ack.message.code and ack.time <= time for ack in transmission.acks_of(member)):
         return True
     sendings = [sending for sending in transmission.sendings_to(member) if sending.time < time]
-    return _Judged(view, transmission, member, sendings, FOREVER, stop).is_over(time)
+    return _Rhythm(view.setting, sendings).is_over(time)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rhythm:
+    """When sendings of one message follow each other."""
+
+    setting: Setting
+    sendings: Sequence[Event[Sent]]
+
+    def due(self, index: int) -> tuple[int, int]:
+        """From when until when the sending after number `index` is due."""
+        tolerances = self.setting.tolerances
+        interval = self.setting.timers.retransmit_ms * MILLISECOND
+        last = self.sendings[index].time
+        gap = last - self.sendings[index - 1].time if index else interval
+        shortest = min(gap, interval)
+        longest = max(2 * gap, interval) if index else interval
+        return (
+            last + int(shortest * tolerances.retransmit_early),
+            last
+            + int(longest * tolerances.retransmit_late)
+            + tolerances.retransmit_slack_ms * MILLISECOND,
+        )
+
+    def is_over(self, time: int) -> bool:
+        """Whether no further sending is due at `time`: all were sent, or the next one is late."""
+        count = len(self.sendings) - 1
+        return count >= self.setting.timers.max_retransmissions or self.due(count)[1] < time
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +148,6 @@ class _Judged:
     sendings: list[Event[Sent]]
     acknowledged: int
     stop: Stop
-
-    @property
-    def _interval(self) -> int:
-        return self.view.setting.timers.retransmit_ms * MILLISECOND
 
     @property
     def _most(self) -> int:
@@ -138,23 +162,7 @@ class _Judged:
         return min(self.acknowledged, self.stop.must) + self.view.setting.crossing_ns
 
     def _due(self, index: int) -> tuple[int, int]:
-        """From when until when the sending after number `index` is due."""
-        tolerances = self.view.setting.tolerances
-        last = self.sendings[index].time
-        gap = last - self.sendings[index - 1].time if index else self._interval
-        shortest = min(gap, self._interval)
-        longest = max(2 * gap, self._interval) if index else self._interval
-        return (
-            last + int(shortest * tolerances.retransmit_early),
-            last
-            + int(longest * tolerances.retransmit_late)
-            + tolerances.retransmit_slack_ms * MILLISECOND,
-        )
-
-    def is_over(self, time: int) -> bool:
-        """Whether no further sending is due at `time`: all were sent, or the next one is late."""
-        count = len(self.sendings) - 1
-        return count >= self._most or self._due(count)[1] < time
+        return _Rhythm(self.view.setting, self.sendings).due(index)
 
     def expected(self) -> str:
         interval = self.view.setting.timers.retransmit_ms

@@ -32,8 +32,8 @@ def concerns_group(datagram: Datagram, setting: Setting) -> bool:
 
     A router may be one of several virtual routers.
     """
-    found = datagram.payload[1:2]
-    return not found or found[0] == setting.group.number
+    octets = datagram.payload
+    return len(octets) < 2 or octets[1] == setting.group.number
 
 
 def defects(datagram: Datagram, setting: Setting, virtual_ips: frozenset[str]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mipconf.fhrp.messages import Opcode, State
@@ -101,3 +103,10 @@ ROWS = [
 @pytest.mark.parametrize(("options", "line", "expected"), ROWS)
 def test_what_a_message_announces(options: str, line: str, expected: list[Announcement]) -> None:
     assert announced(options, line) == expected
+
+
+def test_no_octets_announce_nothing_even_of_group_0() -> None:
+    (story,) = parse(f"* a message\n: {HSRP_1}\n1.0 HUT > all hello Active octets=0\n")
+    trace, _ = story.recorded
+    group = story.setting.group.model_copy(update={"number": 0})
+    assert Election(trace, replace(story.setting, group=group)).announcements == ()

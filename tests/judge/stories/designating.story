@@ -165,3 +165,71 @@ Claim 17: only a designated responder answers a Table Request, and each of them 
     0.00  HUT joins MN9/-20
     0.60  Q hellos until=end Master
     2.00  P asks #7 MN9/-20,left=598
+
+* the HUT has joined, another is active, and it answers that it knows nothing
+  = 17 FAIL another than the requester is active
+  : fhrp=hsrp responder=active
+    0.00  HUT joins MN9/-20
+    0.60  Q hellos until=end Active
+  ! 2.00  P > all  ask #7
+  ! 2.10  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q code=1
+    2.11  P > HUT  took #20
+
+* the HUT is active, and answers just in time
+  = 17 PASS the HUT is active
+  : fhrp=hsrp responder=active
+    0.00  HUT joins MN9/-20
+    0.80  HUT hellos until=end Active
+  ! 2.00  P > all  ask #7
+  ! 3.00  HUT > P  part 1/1 #20 ask=7 list=HUT,P MN9/-20,left=597
+    3.01  P > HUT  took #20
+
+* the HUT is active, does not answer, and is asked again just in time
+  = 17 NONE
+  : fhrp=hsrp responder=active
+    0.00  HUT joins MN9/-20
+    0.80  HUT hellos until=end Active
+    2.00  P > all  ask #7
+    3.00  P > all  ask #8
+    3.50  -- case-ended
+
+* another is active, the HUT is silent, and is asked for a sign of life too early
+  = 17 NONE
+  : fhrp=hsrp responder=active
+    0.00  HUT joins MN9/-20
+    0.60  Q hellos until=end Active
+    2.00  P > all  ask #7
+    3.00  P tells #8 MN1/-5
+
+* the HUT accepted a registration, and so is initialized
+  = 17 FAIL another than the requester is active
+  : fhrp=hsrp responder=active
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.05  Q hellos until=end Active
+    0.10  MN1 > HUT  register
+    0.20  HUT > MN1  reply code=1
+    0.60  P > all  ask #7
+    0.61  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q
+
+* the HUT refused a registration, and so may not be initialized
+  = 17 NONE
+  : fhrp=hsrp responder=active
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.05  Q hellos until=end Active
+    0.10  MN1 > HUT  register
+    0.20  HUT > MN1  reply code=2
+    0.60  P > all  ask #7
+    0.61  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q
+
+* the HUT accepted a registration at the moment of the request
+  = 17 NONE
+  : fhrp=hsrp responder=active
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.05  Q hellos until=end Active
+    0.10  MN1 > HUT  register
+    0.60  HUT > MN1  reply
+    0.60  P > all  ask #7
+    0.61  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q
