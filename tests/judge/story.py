@@ -191,9 +191,12 @@ class Story:
             lines.append(Line(over, "HUT > P took #0", False))
         return [*lines, Line(over + 1_000_000, "-- case-ended", False)]
 
-    @cached_property
+    @property
     def findings(self) -> dict[str, tuple[Finding, ...]]:
-        """What the judge says of every requirement."""
+        """What the judge says of every requirement.
+
+        Not cached: mutmut forks after a first run, and each mutant is to judge for itself.
+        """
         trace, _ = self.recorded
         return dict(judge(trace, self.setting))
 
@@ -205,10 +208,11 @@ class Story:
     def check(self) -> None:
         """Hold what the judge says against what it must say."""
         _, frames = self.recorded
+        findings = self.findings
         marked = [frame.number for frame in frames if frame.line.marked]
         __tracebackhide__ = True
         for index, expectation in enumerate(self.expectations):
-            found = self.findings.get(expectation.requirement, ())
+            found = findings.get(expectation.requirement, ())
             problem = _problem(expectation, found, marked if not index else None)
             if problem is not None:
                 said = "\n".join(map(str, found))

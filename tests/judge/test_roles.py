@@ -52,6 +52,7 @@ ROWS = [
     (f"{HSRP}{P_ACTIVE}1.45 HUT > all hello Active\n{ASKS}", None),
     (f"{HSRP}{P_ACTIVE}1.5 HUT > all hello Active\n1.9 HUT > all hello Speak\n{ASKS}", ONLY),
     (f"{HSRP}{P_ACTIVE}1.6 HUT > all hello Speak\n1.95 HUT > all hello Active\n{ASKS}", None),
+    (f"{HSRP}{P_ACTIVE}1.6 HUT > all hello Active\n1.95 HUT > all hello Speak\n{ASKS}", None),
     (f"{HSRP}{P_ACTIVE}1.9 HUT > all hello Active coup\n{ASKS}", ONLY),
     # And stays so until it answers, or should have.
     (f"{HSRP}{P_ACTIVE}3.0 HUT > all hello Active\n{ASKS}", None),
