@@ -23,6 +23,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -63,7 +64,7 @@ def change_of(mutant: str) -> Change:
     module, _, name = mutant.rpartition(".")
     functions = _functions(MUTANTS / f"{module.replace('.', '/')}.py")
     original = functions[_NUMBER.sub("__mutmut_orig", name)]
-    differences = list(difflib.ndiff(original, functions[name]))
+    differences = [line for line in difflib.ndiff(original, functions[name]) if line[2:].strip()]
     function = _NUMBER.sub("", name).removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
     return Change(
         f"{module.removeprefix(_PACKAGE)}.{function}",
@@ -72,14 +73,10 @@ def change_of(mutant: str) -> Change:
     )
 
 
-_read: dict[Path, dict[str, list[str]]] = {}
-
-
+@cache
 def _functions(path: Path) -> dict[str, list[str]]:
     """The lines of each function of a file that mutmut made, by mutmut's name for it."""
-    if path not in _read:
-        _read[path] = dict(_split(path.read_text().splitlines()))
-    return _read[path]
+    return dict(_split(path.read_text().splitlines()))
 
 
 def _split(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -102,7 +99,7 @@ def written_down(text: str) -> Counter[Change]:
     """The mutants of `equivalent.txt`; raises ValueError where one has no reason before it."""
     found: Counter[Change] = Counter()
     reason = ""
-    for block in re.split(r"\n(?=\S)", text.strip("\n")):
+    for block in re.split(r"\n(?=\S)", text.strip("\n")) if text.strip() else ():
         if block.startswith("#"):
             reason = block
             continue
