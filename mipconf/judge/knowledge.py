@@ -156,6 +156,10 @@ class Knowledge:
             return Expectation(Standing.UNCERTAIN, entry.fact)
         return self._standing(entry, start, end)
 
+    def before(self, home_address: str, time: int) -> Expectation:
+        """What a table must have shown just before `time`."""
+        return self.expect(home_address, time - 1, time - 1)
+
     def _known_from(self, life: Life | None, end: int) -> int | None:
         """From when on the trace tells all that the HUT was told until `end`; None: from its start.
 
@@ -202,7 +206,7 @@ class Knowledge:
         binding = fact.binding
         if fact.via is not Via.REGISTRATION or not binding.deleted:
             return True
-        held = self.expect(binding.home_address, fact.since - 1, fact.since - 1)
+        held = self.before(binding.home_address, fact.since)
         if held.standing is Standing.ABSENT:
             return False
         bound = None if held.fact is None else held.fact.binding.care_of_address
@@ -234,7 +238,7 @@ class Knowledge:
 
     def is_mark(self, fact: Fact) -> bool:
         """Whether a deletion was told of a mobile node that was unknown until then."""
-        before = self.expect(fact.binding.home_address, fact.since - 1, fact.since - 1)
+        before = self.before(fact.binding.home_address, fact.since)
         return fact.binding.deleted and (before.fact is None or self.mark_before(fact) is not None)
 
     def _standing(self, entry: _Entry | None, start: int, end: int) -> Expectation:

@@ -61,6 +61,11 @@ class Showing:
     frame: int
     is_answered: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """Whether the HUT may not ignore it."""
+        return self.sure_from != NEVER
+
 
 class Members:
     """Who is, and who may be, a member in the HUT's eyes at a given time."""

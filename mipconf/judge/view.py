@@ -86,6 +86,11 @@ class Life:
         return self.start or self.since or 0
 
     @property
+    def ready_from(self) -> int:
+        """When the HUT was ready; 0 where it was so before the trace."""
+        return self.ready or 0
+
+    @property
     def is_unsettled(self) -> bool:
         """Whether it is but a time before a life was first seen, with a start in it or not."""
         return self.start is None and self.since is None and self.end is not None

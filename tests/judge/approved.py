@@ -39,11 +39,23 @@ REQUIREMENTS_TEXT = FOLDER / "requirements.txt"
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
-def outcome(story: Story) -> list[str]:
+class Judged:
+    """What the judge says of each story, asked once in one run of the tests."""
+
+    def __init__(self) -> None:
+        self._findings: dict[str, dict[str, Findings]] = {}
+
+    def __call__(self, story: Story) -> dict[str, Findings]:
+        if story.title not in self._findings:
+            self._findings[story.title] = from_everywhere(story)
+        return self._findings[story.title]
+
+
+def outcome(judged: Mapping[str, Findings]) -> list[str]:
     """What is found in a story, a line for each verdict that is found."""
     lines: list[str] = []
     latest: dict[Verdict, str] = dict.fromkeys(Verdict, "none")
-    for vantage, findings in from_everywhere(story).items():
+    for vantage, findings in judged.items():
         by_verdict: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
         for requirement, found in findings.items():
             for finding in found:
@@ -82,18 +94,18 @@ def approved() -> Mapping[str, list[str]]:
     return {lines[0]: lines[1:] for lines in (block.splitlines() for block in blocks)}
 
 
-def verdicts() -> str:
+def verdicts(judged: Judged) -> str:
     """The text of `verdicts.txt`."""
     stories = (*told(), *edges())
-    return "".join("\n".join([f"* {story}", *outcome(story)]) + "\n" for story in stories)
+    return "".join("\n".join([f"* {each}", *outcome(judged(each))]) + "\n" for each in stories)
 
 
-def reasons() -> str:
+def reasons(judged: Judged) -> str:
     """The text of `reasons.txt`: each sentence, who uses it, and the first story that tells it."""
     users: dict[tuple[str, ...], list[str]] = {}
     first: dict[tuple[str, ...], tuple[Story, Finding]] = {}
     for story in (*told(), *edges()):
-        for requirement, finding in _findings(story):
+        for requirement, finding in _findings(judged(story)):
             if finding.verdict is Verdict.PASS:
                 continue
             kind = _kind(finding)
@@ -106,8 +118,8 @@ def reasons() -> str:
     )
 
 
-def _findings(story: Story) -> Iterator[tuple[str, Finding]]:
-    for findings in from_everywhere(story).values():
+def _findings(judged: Mapping[str, Findings]) -> Iterator[tuple[str, Finding]]:
+    for findings in judged.values():
         for requirement, found in findings.items():
             for finding in found:
                 yield requirement, finding
@@ -164,6 +176,7 @@ def _requirement(requirement: Requirement, explained: Explanation) -> Iterator[s
 
 
 if __name__ == "__main__":
+    JUDGED = Judged()
     REQUIREMENTS_TEXT.write_text(requirements())
-    VERDICTS.write_text(verdicts())
-    REASONS.write_text(reasons())
+    VERDICTS.write_text(verdicts(JUDGED))
+    REASONS.write_text(reasons(JUDGED))

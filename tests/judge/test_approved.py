@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import pytest
 
-from .approved import REASONS, REQUIREMENTS_TEXT, approved, outcome, reasons, requirements
+from .approved import (
+    REASONS,
+    REQUIREMENTS_TEXT,
+    Judged,
+    approved,
+    outcome,
+    reasons,
+    requirements,
+)
 from .story import Story, edges, told
 
 STORIES = [*told(), *edges()]
@@ -15,16 +23,16 @@ APPROVED = approved()
 
 
 @pytest.mark.parametrize("story", STORIES, ids=str)
-def test_the_verdicts_of_all_claims_are_those_approved(story: Story) -> None:
-    assert outcome(story) == APPROVED[story.title]
+def test_the_verdicts_of_all_claims_are_those_approved(story: Story, judged: Judged) -> None:
+    assert outcome(judged(story)) == APPROVED[story.title]
 
 
 def test_no_other_story_is_approved() -> None:
     assert list(APPROVED) == [story.title for story in STORIES]
 
 
-def test_the_words_are_those_approved() -> None:
-    assert reasons().splitlines() == REASONS.read_text().splitlines()
+def test_the_words_are_those_approved(judged: Judged) -> None:
+    assert reasons(judged).splitlines() == REASONS.read_text().splitlines()
 
 
 def test_the_requirements_are_those_approved() -> None:

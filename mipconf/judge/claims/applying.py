@@ -127,9 +127,7 @@ def _surely_purged(record: Record, mark: Mark, fact: Fact) -> bool:
 
 
 def _situations(record: Record, fact: Fact) -> list[str]:
-    before = record.showing.knowledge.expect(
-        fact.binding.home_address, fact.since - 1, fact.since - 1
-    )
+    before = record.showing.knowledge.before(fact.binding.home_address, fact.since)
     situations = []
     if before.standing is Standing.ABSENT:
         situations.append(NEW)

@@ -112,7 +112,7 @@ def _known_active(record: Record, source: str, start: int, end: int) -> bool:
     crossing = record.setting.crossing_ns
     life = record.view.life_at(start)
     # What was said before the HUT started, it has not heard.
-    since = 0 if life is None else life.ready or 0
+    since = 0 if life is None else life.ready_from
     own = [a for a in _of(record, source) if a.time >= since]
     before = [a for a in own if a.time < start - crossing][-1:]
     between = [a for a in own if start - crossing <= a.time <= end]

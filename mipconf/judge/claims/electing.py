@@ -325,7 +325,7 @@ def _deadline(record: Record, joining: Joining, since: int) -> int | None:
     setting = record.setting
     if joining.initialized_by is None:
         return None
-    listens = (joining.life.ready or 0) + setting.timers.listen_ms * MILLISECOND
+    listens = joining.life.ready_from + setting.timers.listen_ms * MILLISECOND
     able = max(since, listens, joining.initialized_by)
     slack = setting.tolerances.retransmit_slack_ms * MILLISECOND
     # Where hellos may be lost, what the HUT heard may not be in the trace.

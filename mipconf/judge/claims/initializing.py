@@ -192,7 +192,7 @@ def _none_later(record: Record, joining: Joining, never: str) -> Iterator[Findin
     """An inconclusive finding where the HUT had all the time that it may take, and did nothing."""
     setting = record.setting
     situation = _situation(joining, setting.crossing_ns)
-    begun = max(joining.earliest, (joining.life.ready or 0) + setting.joining_ns)
+    begun = max(joining.earliest, joining.life.ready_from + setting.joining_ns)
     deadline = begun + _HOLD_TIMES * setting.hold_ns + setting.answer_ns
     if situation is not None and record.view.judgeable(joining.earliest, deadline):
         frames = tuple(request.frame for request in joining.requests[:1])
@@ -205,7 +205,7 @@ def _in_silence(record: Record, joining: Joining) -> Iterator[Finding]:
     showings = record.members.showings(joining.life)
     heard = min((showing.time for showing in showings), default=NEVER)
     limit = min(joining.listens_until, heard)
-    start = joining.life.start or 0
+    start = joining.life.begin
     early = next((request for request in joining.requests if request.time < limit), None)
     if early is not None:
         yield Finding.missed(
@@ -238,7 +238,7 @@ def _surely_listened(record: Record, joining: Joining) -> int:
         for remark in record.view.remarked(RemarkKind.READY)
         if joining.life.covers(remark.time)
     ]
-    ready = said[0] if said else joining.life.ready or 0
+    ready = said[0] if said else joining.life.ready_from
     return ready + record.setting.timers.listen_ms * MILLISECOND
 
 
@@ -253,7 +253,7 @@ def _in_company(record: Record, joining: Joining) -> Iterator[Finding]:
     Should the listen time have ended just before, the HUT must ask as well: it "was initialized
     without a complete series".
     """
-    ready = joining.life.ready or 0
+    ready = joining.life.ready_from
     listens = ready + record.setting.timers.listen_ms * MILLISECOND
     if record.setting.peers:
         known, situation, frames = ready, CONFIGURED, _start_frames(record, joining)
@@ -289,4 +289,4 @@ def _in_company(record: Record, joining: Joining) -> Iterator[Finding]:
 def _first_sure(record: Record, joining: Joining) -> Showing | None:
     """What the HUT was shown first, if it may not ignore it and its sockets were surely open."""
     showings = record.members.showings(joining.life)
-    return showings[0] if showings and showings[0].sure_from < NEVER else None
+    return showings[0] if showings and showings[0].counts else None

@@ -13,7 +13,7 @@ from mipconf.judge.claims.answering import listing
 from mipconf.judge.claims.designating import role_for
 from mipconf.judge.claims.updating import superseded
 from mipconf.judge.finding import Finding
-from mipconf.judge.members import HEARD, NEVER, How, Showing
+from mipconf.judge.members import HEARD, How, Showing
 from mipconf.judge.notification import elapsed
 from mipconf.judge.record import Record
 from mipconf.judge.setting import MILLISECOND, SECOND
@@ -78,7 +78,7 @@ def _introductions(record: Record, how: How) -> Iterator[tuple[Life, Showing]]:
             if showing.address in known:
                 continue
             known.add(showing.address)
-            if showing.how is how and showing.sure_from < NEVER and _is_ready(life, showing):
+            if showing.how is how and showing.counts and _is_ready(life, showing):
                 yield life, showing
 
 

@@ -96,7 +96,7 @@ def claim_5(record: Record) -> Iterator[Finding]:
         life = record.view.life_at(time)
         for run in record.election.runs(record.election.better_active):
             # The HUT has heard it for so long only if it ran for so long.
-            heard = max(run.start, (life and life.ready) or 0)
+            heard = max(run.start, 0 if life is None else life.ready_from)
             long = heard + HOLD_TIMES_TO_BE_ACTIVE * record.setting.hold_ns
             if not long < time <= run.end:
                 continue

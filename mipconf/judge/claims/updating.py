@@ -224,9 +224,7 @@ def _removes(record: Record, registration: Registration) -> bool:
     That is so if its care-of address is the home address or the bound one.
     """
     request = registration.request
-    held = record.showing.knowledge.expect(
-        registration.home_address, request.time - 1, request.time - 1
-    ).fact
+    held = record.showing.knowledge.before(registration.home_address, request.time).fact
     bound = None if held is None else held.binding.care_of_address
     return request.message.care_of_address in (registration.home_address, bound)
 
@@ -280,16 +278,14 @@ def _turns_away(record: Record, registration: Registration) -> bool:
     if record.setting.fhrp.protocol != "none":
         return not record.election.hut_says_active(request.time)
     life = record.view.life_at(request.time)
-    return life is not None and request.time < (life.ready or 0) + record.setting.joining_ns
+    return life is not None and request.time < life.ready_from + record.setting.joining_ns
 
 
 def _kind(record: Record, registration: Registration) -> str:
     request = registration.request
     if request.message.lifetime > record.setting.max_lifetime_s:
         return TOO_LONG
-    before = record.showing.knowledge.expect(
-        registration.home_address, request.time - 1, request.time - 1
-    )
+    before = record.showing.knowledge.before(registration.home_address, request.time)
     if before.standing is not Standing.HELD or before.fact is None:
         return REGISTERS
     same = before.fact.binding.care_of_address == request.message.care_of_address
