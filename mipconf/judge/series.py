@@ -94,7 +94,6 @@ class Series:
 def series_sent(view: View) -> tuple[Series, ...]:
     """The series that the HUT sent, in order."""
     return _series(
-        view,
         view.sent(TableReply),
         view.heard(TableRequest),
         view.heard(TableReplyAck),
@@ -104,7 +103,6 @@ def series_sent(view: View) -> tuple[Series, ...]:
 def series_heard(view: View) -> tuple[Series, ...]:
     """The series that reached the HUT, in order."""
     return _series(
-        view,
         view.heard(TableReply),
         view.sent(TableRequest),
         view.sent(TableReplyAck),
@@ -112,7 +110,6 @@ def series_heard(view: View) -> tuple[Series, ...]:
 
 
 def _series(
-    view: View,
     replies: Sequence[Event[TableReply]],
     requests: Sequence[Event[TableRequest]],
     acks: Sequence[Event[TableReplyAck]],

@@ -133,4 +133,4 @@ def _with_deeds(record: Record, finding: Finding, deed: Deed) -> Finding:
         return finding
     said = record.said
     frames = tuple(frame for frame in finding.frames if frame in said and deed(said[frame]))
-    return replace(finding, deeds=frames) if frames else finding
+    return replace(finding, deeds=frames)

@@ -101,7 +101,12 @@ def _once_joined(record: Record, findings: Iterator[Finding]) -> Iterator[Findin
 def _series(record: Record, counted: frozenset[Via]) -> Iterator[Finding]:
     for request in _requests(record):
         joining = record.joining_at(request.time)
-        if joining is not None and joining.started and request.time < (joining.latest or 0):
+        if (
+            joining is not None
+            and joining.started
+            and joining.latest is not None
+            and request.time < joining.latest
+        ):
             continue
         answered = _answered(record, request, MANY)
         series = _series_for(record, request)

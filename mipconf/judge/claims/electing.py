@@ -304,7 +304,7 @@ def _took(
     took: Announcement,
 ) -> Iterator[Dated]:
     frames = (*(a.frame for a in after), took.frame)
-    began = after[-1].time if after else since
+    began = after[-1].time
     deadline = _deadline(record, joining, since)
     if deadline is None or took.time <= deadline:
         yield Dated(began, Finding.met(situation, *frames))

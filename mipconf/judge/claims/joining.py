@@ -117,7 +117,7 @@ def requested(record: Record, joining: Joining, known: int | None = None) -> Ite
     """
     life, view = joining.life, record.view
     known = life.ready if known is None else known
-    if life.ready is None or known is None:
+    if known is None:
         return
     members = record.members.certain(known)
     if not members:

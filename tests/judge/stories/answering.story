@@ -690,3 +690,82 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
   = 14 FAIL a Table Request
     0.00  P asks #6
   ! 0.30  P > all  ask #7
+
+* a HUT that is asking may be asked until it surely waits no more
+  = 22 NONE
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.17  P > all    ask #7
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+
+* of two unacknowledged parts the first has Code 1, and the second is not sent again
+  = 18 FAIL
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.03  P > all    ask #6
+    0.04  HUT > P    part 1/1 #20 ask=6 code=1
+    0.10  P > HUT    part 1/1 #800 ask=900 list=P MN9/-20
+    0.11  HUT > P    took #800
+    3.00  P > all    ask #7
+    3.01  HUT > P    part 1/1 #21 ask=7 list=HUT,P MN9/-20,left=597
+
+* of two unacknowledged parts the first has no list, and the second is not sent again
+  = 21 FAIL
+    0.00  P > all    ask #7
+    0.01  HUT > P    part 1/2 #20 ask=7 MN1/-5
+    0.02  P > HUT    took #20
+    0.03  HUT > P    part 2/2 #21 ask=7 list=HUT,P
+
+* a part is acknowledged when it might have been sent again
+  = 18 NONE
+    0.00  P > all    ask #7
+    0.01  HUT > P    part 1/1 #20 ask=7 list=HUT,P
+    0.21  P > HUT    took #20
+
+* Code 1 with bindings
+  = 22 FAIL
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.03  P > all    ask #6
+    0.04  HUT > P    part 1/1 #20 ask=6 code=1 MN1/-5
+    0.05  P > HUT    took #20
+
+* a HUT that has joined answers too late
+  = 22 FAIL
+    0.00  HUT joins MN9/-20
+    2.00  P > all    ask #7
+    3.10  HUT > P    part 1/1 #20 ask=7 list=HUT,P MN9/-20,left=597
+    3.11  P > HUT    took #20
+
+* a list has two strangers
+  = 20 FAIL
+    0.00  P > all    ask #7
+    0.01  HUT > P    part 1/1 #20 ask=7 list=HUT,P,STRANGER,R
+    0.02  P > HUT    took #20
+
+* nine parts, and the last one is missing
+  = 16 FAIL
+    0.00  P > all    ask #7
+    0.01  HUT > P    part 1/10 #20 ask=7 list=HUT,P MN1/-5
+    0.02  HUT > P    part 2/10 #21 ask=7 MN2/-5
+    0.03  HUT > P    part 3/10 #22 ask=7 MN3/-5
+    0.04  HUT > P    part 4/10 #23 ask=7 MN4/-5
+    0.05  HUT > P    part 5/10 #24 ask=7 MN5/-5
+    0.06  HUT > P    part 6/10 #25 ask=7 MN6/-5
+    0.07  HUT > P    part 7/10 #26 ask=7 MN7/-5
+    0.08  HUT > P    part 8/10 #27 ask=7 MN8/-5
+    0.09  HUT > P    part 9/10 #28 ask=7 MN9/-5
+    0.10  P > HUT    took #20
+    0.10  P > HUT    took #21
+    0.10  P > HUT    took #22
+    0.10  P > HUT    took #23
+    0.10  P > HUT    took #24
+    0.10  P > HUT    took #25
+    0.10  P > HUT    took #26
+    0.10  P > HUT    took #27
+    0.10  P > HUT    took #28

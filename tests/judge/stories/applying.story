@@ -448,3 +448,19 @@ The deleted entry time is 1.2 s.
     0.10  P tells #6 MN1/-20
     0.50  P asks #7
     2.50  P asks #9
+
+* a deletion is acknowledged to its sender, and to another
+  = 36 FAIL
+  = 37 PASS
+  : peers=PQ
+    0.00  P tells #4 MN1..3/-9
+    1.00  P > all    update #5 MN2/-5,X
+    1.01  HUT > P    ack #5
+    1.02  HUT > Q    ack #5
+    2.00  P asks #7 MN1/-9,left=599 MN3/-9,left=599
+
+* of four bindings that another deletion ended none is shown
+  = 37 FAIL
+    0.00  P tells #4 MN1..6/-9
+    1.00  P tells #5 MN2/-5,X
+    2.00  P asks #7 MN6/-9,left=599

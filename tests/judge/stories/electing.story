@@ -334,3 +334,77 @@ The hello time is 150 ms, the hold time 500 ms; P's priority is better than the 
 * without an FHRP there is nothing to say
   = 24,25,40,41 NOT_APPLICABLE
     0.00  HUT joins MN9/-20
+
+* the next hello comes just in time
+  = 24 PASS says hello with the group's virtual IP address
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=2.05 Active
+    3.55  HUT hellos until=end Active
+
+* the next hello comes a nanosecond late
+  = 24 FAIL says hello with the group's virtual IP address
+  : fhrp=hsrp
+    0.00         HUT joins MN9/-20
+    1.00         HUT hellos until=2.05 Active
+    3.550000001  HUT hellos until=end Active
+
+* an active HUT falls silent, and a better one is heard just in time to be the reason
+  = 24 PASS says hello with the group's virtual IP address
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=2.05 Active
+    3.55  P > all    hello Standby
+
+* the first silence of an active HUT has a reason, and the second has none
+  = 24 FAIL says hello with the group's virtual IP address
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=2.05 Active
+    2.10  P > all    hello Standby
+    4.00  HUT hellos until=4.90 Active
+
+* on a lossy network what it multicasts at the end of the silence shows nothing of it
+  = 24 INCONCLUSIVE says hello with the group's virtual IP address
+  : fhrp=hsrp lossy=yes
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=2.05 Active
+    3.55  HUT > all  update #1 MN9
+
+* on a lossy network four hellos of a better one must have been heard, the first and last included
+  = 24 FAIL yields to a better active
+  : fhrp=hsrp lossy=yes
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=3.25 Active
+    2.10  P > all    hello Active
+    2.49  P > all    hello Active
+    2.88  P > all    hello Active
+    3.25  P > all    hello Active
+
+* it is silent for as long as silence must be listened to
+  = 24 PASS yields to a better active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=2.05 Active
+    2.10  P > all    hello Active
+    2.45  P > all    hello Active
+    2.80  P > all    hello Active
+    3.10  P > all    hello Active
+    3.40  P > all    hello Active
+    4.20  HUT hellos until=end Active
+
+* it counts as active for the hold time after its last hello
+  = 24 FAIL yields to a better active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=2.05 Active
+    2.55  P hellos until=end Active
+    3.90  HUT hellos until=end Active
+
+* a hello has none of two virtual IP addresses that were told
+  = 24,25 FAIL
+  : fhrp=hsrp learns=yes
+    0.00  HUT joins MN9/-20
+    1.00  P > all    hello Active
+    1.10  Q > all    hello Active vip=STRANGER
+    2.60  HUT hellos until=end Active vip=R

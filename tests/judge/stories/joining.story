@@ -307,3 +307,17 @@ Claims 11, 12, 26 and 30: the HUT starts, asks for the table, and takes it.
     0.10  P > all    ask #7
     0.11  HUT > P    part 1/1 #20 ask=7 MN1/-5
     0.12  P > HUT    took #20
+
+* what is not accepted first is no Table Request, and then one is
+  = 11,30 FAIL requests the table
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  update #1 group=8 MN1
+  ! 0.03  HUT > all  ask #900 as=Q
+
+* it asks one member alone, and answers nothing afterwards
+  = 26 FAIL requests the table
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+  ! 0.02  HUT > P    ask #900
+    0.10  -- silent

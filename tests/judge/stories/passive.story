@@ -367,3 +367,90 @@ Claims 2, 3, 5, 27 to 29, 34 and 35: the same duties in each state of the FHRP.
 * without an FHRP there are no states
   = 2,3,5,27,28,29,34,35 NOT_APPLICABLE
     0.00  HUT joins MN9/-20
+
+* perhaps in Listen, and later surely in Standby, where the group is not told
+  = 3 FAIL in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    0.02  Q hellos until=1.60 Standby
+    1.50  MN1 registers #1
+    1.90  HUT hellos until=end Standby
+    2.50  MN2 > HUT  register
+    2.51  HUT > MN2  reply
+
+* told to resynchronise perhaps in Listen, it asks; then in Standby it asks one alone
+  = 29 FAIL in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    0.02  Q hellos until=1.60 Standby
+    1.50  -- hut-resynchronise
+    1.51  HUT > all  ask #901
+    1.52  P > HUT    part 1/1 #801 ask=901 MN9/-20,left=596
+    1.53  HUT > P    took #801
+    1.90  HUT hellos until=end Standby
+    4.00  -- hut-resynchronise
+    4.01  HUT > P    ask #902
+    4.02  P > HUT    part 1/1 #802 ask=902 MN9/-20,left=596
+    4.03  HUT > P    took #802
+
+* it becomes active at the moment when a better HA has been there for long
+  = 5 FAIL registers when a better HA has been active for long
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT > all  hello Standby
+    1.51  HUT > all  hello Active
+    2.00  MN1 registers #1
+
+* it becomes active when the time of an answer ends
+  = 5 FAIL registers when a better HA has been active for long
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    2.00  MN1 registers #1
+    3.00  HUT > all  hello Active
+
+* told to resynchronise in Standby, it asks at once
+  = 29 PASS in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+    4.00  -- hut-resynchronise
+    4.00  HUT > all  ask #901
+    4.02  P > HUT    part 1/1 #801 ask=901 MN9/-20,left=596
+    4.03  HUT > P    took #801
+
+* told to resynchronise in Standby, it asks just in time
+  = 29 PASS in Standby
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.00  HUT hellos until=end Standby
+    4.00  -- hut-resynchronise
+    5.00  HUT > all  ask #901
+    5.02  P > HUT    part 1/1 #801 ask=901 MN9/-20,left=595
+    5.03  HUT > P    took #801
+
+* it joins beside an active one, and the case is over when its table is complete
+  = 27 PASS requests the table
+  : fhrp=hsrp
+    0.00  P hellos until=0.6 Active
+    0.20  -- hut-starting
+    0.21  -- hut-ready
+    0.50  HUT > all  ask #900
+    0.60  P > HUT    part 1/1 #800 ask=900 list=P MN9/-20
+    0.60  -- case-ended
+
+* it is active at the moment of its start
+  = 27 FAIL is not active before it is initialized
+  : fhrp=hsrp
+    0.00  P hellos until=end Active
+    0.20  -- hut-starting
+    0.20  HUT > all  hello Active
+    0.21  -- hut-ready
+    0.50  HUT > all  ask #900
+    0.60  P > HUT    part 1/1 #800 ask=900 list=P MN9/-20
+    0.61  HUT > P    took #800

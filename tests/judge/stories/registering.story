@@ -546,3 +546,147 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
     0.00  MN1 registers #1
     0.40  MN1 > HUT  register
     0.41  HUT > MN1  reply code=133
+
+* two registrations at the virtual IP address, and the first one is none of the active HA's
+  = 4 FAIL registers at the virtual IP
+  : fhrp=hsrp
+    0.00  MN1 > VIP  register
+    0.50  HUT > all  hello Active
+  ! 0.60  MN2 > VIP  register
+    0.70  HUT hellos until=end Active
+
+* a registration at the virtual IP address that is to be refused
+  = 4 NONE
+  : fhrp=hsrp
+    0.00  HUT hellos until=end Active
+    0.10  MN1 > VIP  register bad
+    0.11  VIP > MN1  reply code=131
+
+* a de-registration at the virtual IP address
+  = 4 NONE
+  : fhrp=hsrp
+    0.00  HUT hellos until=end Active
+    0.10  MN1 > VIP  register life=0
+    0.11  VIP > MN1  reply
+
+* a registration at the virtual IP address is refused, and the next one is answered from elsewhere
+  = 4 FAIL registers at the virtual IP
+  : fhrp=hsrp
+    0.00  HUT hellos until=end Active
+    0.10  MN1 > VIP  register
+    0.11  VIP > MN1  reply
+    0.12  HUT > all  update #1 MN1
+    0.13  P > HUT    ack #1
+  ! 0.50  MN2 > VIP  register
+  ! 0.51  HUT > MN2  reply
+    0.52  HUT > all  update #2 MN2
+    0.53  P > HUT    ack #2
+
+* the lifetime asked for is just the longest
+  = 1 PASS registers
+  : max_lifetime_s=300
+    0.00  MN1 registers #1
+
+* the same home address is told of at the moment of the registration
+  = 1 PASS registers
+    0.00  P > all    update #5 MN1/-5,coa=9
+    0.00  HUT > P    ack #5
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.03  P > HUT    ack #1
+
+* the same home address was told of just before the registration
+  = 1 PASS moves
+    0.00         P > all    update #5 MN1/-5,coa=9
+    0.00         HUT > P    ack #5
+    0.000000001  MN1 > HUT  register
+    0.01         HUT > MN1  reply
+    0.02         HUT > all  update #1 MN1
+    0.03         P > HUT    ack #1
+
+* of two updates in one the first is of another registration than the second
+  = 6 FAIL an update after its request
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+  ! 0.02  HUT > all  update #1 MN1 MN2/-5
+    0.03  P > HUT    ack #1
+
+* the first of two unicast updates catches up, the second has no reason
+  = 6 FAIL an update after its request
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.22  HUT > P    update #1 R MN1
+    0.62  HUT > P    update #1 R MN1
+    1.42  HUT > P    update #1 R MN1
+    4.00  P tells #5 MN5/-5
+    4.10  HUT > P    update #2 MN1
+    4.11  P > HUT    ack #2
+  ! 4.20  HUT > P    update #3 MN7/-5
+    4.21  P > HUT    ack #3
+
+* an update catches up with the second of two that were given up
+  = 6 PASS an update after its request
+    0.00  MN3 registers #9
+    1.00  MN1 > HUT  register
+    1.01  HUT > MN1  reply
+    1.02  HUT > all  update #10 MN1
+    1.22  HUT > P    update #10 R MN1
+    1.62  HUT > P    update #10 R MN1
+    2.42  HUT > P    update #10 R MN1
+    5.00  P tells #5 MN5/-5
+    5.10  HUT > P    update #11 MN1
+    5.11  P > HUT    ack #11
+
+* an update of what was acknowledged catches up with nothing
+  = 6 FAIL an update after its request
+  ! 0.00  MN3 > HUT  register
+    0.01  HUT > MN3  reply
+    0.02  HUT > all  update #9 MN3
+    0.03  P > HUT    ack #9
+  ! 5.10  HUT > P    update #11 MN3
+    5.11  P > HUT    ack #11
+
+* an update to whom the HUT cannot have known catches up with nothing
+  = 6 FAIL an update after its request
+    0.00  MN3 > HUT  register
+    0.01  HUT > MN3  reply
+    0.02  HUT > all  update #9 MN3
+    0.03  P > HUT    ack #9
+    4.00  Q tells #5 MN5/-5
+    5.10  HUT > Q    update #11 MN3
+    5.11  Q > HUT    ack #11
+
+* while nobody acknowledged one update, two others were
+  = 8 PASS acknowledges another meanwhile
+  : peers=PQ
+    0.00  HUT > all  update #1 MN1
+    0.01  P > HUT    ack #1
+    0.10  HUT > all  update #2 MN2
+    0.11  P > HUT    ack #2
+    0.12  Q > HUT    ack #2
+    0.13  Q > HUT    ack #77
+    0.20  HUT > Q    update #1 R MN1
+    0.60  HUT > Q    update #1 R MN1
+    0.61  Q > HUT    ack #1
+
+* an update at the moment of a registration that is to be refused
+  = 1 FAIL is refused
+    0.00  MN1 > HUT  register bad
+    0.00  HUT > all  update #1 MN1
+    0.10  HUT > MN1  reply code=131
+
+* on a lossy network nothing that the HUT sends to the group is seen
+  = 1 INCONCLUSIVE
+  : lossy=yes
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    1.50  MN1 > HUT  register
+    1.51  HUT > MN1  reply
+    3.00  MN1 > HUT  register
+    3.01  HUT > MN1  reply
+    4.50  MN1 > HUT  register
+    4.51  HUT > MN1  reply
+    6.00  MN1 > HUT  register
+    6.01  HUT > MN1  reply
