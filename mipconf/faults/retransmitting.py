@@ -229,7 +229,7 @@ class _Renumbers(_Altering):
         return replace(message, sequence=self._transmitter.next_header(now)["sequence"])
 
 
-@faulty(trips="8", follows="23")
+@faulty(trips="8 23")
 class RenumbersUpdates(HomeAgent):
     """Gives an update that is sent again a Sequence Number of its own: no acknowledgement fits."""
 

@@ -241,9 +241,12 @@ class PlayedHomeAgent(Party):
         )
 
     def sendings(self, home_address: str, identification: int) -> list[int]:
-        """When updates came, first or again, that carry this state of a mobile node."""
-        return [
-            heard.time
+        """When the update that carries this state of a mobile node came, first or again.
+
+        One with another Sequence Number is another update.
+        """
+        came = [
+            (heard.message.sequence, heard.time)
             for heard in self.heard
             if isinstance(heard.message, BindingUpdate)
             and any(
@@ -251,6 +254,7 @@ class PlayedHomeAgent(Party):
                 for binding in heard.message.bindings
             )
         ]
+        return [time for sequence, time in came if sequence == came[0][0]]
 
     def parts_of(self, request: TableRequest) -> list[Heard]:
         """The parts, repeated ones too, that came in answer to a request."""

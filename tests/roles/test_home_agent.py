@@ -261,6 +261,7 @@ def test_every_sending_has_the_identification_of_its_time() -> None:
 HEARD = (
     "0.0 HUT > all update #1 MN1/-5",
     "0.2 HUT > P update #1 R MN1/-5",
+    "0.25 HUT > P update #9 R MN1/-5",
     "0.3 HUT > all update #2 MN1..2/-4",
     "0.4 HUT > P part 1/2 #11 ask=801",
     "0.5 HUT > P part 1/2 #11 R ask=801",
