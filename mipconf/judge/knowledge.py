@@ -268,7 +268,7 @@ class Knowledge:
             # Only what is newer than all that the entry may be makes it certain again.
             # A registration is accepted only if it is that.
             newer = fact.via is Via.REGISTRATION or self._replaces(fact, entry.fact)
-            return self._replaced_by(fact, firm=False) if newer else entry
+            return self._replaced_by(fact) if newer else entry
         expired = entry is not None and self._expired(entry.fact, fact.since, fact.sure)
         if entry is None or expired:
             # "No entry for the home address (an expired one is none)": a mark is a MUST here, but
@@ -276,7 +276,7 @@ class Knowledge:
             firm = fact.via is not Via.REGISTRATION
             return self._replaced_by(fact, firm=firm)
         if self._replaces(fact, entry.fact):
-            return self._replaced_by(fact, firm=False)
+            return self._replaced_by(fact)
         return replace(entry, state=_State.UNKNOWN) if expired is None else entry
 
     def _applied_to_mark(self, mark: _Entry, fact: Fact) -> _Entry:
@@ -288,16 +288,15 @@ class Knowledge:
         if fact.binding.deleted:
             # "A marked entry stays marked and takes the newer Identification."
             newest = fact if replaces else mark.fact
-            firm = mark.firm and fact.via is not Via.REGISTRATION
-            return replace(mark, fact=newest, firm=firm, last_marked=fact.sure)
+            return replace(mark, fact=newest, last_marked=fact.sure)
         if replaces:
-            return self._replaced_by(fact, firm=False)
+            return self._replaced_by(fact)
         if mark.firm and fact.sure < mark.first_marked + lasts:
             return mark
         return replace(mark, state=_State.UNKNOWN)
 
     @staticmethod
-    def _replaced_by(fact: Fact, *, firm: bool) -> _Entry:
+    def _replaced_by(fact: Fact, *, firm: bool = False) -> _Entry:
         state = _State.MARKED if fact.binding.deleted else _State.BOUND
         return _Entry(fact, state, firm, fact.since, fact.sure)
 

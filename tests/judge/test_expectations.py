@@ -8,7 +8,6 @@ import pytest
 
 from mipconf.judge.knowledge import Knowledge, Standing, Via
 from mipconf.judge.view import View
-from mipconf.messages import SubOption
 
 from .story import parse
 from .wording import at, home
@@ -158,7 +157,7 @@ SEEN = [
         0.0   P tells #5 MN1/-5,left=10
         10.0  P tells #6 MN1/-20
         """,
-        ((10.1, UNCERTAIN, 0.0),),
+        ((10.1, UNCERTAIN, 0.0), (12.0, UNCERTAIN, 0.0)),
     ),
     Told(
         "an older one while the lifetime lasts",
@@ -271,6 +270,26 @@ SEEN = [
         ((2.0, HELD, 1.0),),
     ),
     Told(
+        "a de-registration at the moment of the HUT's start: some mark that",
+        """
+        1.1  -- hut-starting
+        1.1  MN1 > HUT  register life=0
+        1.2  HUT > MN1  reply
+        2.0  P tells #5 MN1/-5
+        """,
+        ((3.0, UNCERTAIN, 2.0),),
+    ),
+    Told(
+        "a second deletion makes no mark firm that was none",
+        """
+        0.0  P tells #5 MN1/-9
+        0.2  P tells #6 MN1/-5,X
+        0.4  P tells #7 MN1/-4,X
+        0.6  P tells #8 MN1/-20
+        """,
+        ((0.5, ABSENT, 0.4), (0.7, UNCERTAIN, 0.4)),
+    ),
+    Told(
         "all that was told before the HUT's start is gone",
         """
         0.0  P tells #5 MN1/-5
@@ -338,6 +357,35 @@ OVERHEARD = [
         40.0  HUT > all  update #3 MN1,id=40
         """,
         ((2.0, HELD, 1.0), (40.0, UNCERTAIN, 40.0), (41.0, UNCERTAIN, 40.0)),
+    ),
+    Told(
+        "what is newer than that",
+        f"""
+        {NUMBERED}
+        40.0  HUT > all  update #2 MN1,id=40
+        50.0  P tells #6 MN1/50
+        """,
+        ((41.0, UNCERTAIN, 40.0), (51.0, HELD, 50.0)),
+    ),
+    Told(
+        "a de-registration that may have removed a binding of which the capture does not tell",
+        f"""
+        {NUMBERED}
+        31.0  P tells #6 MN1/31
+        40.0  MN1 > HUT  register life=0 coa=9
+        40.1  HUT > MN1  reply
+        50.0  P tells #7 MN1/50
+        """,
+        ((39.0, HELD, 31.0), (41.0, UNCERTAIN, 40.0), (51.0, HELD, 50.0)),
+    ),
+    Told(
+        "what was told at the moment of the HUT's first number",
+        f"""
+        {NUMBERED}
+        0.0  P > all  update #5 MN1/7.001
+        0.0  HUT > P  ack #5
+        """,
+        ((1.0, HELD, 0.0),),
     ),
     Told(
         "a retransmission of what came before the capture",
@@ -456,32 +504,3 @@ def test_what_may_be_known_from_before_is_no_binding_in_particular() -> None:
     )
     assert (binding.flags, binding.deleted, binding.lifetime_granted) == (0, False, 65535)
     assert (fact.frame, fact.since, fact.sure) == (0, at(0), at(0))
-
-
-@pytest.mark.parametrize(("second", "facts"), [(30 - NS, 1), (30.0, 2)])
-def test_a_number_is_remembered_for_thirty_seconds(second: float, facts: int) -> None:
-    lines = f"""the same number
-        0.0  P > all  update #5 MN1/-5
-        0.1  HUT > P  ack #5
-        {second:.9f}  P > all  update #5 R MN1/-5
-    """
-    assert len(knowledge_of(lines).facts[MN1]) == facts
-
-
-@pytest.mark.parametrize(
-    ("lines", "lifetime", "options"),
-    [
-        ("0.0  MN1 > HUT  register", 300, ()),
-        ("0.0  MN1 > HUT  register life=0", 0, ()),
-        ("0.0  MN1 > HUT  register nai=me@home", 300, (SubOption(1, b"me@home"),)),
-        # "An NAI that does not fit is left out" (wire-format.md, section 4.1).
-        (f"0.0  MN1 > HUT  register nai={'x' * 240}", 300, ()),
-    ],
-)
-def test_what_a_registration_binds(
-    lines: str, lifetime: int, options: tuple[SubOption, ...]
-) -> None:
-    told = knowledge_of(f"a registration\n-9 P tells #5 MN1/-9\n{lines}\n0.1  HUT > MN1  reply")
-    binding = (*told.facts[MN1], *told.idle.get(MN1, ()))[-1].binding
-    assert (binding.lifetime_granted, binding.lifetime_remaining) == (lifetime, lifetime)
-    assert (binding.sub_options, binding.deleted) == (options, not lifetime)
