@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 from mipconf.judge import explanations
@@ -31,6 +31,7 @@ from mipconf.judge.verdict import Verdict
 from mipconf.judge.view import View
 
 from .story import Story, edges, told
+from .vantages import lossy, overheard
 from .wording import SECOND, ZERO
 
 FOLDER = Path(__file__).parent / "approved"
@@ -72,13 +73,10 @@ def outcome(judged: Mapping[str, Findings]) -> list[str]:
 
 def from_everywhere(story: Story) -> dict[str, Findings]:
     """What the judge says of a story by where it was recorded (claims.md, "Vantage")."""
-    trace, _ = story.recorded
-    lossy = replace(story.setting, lossy=True)
-    overheard = replace(lossy, foreign=True, peers=())
     return {
         "": story.findings,
-        "lossy": judge(trace, lossy),
-        "overheard": judge(replace(trace, remarks=()), overheard),
+        "lossy": judge(*lossy(story)),
+        "overheard": judge(*overheard(story)),
     }
 
 

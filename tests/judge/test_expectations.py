@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from mipconf.judge.knowledge import Knowledge, Standing, Via
-from mipconf.judge.view import View
 
-from .story import parse
+from .vantages import view_of
 from .wording import at, home
 
 HELD, ABSENT, UNCERTAIN = Standing.HELD, Standing.ABSENT, Standing.UNCERTAIN
@@ -35,13 +34,7 @@ class Told:
 
 
 def knowledge_of(lines: str, *, overheard: bool = False) -> Knowledge:
-    (story,) = parse(f"* {lines}\n")
-    trace, _ = story.recorded
-    setting = story.setting
-    if overheard:
-        trace = replace(trace, remarks=())
-        setting = replace(setting, lossy=True, foreign=True, peers=())
-    return Knowledge(View(trace, setting))
+    return Knowledge(view_of(lines, elsewhere=overheard))
 
 
 NS = 1e-9
@@ -482,7 +475,7 @@ OVERHEARD = [
     "told", [*SEEN, *(replace(row, overheard=True) for row in OVERHEARD)], ids=str
 )
 def test_what_must_be_shown(told: Told) -> None:
-    knowledge = knowledge_of(f"{told.name}\n{told.lines}", overheard=told.overheard)
+    knowledge = knowledge_of(told.lines, overheard=told.overheard)
     for moment, standing, since in told.then:
         expectation = knowledge.expect(MN1, at(moment), at(moment))
         said: float | str | None = None
@@ -493,7 +486,7 @@ def test_what_must_be_shown(told: Told) -> None:
 
 
 def test_what_may_be_known_from_before_is_no_binding_in_particular() -> None:
-    knowledge = knowledge_of(f"before\n{NUMBERED}", overheard=True)
+    knowledge = knowledge_of(NUMBERED, overheard=True)
     fact = knowledge.expect(MN1, at(1), at(1)).fact
     assert fact is not None
     binding = fact.binding

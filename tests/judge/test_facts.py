@@ -65,13 +65,13 @@ MARKS = [
 
 @pytest.mark.parametrize(("name", "lines", "mark"), MARKS)
 def test_the_mark_that_a_binding_meets(name: str, lines: str, mark: Mark | None) -> None:
-    knowledge = knowledge_of(f"{name}\n{lines}")
+    knowledge = knowledge_of(lines)
     assert knowledge.mark_before(knowledge.facts[MN1][-1]) == mark
 
 
 @pytest.mark.parametrize(("second", "facts"), [(30 - NS, 1), (30.0, 2)])
 def test_a_number_is_remembered_for_thirty_seconds(second: float, facts: int) -> None:
-    lines = f"""the same number
+    lines = f"""
         0.0  P > all  update #5 MN1/-5
         0.1  HUT > P  ack #5
         {second:.9f}  P > all  update #5 R MN1/-5
@@ -92,7 +92,7 @@ def test_a_number_is_remembered_for_thirty_seconds(second: float, facts: int) ->
 def test_what_a_registration_binds(
     lines: str, lifetime: int, options: tuple[SubOption, ...]
 ) -> None:
-    told = knowledge_of(f"a registration\n-9 P tells #5 MN1/-9\n{lines}\n0.1  HUT > MN1  reply")
+    told = knowledge_of(f"-9 P tells #5 MN1/-9\n{lines}\n0.1  HUT > MN1  reply")
     binding = (*told.facts[MN1], *told.idle.get(MN1, ()))[-1].binding
     assert (binding.lifetime_granted, binding.lifetime_remaining) == (lifetime, lifetime)
     assert (binding.sub_options, binding.deleted) == (options, not lifetime)

@@ -5,20 +5,13 @@ from __future__ import annotations
 import pytest
 
 from mipconf.judge.members import NEVER, How, Members
-from mipconf.judge.view import View
 
-from .story import parse
+from .vantages import view_of
 from .wording import PARTIES, at
 
 NS = 1e-9
 P, Q, R = PARTIES["P"], PARTIES["Q"], PARTIES["R"]
 SECOND = 1_000_000_000
-
-
-def view_of(lines: str) -> View:
-    (story,) = parse(f"* members\n{lines}\n")
-    trace, _ = story.recorded
-    return View(trace, story.setting)
 
 
 def members_of(lines: str) -> Members:

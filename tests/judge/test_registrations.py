@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from mipconf.judge.registrations import Intent, registrations
 from mipconf.judge.view import View
 
 from .story import parse
+from .vantages import overheard
 from .wording import SECOND, ZERO
 
 ACCEPTANCE, REFUSAL, EITHER = Intent.ACCEPTANCE, Intent.REFUSAL, Intent.EITHER
@@ -67,17 +66,14 @@ TOLD: list[tuple[str, list[Row]]] = [
 ]
 
 
-def rows(lines: str, *, overheard: bool = False) -> list[Row]:
+def rows(lines: str, *, elsewhere: bool = False) -> list[Row]:
     (story,) = parse(f"* registrations\n{lines}\n")
     trace, frames = story.recorded
-    setting = story.setting
-    if overheard:
-        trace = replace(trace, remarks=())
-        setting = replace(setting, lossy=True, foreign=True, peers=())
+    view = View(*overheard(story)) if elsewhere else View(trace, story.setting)
     times = {frame.number: (frame.line.time - ZERO) / SECOND for frame in frames}
     return [
         (times[each.request.frame], each.intent, each.reply and times[each.reply.frame])
-        for each in registrations(View(trace, setting))
+        for each in registrations(view)
     ]
 
 
@@ -117,4 +113,4 @@ OVERHEARD: list[tuple[str, list[Row]]] = [
 
 @pytest.mark.parametrize(("lines", "expected"), OVERHEARD)
 def test_those_of_somebody_elses_capture(lines: str, expected: list[Row]) -> None:
-    assert rows(lines, overheard=True) == expected
+    assert rows(lines, elsewhere=True) == expected

@@ -10,21 +10,11 @@ from mipconf.judge.trace import RemarkKind
 from mipconf.judge.view import Life, View
 from mipconf.messages import BindingUpdate, RegistrationReply
 
-from .story import parse
+from .vantages import view_of
 from .wording import at
 
 NS = 1e-9
 UPDATES = "{} HUT > all update #{} MN9"
-
-
-def view_of(lines: str, *, overheard: bool = False) -> View:
-    (story,) = parse(f"* a trace\n{lines}\n")
-    trace, _ = story.recorded
-    setting = story.setting
-    if overheard:
-        trace = replace(trace, remarks=())
-        setting = replace(setting, lossy=True, foreign=True, peers=())
-    return View(trace, setting)
 
 
 def numbers(*told: tuple[float, int]) -> str:
@@ -66,12 +56,12 @@ LIVES = [
 
 @pytest.mark.parametrize(("lines", "lives"), LIVES)
 def test_the_lives_that_numbers_tell_of(lines: str, lives: list[Life]) -> None:
-    assert view_of(lines, overheard=True).lives == tuple(lives)
+    assert view_of(lines, elsewhere=True).lives == tuple(lives)
 
 
 @pytest.mark.parametrize(("number", "lives"), [(30_000, 2), (30_001, 3), (10_000, 2), (9_999, 3)])
 def test_how_many_numbers_may_be_missing(number: int, lives: int) -> None:
-    found = view_of(numbers((1, 20_000), (2, number)), overheard=True).lives
+    found = view_of(numbers((1, 20_000), (2, number)), elsewhere=True).lives
     assert len(found) == lives
 
 
@@ -81,7 +71,7 @@ def test_how_many_numbers_may_be_missing(number: int, lives: int) -> None:
 )
 def test_a_hut_surely_ran_between_its_numbers(start: float, end: float, ran: bool) -> None:
     lines = numbers((1, 7), (2, 8), (3, 9), (4, 90_000))
-    assert view_of(lines, overheard=True).surely_ran(at(start), at(end)) is ran
+    assert view_of(lines, elsewhere=True).surely_ran(at(start), at(end)) is ran
     assert view_of(lines).surely_ran(at(start), at(end))
 
 
@@ -151,7 +141,7 @@ def test_the_window_is_that_of_the_huts_clock(identification: str, heard: bool) 
        0.1  HUT > P    ack #5 id=3.1
        0.2  HUT > all  update #2 id=3.2 MN9
     """
-    assert bool(view_of(lines, overheard=True).heard(BindingUpdate)) is heard
+    assert bool(view_of(lines, elsewhere=True).heard(BindingUpdate)) is heard
 
 
 REPLY = """
@@ -180,6 +170,6 @@ REPLY = """
     ],
 )
 def test_whose_reply_from_the_virtual_ip_address_it_is(more: str, own: bool) -> None:
-    view = view_of(f"{REPLY}{more}", overheard=True)
+    view = view_of(f"{REPLY}{more}", elsewhere=True)
     assert bool(view.sent(RegistrationReply)) is own
     assert view_of(f"{REPLY}{more}").sent(RegistrationReply)
