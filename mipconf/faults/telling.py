@@ -11,6 +11,7 @@ from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.registration import Registration
 from mipconf.ha.table import Entry
+from mipconf.ha.transmitter import GroupMessage, Transmitter
 from mipconf.ha.updates import Updates
 from mipconf.messages import (
     BindingUpdate,
@@ -42,6 +43,20 @@ class UnicastUpdates(HomeAgent):
     """Sends updates to each member alone; the duty, also of claim 6, is one to the group."""
 
     updates_type = _TellsOneByOne
+
+
+class _TellsAsIfAgain(Transmitter):
+    def multicast(self, message: GroupMessage) -> None:
+        if isinstance(message, BindingUpdate):
+            message = replace(message, retransmission=True)
+        super().multicast(message)
+
+
+@faulty(trips="1 2 3 4 5 23")
+class TellsAsIfAgain(HomeAgent):
+    """Sets R in the first sending of an update, as in a retransmission."""
+
+    transmitter_type = _TellsAsIfAgain
 
 
 class _TellsOfRefusals(Registration):

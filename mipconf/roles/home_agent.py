@@ -232,11 +232,13 @@ class PlayedHomeAgent(Party):
         return [h.message for h in self.heard if isinstance(h.message, TableRequest)]
 
     def has_update(self, identification: int) -> bool:
-        """Whether an update came, as it must to the whole group, with this Identification."""
+        """Whether an update came as it must, to the whole group and with R = 0."""
         return any(
             binding.identification == identification
             for heard in reversed(self.heard)
-            if isinstance(heard.message, BindingUpdate) and heard.multicast
+            if isinstance(heard.message, BindingUpdate)
+            and heard.multicast
+            and not heard.message.retransmission
             for binding in heard.message.bindings
         )
 

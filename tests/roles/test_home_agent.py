@@ -292,6 +292,7 @@ def test_it_remembers_what_it_heard() -> None:
     [
         ("0 HUT > all update #1 MN1/-5", True),
         ("0 HUT > P update #1 MN1/-5", False),
+        ("0 HUT > all update #1 R MN1/-5", False),
         ("0 HUT > all update #1 MN1/-4", False),
     ],
 )

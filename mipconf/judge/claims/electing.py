@@ -176,7 +176,8 @@ def _yields(record: Record, life: Life) -> Iterator[Dated]:
     own = _own(record, life)
     for run in record.election.runs(record.election.better_active):
         for hello in run.announcements:
-            before = [a for a in own if a.place < hello.place]
+            # Frames of one instant have no order: what the HUT says then may be its answer.
+            before = [a for a in own if a.time < hello.time]
             if not before or not before[-1].claims_active or not life.covers(hello.time):
                 continue
             if hello.time - before[-1].time <= record.setting.hold_ns:
@@ -192,7 +193,7 @@ def _yielded(
     """Whether the HUT, active when `hello` came, is not active any more while the run lasts."""
     reading = record.election.reading
     deadline = hello.time + record.setting.answer_ns
-    own = [a for a in said if hello.place < a.place and a.time <= run.end]
+    own = [a for a in said if hello.time <= a.time <= run.end]
     if record.setting.lossy:
         own = _until_it_yields(record, hello, own)
     late = first_after([a for a in own if a.claims_active], deadline)

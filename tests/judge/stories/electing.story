@@ -408,3 +408,22 @@ The hello time is 150 ms, the hold time 500 ms; P's priority is better than the 
     1.00  P > all    hello Active
     1.10  Q > all    hello Active vip=STRANGER
     2.60  HUT hellos until=end Active vip=R
+
+* it yields at the moment when it hears the better one, in whatever order the two are recorded
+  = 24 PASS yields to a better active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=2.05 Active
+  ! 2.10  HUT > all hello Speak
+  ! 2.10  P > all   hello Active
+    2.25  P hellos until=end Active
+
+* it says that it is active at the moment when it hears the better one, and then yields
+  = 24 PASS yields to a better active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=2.05 Active
+    2.10  HUT > all hello Active
+  ! 2.10  P > all   hello Active
+    2.25  P hellos until=end Active
+  ! 2.30  HUT > all hello Speak
