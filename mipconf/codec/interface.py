@@ -21,6 +21,11 @@ class Defect:
     offset: int
     code: Code | None
 
+    def __str__(self) -> str:
+        """What is wrong, and where."""
+        place = f"at octet {self.offset}"
+        return self.reason if place in self.reason else f"{self.reason}, {place}"
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:

@@ -77,10 +77,7 @@ def _malformed(packet: Packet, octets: bytes) -> str | None:
     """What a receiver that knows all extensions would object to first."""
     if octets[0] == miphar.TYPE:
         defect = STANDARD.decode(octets, KeyRing()).defect
-        if defect is None:
-            return None
-        place = f"at octet {defect.offset}"
-        return defect.reason if place in defect.reason else f"{defect.reason}, {place}"
+        return None if defect is None else str(defect)
     if type(packet) is layers.MobileIP:
         return f"{octets[0]} is no type of a message, at octet 0"
     if not hasattr(packet, "source"):

@@ -225,7 +225,7 @@ class View:
             message = decoded.message
             reason = forged.get(packet.frame)
             if reason is None and decoded.defect is not None:
-                reason = f"{decoded.defect.reason} at octet {decoded.defect.offset}"
+                reason = str(decoded.defect)
             if reason is None and decoded.authentication.authenticity in (
                 Authenticity.INVALID,
                 Authenticity.ABSENT,

@@ -273,6 +273,26 @@ SEEN = [
         ((3.0, UNCERTAIN, 2.0),),
     ),
     Told(
+        "an older binding when the mark must be purged, or just after that",
+        """
+        0.0  P > all  update #5 MN1/-5,X
+        0.0  HUT > P  ack #5
+        1.8  P > all  update #6 MN1/-20
+        1.8  HUT > P  ack #6
+        """,
+        ((2.0, UNCERTAIN, 0.0),),
+    ),
+    Told(
+        "an older binding just after the mark must have been purged",
+        """
+        0.0          P > all  update #5 MN1/-5,X
+        0.0          HUT > P  ack #5
+        1.800000001  P > all  update #6 MN1/-20
+        1.9          HUT > P  ack #6
+        """,
+        ((2.0, HELD, 1.800000001),),
+    ),
+    Told(
         "a second deletion makes no mark firm that was none",
         """
         0.0  P tells #5 MN1/-9
@@ -481,7 +501,7 @@ def test_what_must_be_shown(told: Told) -> None:
         said: float | str | None = None
         if expectation.fact is not None:
             fact = expectation.fact
-            said = BEFORE if fact.via is Via.BEFORE else (fact.since - at(0)) / 1e9
+            said = BEFORE if fact.via is Via.BEFORE else round((fact.since - at(0)) / 1e9, 9)
         assert (moment, expectation.standing, said) == (moment, standing, since)
 
 

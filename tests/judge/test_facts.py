@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mipconf.identification import from_time
-from mipconf.judge.knowledge import Mark
+from mipconf.judge.knowledge import Mark, Standing
 from mipconf.messages import SubOption
 
 from .test_expectations import MN1, NS, knowledge_of
@@ -96,3 +96,11 @@ def test_what_a_registration_binds(
     binding = (*told.facts[MN1], *told.idle.get(MN1, ()))[-1].binding
     assert (binding.lifetime_granted, binding.lifetime_remaining) == (lifetime, lifetime)
     assert (binding.sub_options, binding.deleted) == (options, not lifetime)
+
+
+@pytest.mark.parametrize(
+    ("moment", "standing"), [(0.5, Standing.UNCERTAIN), (0.5 + NS, Standing.HELD)]
+)
+def test_what_was_shown_just_before(moment: float, standing: Standing) -> None:
+    knowledge = knowledge_of("0.0 P > all update #5 MN1/-5\n0.5 HUT > P ack #5")
+    assert knowledge.before(MN1, at(moment)).standing is standing

@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from mipconf.judge.finding import Finding
 from mipconf.judge.judge import judge, prevailing
 from mipconf.judge.timeline import LONGEST, timeline
 from mipconf.judge.view import View
@@ -87,3 +88,54 @@ def test_a_long_exchange_is_cut_in_its_middle() -> None:
     assert len(lines) == LONGEST + 1
     assert "more of the same exchange" in lines[LONGEST // 2]
     assert any(line.startswith("!") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("remark", "expected"),
+    [
+        ("hut-starting", "tester: starts the HUT"),
+        ("hut-stopped", "tester: stops the HUT"),
+        ("hut-killed", "tester: crashes the HUT"),
+        ("hut-resynchronise", "tester: tells the HUT to resynchronise"),
+        ("hut-gone reason=status=1", "tester: the HUT ended by itself: status=1"),
+        ("hut-gone", "tester: the HUT ended by itself: "),
+        ("mute address=10.0.0.22 until=later", "tester: 10.0.0.22 withholds until later"),
+        ("mute address=10.0.0.10", "tester: HUT withholds until "),
+        ("mute", "tester:  withholds until "),
+    ],
+)
+def test_what_the_tester_did_meanwhile(remark: str, expected: str) -> None:
+    (story,) = parse(f"* meanwhile\n0.0 P > all ask #4\n0.1 -- {remark}\n0.2 HUT > P ack #9\n")
+    trace, frames = story.recorded
+    first, _, last = (frame.number for frame in frames[:3])
+    finding = Finding.missed("", (first, last), "", clause="", expected="", observed="")
+    lines = timeline(View(trace, story.setting), finding)
+    assert [line.text for line in lines][1:-1] == [expected]
+
+
+@pytest.mark.parametrize("count", [LONGEST, LONGEST + 1])
+def test_only_what_is_longer_is_cut(count: int) -> None:
+    lines = "\n".join(f"0.{n:02} P > all ask #{n}" for n in range(1, count + 1))
+    (story,) = parse(f"* an exchange\n{lines}\n")
+    trace, frames = story.recorded
+    numbers = tuple(frame.number for frame in frames[:count])
+    finding = Finding.missed("", numbers, "", clause="", expected="", observed="")
+    told_lines = timeline(View(trace, story.setting), finding)
+    cut = [line for line in told_lines if "more of the same exchange" in line.text]
+    assert [(line.time, line.text) for line in cut] == (
+        [(80_000_000, "(1 more of the same exchange)")] if count > LONGEST else []
+    )
+
+
+def test_a_marked_line_in_the_middle_is_kept_and_not_counted() -> None:
+    asks = "\n".join(f"0.{n:02} P > all ask #{n}" for n in range(1, 31))
+    (story,) = parse(f"* an exchange\n{asks}\n0.155 HUT > P ack #9\n")
+    trace, frames = story.recorded
+    numbers = tuple(frame.number for frame in frames[:31])
+    finding = Finding.missed("", numbers, "", clause="", expected="", observed="")
+    lines = timeline(View(trace, story.setting), finding)
+    (cut,) = (line for line in lines if "more of the same exchange" in line.text)
+    assert cut.text == "(14 more of the same exchange)"
+    assert [line.text for line in lines if line.diverges] == [
+        "HUT > 10.0.0.21  Binding Update Ack 9, Code 0"
+    ]

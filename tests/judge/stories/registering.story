@@ -690,3 +690,107 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
     4.51  HUT > MN1  reply
     6.00  MN1 > HUT  register
     6.01  HUT > MN1  reply
+
+* an update to one member alone at the moment of the registration
+  = 1 FAIL registers
+  ! 0.00  MN1 > HUT  register
+  ! 0.00  HUT > P    update #1 MN1
+  ! 0.01  HUT > MN1  reply
+
+* an update to one member alone just in time
+  = 1 FAIL registers
+  ! 0.00  MN1 > HUT  register
+  ! 0.01  HUT > MN1  reply
+  ! 1.00  HUT > P    update #1 MN1
+
+* on a lossy network four mobile nodes get no reply: no four equal stimuli
+  = 1 INCONCLUSIVE registers
+  : lossy=yes
+    0.00  MN1 > HUT  register
+    1.50  MN2 > HUT  register
+    3.00  MN3 > HUT  register
+    4.50  MN4 > HUT  register
+
+* on a lossy network the group is told of three, and not of the fourth
+  = 1 INCONCLUSIVE registers
+  : lossy=yes
+    0.00  MN1 registers #1
+    1.50  MN2 registers #2
+    3.00  MN3 registers #3
+    4.50  MN4 > HUT  register
+    4.51  HUT > MN4  reply
+
+* a catch-up at the moment of the multicast
+  = 6 FAIL an update after its request
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.02  HUT > P    update #2 MN1
+    0.03  P > HUT    ack #1
+
+* a catch-up with what was acknowledged at that moment
+  = 6 FAIL an update after its request
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.12  P > HUT    ack #1
+    0.12  HUT > P    update #2 MN1
+    0.13  P > HUT    ack #2
+
+* a catch-up with what was acknowledged too late to be sure
+  = 6 PASS an update after its request
+    0.00         MN1 > HUT  register
+    0.01         HUT > MN1  reply
+    0.02         HUT > all  update #1 MN1
+    0.120000001  P > HUT    ack #1
+    0.50         HUT > P    update #2 MN1
+    0.51         P > HUT    ack #2
+
+* a catch-up with what was acknowledged at the moment when it was sent
+  = 6 FAIL an update after its request
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.02  P > HUT    ack #1
+    2.00  HUT > P    update #2 MN1
+    2.01  P > HUT    ack #2
+
+* a catch-up with what was acknowledged at the moment when it was sent again
+  = 6 FAIL an update after its request
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.22  HUT > P    update #1 R MN1
+    0.22  P > HUT    ack #1
+    2.00  HUT > P    update #2 MN1
+    2.01  P > HUT    ack #2
+
+* of three updates the first is of another node and the second to whom the HUT cannot have known
+  = 6 PASS an update after its request
+    0.00  MN3 > HUT  register
+    0.01  HUT > MN3  reply
+    0.02  HUT > all  update #9 MN3
+    0.03  P > HUT    ack #9
+    0.50  Q tells #5 MN5/-5
+    1.00  MN1 > HUT  register
+    1.01  HUT > MN1  reply
+    1.02  HUT > all  update #10 MN1
+    1.03  P > HUT    ack #10
+    1.22  HUT > Q    update #10 R MN1
+    1.62  HUT > Q    update #10 R MN1
+    2.42  HUT > Q    update #10 R MN1
+    6.10  HUT > Q    update #11 MN1
+    6.11  Q > HUT    ack #11
+
+* a member acknowledges nothing, this update, and then another
+  = 8 PASS acknowledges another meanwhile
+  : peers=PQ
+    0.00  HUT > all  update #1 MN1
+    0.01  P > HUT    ack #1
+    0.05  HUT > all  update #2 MN2
+    0.06  P > HUT    ack #2
+    0.20  HUT > Q    update #1 R MN1
+    0.25  HUT > Q    update #2 R MN2
+    0.50  Q > HUT    ack #2
+    0.60  HUT > Q    update #1 R MN1
+    0.70  Q > HUT    ack #1

@@ -475,3 +475,17 @@ The retransmit interval is 200 ms, and there are 3 retransmissions at most.
 * nobody de-registers
   = 23 NONE
     0.00  MN1..3 registers #1
+
+* a binding whose lifetime ends in a second is left out when sent again
+  = 8 PASS acknowledged after a retransmission
+    0.00  HUT > all  update #1 MN1 MN2/-5,left=2
+    0.20  HUT > P    update #1 R MN1 MN2/-5,left=2
+    1.00  HUT > P    update #1 R MN1
+    1.01  P > HUT    ack #1
+
+* a binding whose lifetime does not end in a second is left out when sent again
+  = 8 FAIL acknowledged after a retransmission
+    0.00         HUT > all  update #1 MN1 MN2/-5,left=2
+    0.20         HUT > P    update #1 R MN1 MN2/-5,left=2
+    0.999999999  HUT > P    update #1 R MN1
+    1.01         P > HUT    ack #1

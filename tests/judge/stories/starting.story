@@ -266,3 +266,24 @@ listen time is 600 ms, the reply timeout 300 ms, and a request is repeated three
     0.00  -- hut-starting
     0.01  -- hut-ready
     0.20  HUT > all  ask #900
+
+* it refuses, and the case ends before it had all its time
+  = 9 NONE
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > HUT  register
+    4.60  HUT > P    took #0
+    4.70  -- case-ended
+
+* it said something before the tester read READY, and asks when the listen time may have ended
+  = 13 INCONCLUSIVE a silent group
+  : fhrp=hsrp peers=-
+    0.00  -- hut-starting
+    0.05  HUT > all  hello Listen
+    0.10  -- hut-ready
+    0.68  HUT > all  ask #900
