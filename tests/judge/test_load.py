@@ -61,6 +61,17 @@ def test_a_table_is_of_one_size_alone(
     assert bool(list(load.many(read))) is is_many
 
 
+def test_a_table_that_nobody_asks_to_be_shown() -> None:
+    (story,) = parse("""* a table
+      0.00  -- hut-starting
+      0.01  -- hut-ready
+      0.02  HUT > all  ask #900
+      0.03  P > HUT    part 1/1 #800 ask=900 list=P MN1..100/-5
+      0.04  HUT > P    took #800
+    """)
+    assert (load.TAKEN, PASS) in verdicts(list(load.few(record(story))))
+
+
 def test_no_table_at_all() -> None:
     (story,) = parse("* nothing\n  0.00  P tells #5 MN1/-5")
     assert list(load.few(record(story))) == []

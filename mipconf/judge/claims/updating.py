@@ -376,8 +376,6 @@ def _meanwhile(record: Record, judged: Retransmission) -> Iterator[Finding]:
     for ack in record.view.heard(BindingUpdateAck):
         if ack.message.home_agent_id != judged.member or not start < ack.time < end:
             continue
-        if ack.message.sequence == judged.transmission.sequence:
-            continue
         situation = ANOTHER if ack.message.sequence in known else UNKNOWN
         if judged.acknowledged == FOREVER or ack.time < judged.acknowledged:
             yield Finding.met(situation, *judged.finding.frames, ack.frame)

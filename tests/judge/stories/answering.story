@@ -769,3 +769,24 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
     0.10  P > HUT    took #26
     0.10  P > HUT    took #27
     0.10  P > HUT    took #28
+
+* a part is not sent again, before the one before it is given up
+  = 18 FAIL
+    0.00  P > all    ask #7
+    0.01  HUT > P    part 1/2 #20 ask=7 list=HUT,P MN1/-5
+    0.02  HUT > P    part 2/2 #21 ask=7 MN2/-5
+    0.21  HUT > P    part 1/2 #20 R ask=7 list=HUT,P MN1/-5
+    0.22  HUT > P    part 2/2 #21 R ask=7 MN2/-5
+    0.61  HUT > P    part 1/2 #20 R ask=7 list=HUT,P MN1/-5
+    1.41  HUT > P    part 1/2 #20 R ask=7 list=HUT,P MN1/-5
+
+* a part is not sent again once one of the same moment is given up
+  = 18 PASS never acknowledged
+    0.00  P > all    ask #7
+    0.01  HUT > P    part 1/2 #20 ask=7 list=HUT,P MN1/-5
+    0.01  HUT > P    part 2/2 #21 ask=7 MN2/-5
+    0.21  HUT > P    part 1/2 #20 R ask=7 list=HUT,P MN1/-5
+    0.21  HUT > P    part 2/2 #21 R ask=7 MN2/-5
+    0.61  HUT > P    part 1/2 #20 R ask=7 list=HUT,P MN1/-5
+    0.61  HUT > P    part 2/2 #21 R ask=7 MN2/-5
+    1.41  HUT > P    part 1/2 #20 R ask=7 list=HUT,P MN1/-5

@@ -464,3 +464,22 @@ The deleted entry time is 1.2 s.
     0.00  P tells #4 MN1..6/-9
     1.00  P tells #5 MN2/-5,X
     2.00  P asks #7 MN6/-9,left=599
+
+* an older binding at the moment when the mark must be purged
+  = 39 NONE
+    0.00  P > all  update #5 MN1/-5,X
+    0.00  HUT > P  ack #5
+    1.80  P > all  update #6 MN1/-20
+    1.80  HUT > P  ack #6
+    4.00  P asks #7
+
+* two bindings in one update
+  = 33 PASS
+    0.00  P tells #5 MN1..2/-5
+    1.00  P asks #7 MN1..2/-5,left=599
+
+* a binding after a mark of it
+  = 33 NONE
+    0.00  P tells #5 MN1/-5,X
+    0.50  P tells #6 MN1/-2
+    1.00  P asks #7 MN1/-2,left=599

@@ -427,3 +427,19 @@ The hello time is 150 ms, the hold time 500 ms; P's priority is better than the 
   ! 2.10  P > all   hello Active
     2.25  P hellos until=end Active
   ! 2.30  HUT > all hello Speak
+
+* it takes over just in time
+  = 24 PASS takes over from a silent active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=1.90 Active
+    2.00  P > all    hello Active
+    4.10  HUT hellos until=end Active
+
+* it takes over a nanosecond late
+  = 24 FAIL takes over from a silent active
+  : fhrp=hsrp
+    0.00         HUT joins MN9/-20
+    0.01         P hellos until=1.90 Active
+    2.00         P > all    hello Active
+    4.100000001  HUT hellos until=end Active

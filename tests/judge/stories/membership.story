@@ -237,3 +237,85 @@ configured, Q asks or is named, and R is what Q is not.
     2.00  P > all    ask #7
     2.01  HUT > P    part 1/1 #21 ask=7 list=HUT,P MN9/-20,left=598
     2.02  P > HUT    took #21
+
+* who asked at the moment when the HUT was ready
+  = 15 FAIL is in the list shown to another
+    0.00  -- hut-starting
+    0.50  -- hut-ready
+    0.50  Q > all    ask #5
+    0.52  HUT > all  ask #900
+    0.60  P > HUT    part 1/1 #800 ask=900 list=P MN9/-20
+    0.61  HUT > P    took #800
+    3.00  P > all    ask #7
+    3.01  HUT > P    part 1/1 #21 ask=7 list=HUT,P MN9/-20,left=597
+    3.02  P > HUT    took #21
+
+* who asked is not in the list shown to another at the moment from which on it must be
+  = 15 FAIL is in the list shown to another
+    0.00  Q > all    ask #5
+    1.00  P > all    ask #7
+    1.01  HUT > P    part 1/1 #21 ask=7 list=HUT,P
+    1.02  P > HUT    took #21
+
+* who asked is sent one update again, and another not
+  = 15 FAIL is sent an update again
+    0.00  Q > all    ask #5
+    2.00  MN1 > HUT  register
+    2.01  HUT > MN1  reply
+    2.02  HUT > all  update #22 MN1
+    2.03  P > HUT    ack #22
+    2.22  HUT > Q    update #22 R MN1
+    3.00  MN2 > HUT  register
+    3.01  HUT > MN2  reply
+    3.02  HUT > all  update #23 MN2
+    3.03  P > HUT    ack #23
+
+* who asked may be dropped when an update is due again
+  = 15 NONE
+  : fhrp=hsrp
+    0.00  Q > all    ask #5
+    4.45  MN1 > HUT  register
+    4.46  HUT > MN1  reply
+    4.50  HUT > all  update #22 MN1
+    4.51  P > HUT    ack #22
+
+* who asked is not sent an update again, after one whose binding ended
+  = 15 FAIL is sent an update again
+    0.00  Q > all    ask #5
+    2.00  MN1 > HUT  register life=1
+    2.01  HUT > MN1  reply
+    2.02  HUT > all  update #22 MN1
+    2.03  P > HUT    ack #22
+    4.00  MN2 > HUT  register
+    4.01  HUT > MN2  reply
+    4.02  HUT > all  update #23 MN2
+    4.03  P > HUT    ack #23
+
+* who is named in a Table Reply, and two updates may have been lost
+  = 31 INCONCLUSIVE is sent an update again
+  : lossy=yes
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.03  P > HUT    part 1/1 #800 ask=900 list=P,Q MN9/-20
+    0.04  HUT > P    took #800
+    2.00  MN1 registers #22
+    3.00  MN2 registers #23
+
+* who asked is sent an update again as soon as it may be
+  = 15 PASS is sent an update again
+    0.00  Q > all    ask #5
+    2.00  MN1 > HUT  register
+    2.01  HUT > MN1  reply
+    2.02  HUT > all  update #22 MN1
+    2.03  P > HUT    ack #22
+    2.12  HUT > Q    update #22 R MN1
+
+* who asked is not sent an update again whose binding ends just after that is due
+  = 15 FAIL is sent an update again
+  : retransmit_ms=450
+    0.00  Q > all    ask #5
+    2.00  MN1 > HUT  register life=2
+    2.01  HUT > MN1  reply
+    2.02  HUT > all  update #22 MN1
+    2.03  P > HUT    ack #22

@@ -489,3 +489,13 @@ The retransmit interval is 200 ms, and there are 3 retransmissions at most.
     0.20         HUT > P    update #1 R MN1 MN2/-5,left=2
     0.999999999  HUT > P    update #1 R MN1
     1.01         P > HUT    ack #1
+
+* a member acknowledges another update at the moment when it acknowledges this one
+  = 8 PASS acknowledged after a retransmission
+  : peers=PQ
+    0.00  HUT > all  update #1 MN1
+    0.01  P > HUT    ack #1
+    0.20  HUT > Q    update #1 R MN1
+    0.58  Q > HUT    ack #1
+    0.58  Q > HUT    ack #77
+    0.60  HUT > Q    update #1 R MN1
