@@ -125,7 +125,7 @@ SEEN_IN_TIME_S = 60.0
     [
         ("hangs", "the HUT answered nothing afterwards, so its silence proves nothing"),
         ("floods", "flood: 20000 datagrams of "),
-        ("garbled", " is unknown at octet 0), so its silence proves nothing"),
+        ("garbled", " is unknown, at octet 0), so its silence proves nothing"),
         ("elsewhere", "Home Agent Identifier 127.4.1.10 in a datagram from 127.4.1.13)"),
     ],
 )

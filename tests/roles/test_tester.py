@@ -164,11 +164,11 @@ def test_each_hears_what_is_for_it(hears: str, says: Sequence[str]) -> None:
         (HSRP, ["0 HUT > all hello Standby", "1 HUT > all hello Active"], State.ACTIVE),
         (HSRP, ["0 HUT > all hello Active", "1 HUT > all hello Active resign"], None),
         (HSRP, ["0 P > all hello Active"], None),
-        (HSRP, ["0 HUT > all hello Active other-group"], None),
+        (HSRP, ["0 HUT > all hello Active group=8"], None),
         (VRRP, ["0 HUT > all hello Active"], State.ACTIVE),
         (VRRP, ["0 HUT > all hello Active", "1 HUT > all hello Active resign"], None),
         (VRRP, ["0 P > all hello Active"], None),
-        (VRRP, ["0 HUT > all hello Active other-group"], None),
+        (VRRP, ["0 HUT > all hello Active group=8"], None),
     ],
 )
 def test_it_knows_the_state_that_the_hut_tells_of(
