@@ -24,8 +24,9 @@ HEADER = hsrp.GroupState.header_size
 _OP_CODES = (0, 1, 2)
 _STATES = {1: hsrp.STATES, 2: hsrp.STATES_2}
 _ADVERTISEMENT = 3
-_GROUP = slice(6, 8)
-"""Where a Group State TLV of version 2 has the number of its group."""
+_GROUP_1 = 6
+_GROUP_2 = slice(6, 8)
+"""Where a message of version 1, and a Group State TLV of version 2, have their group's number."""
 _UNIT_MS = {1: 1000, 2: 1}
 
 
@@ -39,9 +40,8 @@ def concerns_group(datagram: Datagram, setting: Setting) -> bool:
     if setting.fhrp.version == 1:
         if octets[1:2] == bytes((_ADVERTISEMENT,)):
             return False
-        found = octets[6:7]
-        return not found or found[0] == setting.group.number
-    groups = [span[_GROUP] for span in _spans(octets) if span[0] == 1 and span[_GROUP]]
+        return len(octets) <= _GROUP_1 or octets[_GROUP_1] == setting.group.number
+    groups = [span[_GROUP_2] for span in _spans(octets) if span[0] == 1 and span[_GROUP_2]]
     if groups:
         return any(int.from_bytes(group) == setting.group.number for group in groups)
     return octets[:1] != b"\x02"

@@ -165,8 +165,9 @@ class Knowledge:
 
         A trace that is not of a run begins somewhere, and may have missed something.
         """
-        if not self._setting.foreign or life is None or life.start is not None:
+        if not self._setting.foreign:
             return None
+        assert life is not None
         begin = life.since or min(packet.time for packet in self._view.trace.packets)
         missed = [min(until, end) for since, until in self._unseen if since <= end]
         return max(begin, *missed) if missed else begin
@@ -338,8 +339,6 @@ def _registered(view: View) -> Iterator[Fact]:
             continue
         request, reply = registration.request.message, registration.reply.message
         home = request.home_address
-        deleted = registration.deregisters
-        lifetime = 0 if deleted else reply.lifetime
         options = tuple(
             SubOption(SubOptionType.NAI, extension.value)
             for extension in request.extensions
@@ -350,9 +349,9 @@ def _registered(view: View) -> Iterator[Fact]:
             view.setting.hut,
             request.care_of_address,
             request.flags,
-            deleted,
-            lifetime,
-            lifetime,
+            registration.deregisters,
+            reply.lifetime,
+            reply.lifetime,
             request.identification,
             options,
         )

@@ -216,7 +216,6 @@ def _wrong(
         ("X", registration.deregisters, binding.deleted),
         ("care-of address", request.care_of_address, binding.care_of_address),
         ("lifetime granted", granted, binding.lifetime_granted),
-        ("source", view.setting.hut, update.source.address),
         ("destination", view.setting.group.address, update.destination.address),
         ("destination port", view.setting.port, update.destination.port),
     ):

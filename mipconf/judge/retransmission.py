@@ -48,7 +48,6 @@ class Stop:
 class Retransmission:
     """What the HUT did about one member that did not acknowledge one transmission at once."""
 
-    transmission: Transmission
     member: str
     sendings: tuple[Event[Sent], ...]
     acknowledged: int
@@ -65,14 +64,20 @@ def retransmission(
     sendings = transmission.sendings_to(member)
     judged = _Judged(view, transmission, member, sendings, acknowledged, stop)
     problem, frames, due = judged.problem()
-    if problem is None:
+    if problem is not None:
+        finding = _missed(judged, problem, frames, due)
+    else:
         situation = judged.situation()
         if situation is None:
             return None
         finding = Finding.met(situation, *(sending.frame for sending in sendings))
-        return Retransmission(transmission, member, tuple(sendings), acknowledged, finding)
-    situation = ACKNOWLEDGED if acks else NEVER_ACKNOWLEDGED
-    subject = f"{_name(first.message)} {transmission.sequence}"
+    return Retransmission(member, tuple(sendings), acknowledged, finding)
+
+
+def _missed(judged: _Judged, problem: str, frames: tuple[int, ...], due: int | None) -> Finding:
+    view, first, sendings = judged.view, judged.transmission.first, judged.sendings
+    situation = NEVER_ACKNOWLEDGED if judged.acknowledged == FOREVER else ACKNOWLEDGED
+    subject = f"{_name(first.message)} {judged.transmission.sequence}"
     # Of what never came a little lateness is no excuse; of what came at the wrong time it is.
     tolerances = view.setting.tolerances
     waited = int(view.setting.timers.retransmit_ms * tolerances.retransmit_late)
@@ -80,18 +85,16 @@ def retransmission(
     slow = view.too_slow_for((narrow if len(sendings) > 1 else waited) * MILLISECOND)
     silent = slow or view.why_silent(first.time, sendings[-1].time)
     if silent is not None and len(sendings) <= view.setting.timers.max_retransmissions:
-        finding = Finding.unclear(situation, frames, f"{subject}: {silent}")
-    else:
-        finding = Finding.missed(
-            situation,
-            frames,
-            f"{subject} to {member}: {problem}",
-            clause=CLAUSE,
-            expected=judged.expected(),
-            observed=problem,
-            due=due,
-        )
-    return Retransmission(transmission, member, tuple(sendings), acknowledged, finding)
+        return Finding.unclear(situation, frames, f"{subject}: {silent}")
+    return Finding.missed(
+        situation,
+        frames,
+        f"{subject} to {judged.member}: {problem}",
+        clause=CLAUSE,
+        expected=judged.expected(),
+        observed=problem,
+        due=due,
+    )
 
 
 def given_up(view: View, transmission: Transmission, member: str, stop: Stop, time: int) -> bool:
@@ -297,10 +300,8 @@ def _fixed(binding: Binding) -> tuple[object, ...]:
     )
 
 
-def astray(
-    view: View, transmission: Transmission, is_member: Callable[[str], bool]
-) -> Iterator[Finding]:
-    """Retransmissions to others than members: to the group, or to somebody unknown."""
+def astray(transmission: Transmission, is_member: Callable[[str], bool]) -> Iterator[Finding]:
+    """Retransmissions of an update to others than members: to the group, or somebody unknown."""
     for event in transmission.again:
         address = event.destination.address
         if event.destination.is_multicast or not is_member(address):
@@ -308,7 +309,7 @@ def astray(
             yield Finding.missed(
                 ACKNOWLEDGED,
                 (transmission.first.frame, event.frame),
-                f"{_name(event.message)} {transmission.sequence} was sent again to {kind}",
+                f"update {transmission.sequence} was sent again to {kind}",
                 clause=CLAUSE,
                 expected="a retransmission goes, unicast, to a member that did not acknowledge",
                 observed=f"it went to {kind}",

@@ -19,7 +19,6 @@ from mipconf.judge.retransmission import (
     retransmission,
 )
 from mipconf.judge.series import Series
-from mipconf.judge.setting import MILLISECOND
 from mipconf.judge.updates import Transmission
 from mipconf.judge.vantage import doubt, made_good
 from mipconf.judge.verdict import Verdict
@@ -427,20 +426,12 @@ def _parts_again(record: Record, *, with_list: bool | None) -> Iterator[Finding]
             continue
         if with_list and not message.home_agents:
             continue
-        if not transmission.again and _prompt(record, transmission):
-            continue
         requester = transmission.first.destination.address
         judged = retransmission(
             record.view, transmission, requester, _series_ended(record, transmission)
         )
         if judged is not None:
             yield judged.finding
-
-
-def _prompt(record: Record, transmission: Transmission) -> bool:
-    """Whether it was acknowledged before it could be due again: the rule, in a large table."""
-    interval = record.setting.timers.retransmit_ms * MILLISECOND
-    return any(ack.time < transmission.first.time + interval for ack in transmission.acks)
 
 
 def _series_ended(record: Record, transmission: Transmission) -> Stop:
@@ -454,11 +445,11 @@ def _series_ended(record: Record, transmission: Transmission) -> Stop:
     given_up = [
         other.again[-1].time
         for other in record.parts
-        if other.first.destination == part.destination
-        and len(other.again) >= record.setting.timers.max_retransmissions
+        if len(other.again) >= record.setting.timers.max_retransmissions
+        and not other.acks
+        and other.first.destination == part.destination
         and other.first.frame != part.frame
         and other.first.time <= part.time
-        and not other.acks
     ]
     # "Retransmitted as an update is" (5.7): whether newer state ends a part too is left open.
     known = superseded(record, transmission).may if transmission.first.message.bindings else FOREVER

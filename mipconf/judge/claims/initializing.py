@@ -52,16 +52,18 @@ class _Deed:
 
 def claim_9(record: Record) -> Iterator[Finding]:
     """No registration is accepted before the HUT asked for the table and was done with that."""
-    for joining in record.joinings:
+    for joining in _started(record):
         deeds = [
             _Deed(reply.frame, reply.time, f"the HUT accepted a registration at {reply.source}")
             for reply in record.view.sent(RegistrationReply)
             if joining.life.covers(reply.time)
             and reply.message.code in (ReplyCode.ACCEPTED, ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
-            and _is_of_hut(record, reply.source.address, reply.time)
+            and (reply.source.address == record.setting.hut or not _is_shared(record, reply.time))
         ]
         tried = _registers_until(record, joining)
-        yield from _none_early(record, joining, deeds, tried, "it accepted no registration")
+        yield from _none_early(record, joining, deeds, tried)
+        if tried and not deeds:
+            yield from _none_later(record, joining, "it accepted no registration")
 
 
 def claim_10(record: Record) -> Iterator[Finding]:
@@ -70,7 +72,7 @@ def claim_10(record: Record) -> Iterator[Finding]:
     Without an FHRP an initialized HUT is active, and only the answer tells.
     """
     view = record.view
-    for joining in record.joinings:
+    for joining in _started(record):
         hellos = [
             _Deed(announcement.frame, announcement.time, "the HUT said that it is active")
             for announcement in view.election.of_hut()
@@ -81,22 +83,22 @@ def claim_10(record: Record) -> Iterator[Finding]:
             for reply in view.sent(RegistrationReply)
             if joining.life.covers(reply.time)
             and reply.source.address == record.setting.group.virtual_ip
-            and _is_of_hut(record, reply.source.address, reply.time)
+            and not _is_shared(record, reply.time)
         ]
         deeds = sorted((*hellos, *answers), key=lambda deed: deed.time)
         speaks = record.setting.fhrp.protocol != "none"
         tried = _takes_over(record, joining) if speaks else _registers_until(record, joining)
         shown = hellos if speaks else answers
-        yield from _none_early(record, joining, deeds, tried and bool(shown), "it was not active")
-        if tried and not shown and not deeds:
+        yield from _none_early(record, joining, deeds, tried and bool(shown))
+        if tried and not deeds:
             yield from _none_later(record, joining, "it was not active")
 
 
 def claim_13(record: Record) -> Iterator[Finding]:
     """No Table Request in a silent group before the listen time ends; one where P is heard."""
     findings = []
-    for joining in record.joinings:
-        if joining.started and joining.life.ready is not None:
+    for joining in _started(record):
+        if joining.life.ready is not None:
             findings += [*_in_silence(record, joining), *_in_company(record, joining)]
     if findings and record.setting.fhrp.protocol == "none":
         reason = "without an FHRP nobody says hello"
@@ -104,9 +106,14 @@ def claim_13(record: Record) -> Iterator[Finding]:
     yield from findings
 
 
-def _is_of_hut(record: Record, source: str, time: int) -> bool:
-    """Whether a reply is the HUT's: the virtual IP address is that of another active HA, too."""
-    return source == record.setting.hut or not record.election.other_actives(time)
+def _started(record: Record) -> Iterator[Joining]:
+    """The joinings of the lives that begin in the trace."""
+    return (joining for joining in record.joinings if joining.started)
+
+
+def _is_shared(record: Record, time: int) -> bool:
+    """Whether the virtual IP address may be that of another active HA, too."""
+    return bool(record.election.other_actives(time))
 
 
 def _registers_until(record: Record, joining: Joining) -> bool:
@@ -137,17 +144,13 @@ def _takes_over(record: Record, joining: Joining) -> bool:
 
 
 def _none_early(
-    record: Record, joining: Joining, deeds: Sequence[_Deed], tried: bool, never: str
+    record: Record, joining: Joining, deeds: Sequence[_Deed], tried: bool
 ) -> Iterator[Finding]:
     """That the first deed came after a multicast Table Request, and after its answer or its end."""
-    if not joining.started:
+    if not deeds:
         return
     situation = _situation(joining, record.setting.crossing_ns)
     otherwise = NEVER_ANSWERED if joining.knew_member else SILENT
-    if not deeds:
-        if situation is not None and tried:
-            yield from _none_later(record, joining, never)
-        return
     first = deeds[0]
     asked = next((r for r in joining.requests if r.destination.is_multicast), None)
     if joining.knew_member and (asked is None or asked.time > first.time):
@@ -180,7 +183,7 @@ def _none_early(
 
 def _situation(joining: Joining, crossing_ns: int) -> str | None:
     """Which of the row's situations this joining is; None for another one."""
-    if not joining.requests or joining.unanswered_until is None:
+    if joining.unanswered_until is None:
         return None
     given_up = joining.unanswered_until + crossing_ns
     if joining.complete is not None and joining.complete.end < given_up:

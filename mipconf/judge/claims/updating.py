@@ -225,7 +225,8 @@ def _removes(record: Record, registration: Registration) -> bool:
     """
     request = registration.request
     held = record.showing.knowledge.before(registration.home_address, request.time).fact
-    bound = None if held is None else held.binding.care_of_address
+    assert held is not None
+    bound = held.binding.care_of_address
     return request.message.care_of_address in (registration.home_address, bound)
 
 
@@ -326,10 +327,11 @@ def retransmissions(record: Record, transmission: Transmission) -> Iterator[Retr
     """The duty to send an update again, for each member that surely was in the list."""
     stop = superseded(record, transmission)
     first = transmission.first.time
-    members = record.members.certain(first, ESTABLISHED)
     if record.setting.foreign:  # Whom it sends the update again is a member in its eyes.
         again = (event.destination for event in transmission.again)
-        members |= {to.address for to in again if not to.is_multicast}
+        members = frozenset(to.address for to in again if not to.is_multicast)
+    else:
+        members = record.members.certain(first, ESTABLISHED)
     for member in sorted(members):
         # "unless ... the member leaves" (wire-format.md, 5.4), as it may after 10 hold times.
         kept = record.members.kept_until(member, first)
@@ -341,9 +343,7 @@ def retransmissions(record: Record, transmission: Transmission) -> Iterator[Retr
 
 def _astray(record: Record, transmission: Transmission) -> Iterator[Finding]:
     last = transmission.again[-1].time if transmission.again else transmission.first.time
-    yield from astray(
-        record.view, transmission, lambda address: record.members.may_have(address, last)
-    )
+    yield from astray(transmission, lambda address: record.members.may_have(address, last))
 
 
 def superseded(record: Record, transmission: Transmission) -> Stop:
