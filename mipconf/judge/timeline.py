@@ -183,9 +183,9 @@ def _remarked(view: View, remark: Remark) -> str:
 
 
 def _way(view: View, event: Event[Message]) -> str:
-    destination = event.destination
-    to = "group" if destination.is_multicast else _name(view, destination.address)
-    return f"{_name(view, event.source.address)} > {to}"
+    to = event.destination.address
+    whom = "group" if to == view.setting.group.address else _name(view, to)
+    return f"{_name(view, event.source.address)} > {whom}"
 
 
 def _name(view: View, address: str) -> str:

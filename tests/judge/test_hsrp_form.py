@@ -111,6 +111,10 @@ VERSION_2 = [
         f"{group_state()} {INTERFACE} 03 08 63 69 73 63 6f 00 00 01",
         [r"authentication data b'cisco\x00\x00\x01', not b'cisco\x00\x00\x00'"],
     ),
+    (
+        f"{group_state()} 03 08 63 69 73 63 6f 00 00 02",
+        [r"authentication data b'cisco\x00\x00\x02', not b'cisco\x00\x00\x00'"],
+    ),
     # The length of what is no authentication may be 3.
     (f"{group_state()} 04 03 00 00 00", []),
 ]

@@ -40,9 +40,12 @@ def test_without_unicast_what_needs_it_is_unclear_and_the_rest_is_judged() -> No
 def test_a_judge_that_fails_says_where_and_stops_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    def lookup(record: Record) -> Finding:
+        raise KeyError(record.setting.hut)
+
     def broken(record: Record) -> Iterator[Finding]:
         yield Finding.met("registers", 1)
-        raise KeyError(record.setting.hut)
+        yield lookup(record)
 
     monkeypatch.setattr(
         "mipconf.judge.judge.REQUIREMENTS",
@@ -52,8 +55,8 @@ def test_a_judge_that_fails_says_where_and_stops_no_other(
     found = judge(trace, STORY.setting)
     (finding,) = found["1"]
     assert finding == Finding("", Verdict.ERROR, (), finding.reason)
-    line = broken.__code__.co_firstlineno + 2
-    assert finding.reason == (f"the judge of 1 failed: KeyError: '10.0.0.10' (broken, line {line})")
+    line = lookup.__code__.co_firstlineno + 1
+    assert finding.reason == (f"the judge of 1 failed: KeyError: '10.0.0.10' (lookup, line {line})")
     assert {name: said for name, said in found.items() if name != "1"} == {
         name: said for name, said in SEEN.items() if name != "1"
     }

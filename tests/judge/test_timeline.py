@@ -139,3 +139,18 @@ def test_a_marked_line_in_the_middle_is_kept_and_not_counted() -> None:
     assert [line.text for line in lines if line.diverges] == [
         "HUT > 10.0.0.21  Binding Update Ack 9, Code 0"
     ]
+
+
+@pytest.mark.parametrize(("last", "told_of"), [(3, True), (4, False)])
+def test_a_message_of_many_mobile_nodes_is_about_none_of_them(last: int, told_of: bool) -> None:
+    lines = told(
+        f"""
+        * another tells of the same mobile node meanwhile
+          0.00  MN1 > HUT  register
+          0.01  HUT > MN1  reply
+          0.50  Q > all    update #9 MN1..{last}/-5
+          1.10  HUT > all  update #1 MN1
+        """,
+        "1",
+    )
+    assert any("> group  Binding Update 9" in line for line in lines) is told_of

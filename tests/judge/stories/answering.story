@@ -790,3 +790,54 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
     0.61  HUT > P    part 1/2 #20 R ask=7 list=HUT,P MN1/-5
     0.61  HUT > P    part 2/2 #21 R ask=7 MN2/-5
     1.41  HUT > P    part 1/2 #20 R ask=7 list=HUT,P MN1/-5
+
+* a part is missing, though the last one came
+  = 16 FAIL many bindings
+    0.00  MN1..2 registers #1
+  ! 1.00  P > all  ask #7
+  ! 1.01  HUT > P  part 1/3 #20 ask=7 list=HUT,P MN1
+  ! 1.02  HUT > P  part 3/3 #22 ask=7 MN2
+    1.03  P > HUT  took #20
+    1.03  P > HUT  took #22
+
+* the table may be initialized just when an answer is due
+  = 14 NONE
+  : responder=never
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.17  Q > all    ask #5
+
+* a table is asked for at the moment from which on it is surely initialized
+  = 16 FAIL one binding
+    0.00   HUT joins MN9/-20
+    0.10   MN1 registers #1
+  ! 0.304  P asks #7 MN9/-20
+
+* one binding in more than a window
+  = 16 PASS one binding
+  : window=1
+    0.00  MN1 registers #1
+  ! 1.00  P > all  ask #7
+  ! 1.01  HUT > P  part 1/2 #20 ask=7 list=HUT,P
+  ! 1.01  HUT > P  part 2/2 #21 ask=7 MN1
+    1.02  P > HUT  took #20
+    1.02  P > HUT  took #21
+
+* two bindings are missing
+  = 16 FAIL one binding
+    0.00  MN1..3 registers #1
+  ! 1.00  P asks #7 MN1
+
+* an answer that has bindings, and is late, before anything came
+  = 22 FAIL requested, and nothing came yet
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+  ! 0.05  Q > all    ask #5
+  ! 1.10  HUT > Q    part 1/1 #20 ask=5 MN1/-5
+
+* a part is sent at the moment of its request, and never again
+  = 18 FAIL never acknowledged
+  ! 0.00  HUT > P  part 1/1 #20 ask=7
+    0.00  P > all  ask #7

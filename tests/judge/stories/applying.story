@@ -483,3 +483,71 @@ The deleted entry time is 1.2 s.
     0.00  P tells #5 MN1/-5,X
     0.50  P tells #6 MN1/-2
     1.00  P asks #7 MN1/-2,left=599
+
+* the acknowledgement of another comes as late as one may come
+  = 36 FAIL an update
+  ! 0.00  P > all  update #5 MN1/-5
+  ! 1.00  HUT > Q  ack #5
+
+* a deletion is acknowledged to the whole group, which is the affair of claim 36
+  = 37 PASS a deletion between others
+  = 36 FAIL an update
+    0.00  P tells #5 MN1..3/-5
+  ! 0.50  P > all    update #6 MN2/-4,X
+  ! 0.51  HUT > all  ack #6
+
+* what came in a duplicate only is shown later, and not before
+  = 36 FAIL the same Sequence Number, R = 1, another MN
+    0.00  P tells #5 MN1/-5
+    0.10  P asks #6 MN1
+  ! 0.20  P tells #5 R MN2/-5
+    1.00  P asks #7 MN1
+  ! 2.00  P asks #8 MN1..2
+
+* an update that the HUT refused is told nevertheless
+  = 36 FAIL an update
+    0.00  P tells #4 MN1/-5
+  ! 0.10  P > all  update #5 MN2/-5
+  ! 0.11  HUT > P  ack #5 code=129
+    1.00  P asks #7 MN1..2
+
+* a binding whose lifetime may have ended is told anew
+  = 33 NONE
+    0.00  P tells #5 MN1/-5,life=5
+    5.00  P tells #6 MN1/-1
+    5.50  P asks #7 MN1/-1
+
+* a newer binding at the very end of the longest time that a mark may be kept
+  = 38 PASS a newer binding after the mark
+    0.00   P tells #5 MN1/-5,X
+  ! 1.801  P tells #6 MN1/-4
+  ! 2.50   P asks #7 MN1/-4
+
+* a newer binding of one mobile node, and an older one of another
+  = 39 PASS before the deleted entry time
+    0.00  P tells #5 MN1..2/-5,X
+    0.10  P tells #6 MN1/-4
+  ! 0.20  P tells #8 MN2/-20
+  ! 0.50  P asks #7 MN1/-4
+
+* on a lossy network a state is shown that the capture does not have, and later one that it has
+  = 33 PASS a newer binding
+  : lossy=yes
+    0.00  P tells #5 MN1/-5
+    1.00  P asks #7 MN1/-4
+  ! 2.00  P tells #6 MN1/-3
+  ! 3.00  P asks #8 MN1/-3
+
+* the lifetime may have ended when it is asked for, and later nothing is shown
+  = 33 NONE
+    0.00  P > all  update #5 MN1/-5,life=1
+    0.50  HUT > P  ack #5
+    0.50  P asks #7
+    3.00  P > all  ask #8
+
+* of one mobile node the lifetime may have ended, and the other is never shown
+  = 33 INCONCLUSIVE
+    0.00  P tells #5 MN1/-5,life=1
+    0.50  P asks #7
+  ! 2.00  P tells #6 MN2/-5
+  ! 3.00  P > all  ask #8

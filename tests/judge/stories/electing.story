@@ -443,3 +443,27 @@ The hello time is 150 ms, the hold time 500 ms; P's priority is better than the 
     0.01         P hellos until=1.90 Active
     2.00         P > all    hello Active
     4.100000001  HUT hellos until=end Active
+
+* it takes over too late from one that resigned
+  = 24 FAIL takes over from a silent active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=2.0 Active
+    2.05  P > all    hello Active resign
+    3.90  HUT hellos until=end Active
+
+* it takes over from one that is silent, and another resigned
+  = 24 PASS takes over from a silent active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=2.0 Active
+    2.05  Q > all    hello Active resign
+    3.90  HUT hellos until=end Active
+
+* it is silent beside a better one, but not for as long as an active one may be
+  = 24 PASS says hello with the group's virtual IP address
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    1.00  HUT hellos until=2.05 Active
+    2.10  P hellos until=3.0 Active
+    3.60  HUT hellos until=end Active

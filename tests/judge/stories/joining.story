@@ -321,3 +321,16 @@ Claims 11, 12, 26 and 30: the HUT starts, asks for the table, and takes it.
     0.01  -- hut-ready
   ! 0.02  HUT > P    ask #900
     0.10  -- silent
+
+* it asks one member for the table, and then asks it again
+  = 26 FAIL requests the table
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+  ! 0.02  HUT > P  ask #900
+    0.32  HUT > P  ask #901
+
+* it knows two members, and asks nobody
+  = 26 FAIL requests the table
+  : peers=PQ
+    0.00  -- hut-starting
+    0.01  -- hut-ready

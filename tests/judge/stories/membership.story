@@ -319,3 +319,59 @@ configured, Q asks or is named, and R is what Q is not.
     2.01  HUT > MN1  reply
     2.02  HUT > all  update #22 MN1
     2.03  P > HUT    ack #22
+
+* who asked at the moment when the HUT was sent the last part
+  = 43 NONE
+  = 15 FAIL is in the list shown to another
+    0.00   HUT joins MN9/-20
+    0.003  Q > all    ask #5
+    0.01   HUT > Q    part 1/1 #20 ask=5 list=HUT,P,Q MN9/-20,left=599
+    3.00   P > all    ask #7
+    3.01   HUT > P    part 1/1 #21 ask=7 list=HUT,P MN9/-20,left=597
+    3.02   P > HUT    took #21
+
+* who is named in a Table Reply is not in a list that is asked for at that moment
+  = 47 FAIL
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.03  P > HUT    part 1/1 #800 ask=900 list=P,R MN9/-20
+    0.03  HUT > P    took #800
+  ! 0.03  Q > all    ask #5
+  ! 0.04  HUT > Q    part 1/1 #20 ask=5 list=HUT,P,Q MN9/-20
+
+* who is named in a Table Reply is not in a list of which a part is missing
+  = 47 PASS
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.03  P > HUT    part 1/1 #800 ask=900 list=P,R MN9/-20
+    0.04  HUT > P    took #800
+    2.00  Q > all    ask #5
+    2.01  HUT > Q    part 1/2 #20 ask=5 list=HUT,P,Q MN9/-20,left=598
+  ! 4.00  P > all    ask #7
+  ! 4.01  HUT > P    part 1/1 #21 ask=7 list=HUT,P,Q,R MN9/-20,left=596
+    4.02  P > HUT    took #21
+
+* who is named in a Table Reply is not in a list that was shown before
+  = 47 PASS
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.02  Q > all    ask #5
+    0.03  HUT > Q    part 1/1 #20 ask=5 list=HUT,P,Q
+    0.04  P > HUT    part 1/1 #800 ask=900 list=P,R MN9/-20
+    0.05  HUT > P    took #800
+  ! 4.00  P > all    ask #7
+  ! 4.01  HUT > P    part 1/1 #21 ask=7 list=HUT,P,Q,R MN9/-20,left=596
+    4.02  P > HUT    took #21
+
+* heard at the very moment of its start
+  = 1 FAIL registers
+  : peers=-
+    0.00  -- hut-starting
+    0.00  P > all    update #5 MN5/-5
+    0.01  -- hut-ready
+    0.02  HUT > P    ack #5
+  ! 4.00  MN1 > HUT  register
+  ! 4.01  HUT > MN1  reply

@@ -454,3 +454,32 @@ Claims 2, 3, 5, 27 to 29, 34 and 35: the same duties in each state of the FHRP.
     0.50  HUT > all  ask #900
     0.60  P > HUT    part 1/1 #800 ask=900 list=P MN9/-20
     0.61  HUT > P    took #800
+
+* perhaps in Listen at first, and surely in Standby later
+  = 3 INCONCLUSIVE in Listen
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=8.0 Active
+    0.02  Q hellos until=3.0 Standby
+    2.50  MN1 registers #1
+    4.00  HUT hellos until=8.0 Standby
+    5.00  MN2 > HUT  register
+    5.01  HUT > MN2  reply
+    5.02  HUT > all  update #2 MN2
+    5.03  P > HUT    ack #2
+
+* it resynchronises perhaps in Listen at first, and surely in Standby later
+  = 29 INCONCLUSIVE in Listen
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=8.0 Active
+    0.02  Q hellos until=3.0 Standby
+    2.50  -- hut-resynchronise
+    2.51  HUT > all  ask #901
+    2.52  P > HUT   part 1/1 #801 ask=901 MN9/-20,left=597
+    2.53  HUT > P   took #801
+    4.00  HUT hellos until=8.0 Standby
+    5.00  -- hut-resynchronise
+    5.01  HUT > all  ask #902
+    5.02  P > HUT   part 1/1 #802 ask=902 MN9/-20,left=595
+    5.03  HUT > P   took #802

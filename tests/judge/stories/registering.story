@@ -794,3 +794,75 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
     0.50  Q > HUT    ack #2
     0.60  HUT > Q    update #1 R MN1
     0.70  Q > HUT    ack #1
+
+* a request is refused at the moment from which on its table must be initialized
+  = 1 FAIL registers
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+  ! 2.81  MN1 > HUT  register
+  ! 2.82  HUT > MN1  reply code=130
+
+* a de-registration that removes nothing, and then a registration
+  = 1 PASS registers
+    0.00  MN2 > HUT  register life=0
+    0.01  HUT > MN2  reply
+  ! 1.00  MN1 registers #1
+
+* a de-registration that removes nothing, and then one that does
+  = 23 PASS de-registers between others
+    0.00  MN1..3 registers #1
+    1.00  MN4 > HUT  register life=0
+    1.01  HUT > MN4  reply
+  ! 2.00  MN2 > HUT  register life=0
+  ! 2.01  HUT > MN2  reply
+  ! 2.02  HUT > all  update #9 MN2
+    2.03  P > HUT    ack #9
+
+* at the virtual IP address there is nobody to tell at first, and then somebody
+  = 4 PASS registers at the virtual IP
+  : peers=-
+    0.00  MN1 > VIP  register
+    0.01  VIP > MN1  reply
+    1.00  P tells #5 MN5/-5
+  ! 2.00  MN2 > VIP  register
+  ! 2.01  VIP > MN2  reply
+  ! 2.02  HUT > all  update #1 MN2
+    2.03  P > HUT    ack #1
+
+* on a lossy network an update for two, of which one registered before the capture began
+  = 6 PASS an update after its request
+  : lossy=yes
+  ! 0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+  ! 0.02  HUT > all  update #1 MN8/-5,ha=HUT MN1
+    0.03  P > HUT    ack #1
+
+* on a lossy network three registrations and a de-registration that nobody is told of
+  = 1 INCONCLUSIVE registers
+  : lossy=yes
+    0.00  MN5 registers #1
+    1.00  MN5 > HUT  register life=0
+    1.01  HUT > MN5  reply
+    2.00  MN1 > HUT  register
+    2.01  HUT > MN1  reply
+    3.00  MN2 > HUT  register
+    3.01  HUT > MN2  reply
+    4.00  MN3 > HUT  register
+    4.01  HUT > MN3  reply
+
+* an update to another group of Home Agents
+  = 1 FAIL registers
+  ! 0.00  MN1 > HUT  register
+  ! 0.01  HUT > MN1  reply
+  ! 0.02  HUT > ELSEWHERE  update #1 MN1
+    0.03  P > HUT    ack #1
+
+* a de-registration is granted a lifetime, and told with none
+  = 23 PASS de-registers between others
+    0.00  MN1..3 registers #1
+  ! 1.00  MN2 > HUT  register life=0
+  ! 1.01  HUT > MN2  reply life=300
+  ! 1.02  HUT > all  update #9 MN2
+    1.03  P > HUT    ack #9
+    2.00  P asks #7 MN1 MN3

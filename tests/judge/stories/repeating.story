@@ -499,3 +499,72 @@ The retransmit interval is 200 ms, and there are 3 retransmissions at most.
     0.58  Q > HUT    ack #1
     0.58  Q > HUT    ack #77
     0.60  HUT > Q    update #1 R MN1
+
+* the update is sent again after another one to the same member with R = 0
+  = 6 FAIL an update after its request
+  ! 0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.22  HUT > P    update #1 R MN1
+  ! 0.40  HUT > P    update #2 MN1
+    0.62  HUT > P    update #1 R MN1
+    0.63  P > HUT    ack #1
+    0.64  P > HUT    ack #2
+
+* one update goes on, and another that was given up is told anew
+  = 6 PASS an update after its request
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.03  MN2 > HUT  register
+    0.04  HUT > MN2  reply
+    0.05  HUT > all  update #2 MN2
+    0.22  HUT > P    update #1 R MN1
+    0.25  HUT > P    update #2 R MN2
+    0.45  HUT > P    update #2 R MN2
+    0.65  HUT > P    update #2 R MN2
+    0.90  HUT > P    update #3 MN2
+    1.00  HUT > P    update #1 R MN1
+    1.10  P > HUT    ack #1
+    1.11  P > HUT    ack #3
+
+* two updates are given up one after the other, and told anew
+  = 6 PASS an update after its request
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.22  HUT > P    update #1 R MN1
+    0.42  HUT > P    update #1 R MN1
+    0.62  HUT > P    update #1 R MN1
+    1.20  HUT > P    update #2 MN1
+    1.21  P > HUT    ack #2
+    2.00  MN2 > HUT  register
+    2.01  HUT > MN2  reply
+    2.02  HUT > all  update #3 MN2
+    2.22  HUT > P    update #3 R MN2
+    2.42  HUT > P    update #3 R MN2
+    2.62  HUT > P    update #3 R MN2
+    3.20  HUT > P    update #4 MN2
+    3.21  P > HUT    ack #4
+
+* who was heard long ago may be dropped before the update is sent again
+  = 8 NONE
+  : fhrp=hsrp peers=-
+    0.00  P tells #5 MN5/-5
+    4.85  MN1 > HUT  register
+    4.86  HUT > MN1  reply
+    4.90  HUT > all  update #1 MN1
+
+* newer state is taken at the moment of the update
+  = 8 NONE
+    0.00   MN1 > HUT  register
+    0.01   HUT > MN1  reply
+    0.015  P > all    update #5 MN1/-5,id=0.5
+    0.02   HUT > all  update #1 MN1
+    0.02   HUT > P    ack #5
+
+* a binding of a second is not sent again
+  = 8 NONE
+    0.00  MN1 > HUT  register life=1
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1

@@ -287,3 +287,100 @@ listen time is 600 ms, the reply timeout 300 ms, and a request is repeated three
     0.05  HUT > all  hello Listen
     0.10  -- hut-ready
     0.68  HUT > all  ask #900
+
+* another is heard at the moment when the listen time ends
+  = 13 NONE
+  : fhrp=hsrp peers=-
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.61  P > all    hello Active
+
+* a silent group, on a slow host
+  = 13 INCONCLUSIVE a silent group
+  : fhrp=hsrp peers=- latency=500
+  ! 0.00  -- hut-starting
+  ! 0.01  -- hut-ready
+    2.00  HUT hellos until=end Active
+
+* a mobile node tries once, one reply timeout before the HUT gave up
+  = 9 PASS no request is answered
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    0.87  MN1 > HUT  register
+    2.10  MN1 registers #1
+
+* the last repeat is answered just after the HUT may have given up
+  = 9 PASS the last repeat is answered
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > HUT  register
+    1.19  P > HUT    part 1/1 #800 ask=903 list=P
+    1.20  HUT > P    took #800
+    2.10  MN1 registers #1
+
+* the last repeat is answered just when the HUT has given up
+  = 9 PASS no request is answered
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    1.00  MN1 > HUT  register
+    1.22  P > HUT    part 1/1 #800 ask=903 list=P
+    1.23  HUT > P    took #800
+    2.10  MN1 registers #1
+
+* it waits no longer for its table than it must wait to be active
+  = 10 NONE
+  : fhrp=hsrp hold_ms=400
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    2.00  HUT hellos until=end Active
+
+* three hold times are more than it waits for its table, and less than one request more would take
+  = 10 NONE
+  : fhrp=hsrp hold_ms=450
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    2.00  HUT hellos until=end Active
+
+* beside one as good it need not be active
+  = 10 NONE
+  : fhrp=hsrp hold_ms=300
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.50  Q > all    hello Standby priority=100
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    2.00  HUT hellos until=end Active
+
+* it ran before, asks for its table, and is not active
+  = 9,10 NONE
+  : fhrp=hsrp hold_ms=300
+    0.00  HUT > all  ask #900
+    0.30  HUT > all  ask #901
+    0.60  HUT > all  ask #902
+    0.90  HUT > all  ask #903
+    1.00  MN1 > HUT  register

@@ -70,3 +70,33 @@
     4.0  MN1 > HUT  register
     6.0  MN1 > HUT  register
   ! 8.0  MN1 > HUT  register
+
+* on a lossy network what went unanswered before a restart does not count
+  = 14 INCONCLUSIVE a Table Request
+  : lossy=yes
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > P    took #0
+    1.00  P > all    ask #7
+    2.00  P > all    ask #8
+    3.00  P > all    ask #9
+    4.50  -- hut-stopped
+    5.00  -- hut-starting
+    5.01  -- hut-ready
+    6.00  P > all    ask #10
+
+* on a lossy network four requests go unanswered after a restart
+  = 14 FAIL a Table Request
+  : lossy=yes
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > P    took #0
+    1.00  P > all    ask #6
+    2.50  -- hut-stopped
+    5.00  -- hut-starting
+    5.01  -- hut-ready
+    5.02  HUT > P    took #0
+    6.00  P > all    ask #7
+    7.00  P > all    ask #8
+    8.00  P > all    ask #9
+    9.00  P > all    ask #10
