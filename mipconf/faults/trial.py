@@ -23,6 +23,7 @@ from mipconf.faults.fault import Fault, Protocol, profile_with
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
+from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile import Profile
 
 SAMPLE = 0.25
@@ -122,7 +123,9 @@ class Trial:
         return frozenset(name for name, found in self.verdicts.items() if found is verdict)
 
 
-def played(plan: Plan, jobs: Sequence[Job], out: Path) -> Session:
+def played(
+    plan: Plan, jobs: Sequence[Job], out: Path, impairment: Impairment = UNIMPAIRED
+) -> Session:
     """Run cases in virtual time against the Home Agent of a plan; captures go to `out`."""
     options = CampaignOptions(
         profile=plan.profile,
@@ -135,6 +138,7 @@ def played(plan: Plan, jobs: Sequence[Job], out: Path) -> Session:
         seed=plan.seed,
         jobs=None,
         agent=plan.fault.agent if plan.fault else HomeAgent,
+        impairment=impairment,
     )
     session = Session(options, Unseen())
     session.play(jobs)

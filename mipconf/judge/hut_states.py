@@ -132,7 +132,7 @@ def _confirmed(
         heard = [a for a in view.election.of_others() if a.time <= took.time]
         last = max(a.time for a in heard if a.claims_active)
         resigned = any(a.opcode is Opcode.RESIGN and a.time >= last for a in heard)
-        if resigned or took.time - last >= view.setting.hold_ns // 2:
+        if resigned or 2 * (took.time - last) >= view.setting.hold_ns:
             return Inference(state, (*frames, took.frame))
     others = [a.time for a in view.election.of_others() if view.election.hinders_hut(a)]
     enough = (1 + HOLD_TIMES_TO_BE_ACTIVE) * view.setting.hold_ns

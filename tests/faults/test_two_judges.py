@@ -24,6 +24,7 @@ from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.trace import Packet, Remark, RemarkKind
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import Direction
 from mipconf.net.pcapng import CaptureWriter
 
@@ -32,6 +33,7 @@ from ..campaign.traces import trace_of
 EVERYTHING = frozenset(REQUIREMENTS)
 HEALTHY = [Plan(None, "hsrp", 1), Plan(None, "vrrp", 1)]
 FAULTY = [Plan(fault, fault.fhrp, 1, full=True) for fault in catalogue().values()]
+NETWORKS = [UNIMPAIRED, Impairment(loss=0.1), Impairment(duplication=0.2, jitter=20_000_000)]
 EXAMPLES = int(os.environ.get("MIPCONF_EXAMPLES", "60"))
 
 Item = Packet | Remark
@@ -113,17 +115,18 @@ def verdicts(result: CampaignResult) -> tuple[Verdicts, list[Verdict]]:
 )
 @given(
     st.sampled_from(HEALTHY) | st.sampled_from(FAULTY),
+    st.sampled_from(NETWORKS),
     st.integers(0, 2**32),
     st.randoms(use_true_random=False),
 )
 def test_however_the_history_comes_its_verdicts_are_the_same(
-    plan: Plan, seed: int, random: Random
+    plan: Plan, network: Impairment, seed: int, random: Random
 ) -> None:
     plan = replace(plan, seed=seed)
     job = random.choice(plan.jobs())
     with tempfile.TemporaryDirectory(prefix="mipconf-judges-") as name:
         folder = Path(name)
-        session = played(plan, [job], folder)
+        session = played(plan, [job], folder, network)
         (outcome,), (live,) = session.outcomes, session.results
         capture = folder / outcome.capture
         requirements = summarise([outcome], EVERYTHING, session.unsupported, unselected=None)
