@@ -55,8 +55,10 @@ def outcome_of(
     again: str = "",
     offline: str = "",
 ) -> CaseOutcome:
-    """Judge a trace by its setting."""
+    """Judge a trace by its setting; of a flood, not all may have been recorded."""
     case, exercises = _declared(trace)
+    if any(remark.kind == RemarkKind.FLOODED for remark in trace.remarks):
+        setting = replace(setting, lossy=True)
     record = Record(trace, setting)
     findings = judge_record(record)
     return CaseOutcome(

@@ -138,10 +138,16 @@ class PairLab(Times):
         await self.initialized()
 
     async def start_both(self) -> None:
-        """Start both at once, until they can do without an answer from the other."""
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(self.first.start)
-            nursery.start_soon(self.second.start)
+        """Start both at once, until they can do without an answer from the other.
+
+        Raises HutUnavailable where one of them cannot be started.
+        """
+        try:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(self.first.start)
+                nursery.start_soon(self.second.start)
+        except ExceptionGroup as group:  # That there is a nursery is our own affair.
+            raise group.exceptions[0] from None
         await self.wait(self.join_s)
 
     async def initialized(self) -> None:

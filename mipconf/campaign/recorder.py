@@ -80,6 +80,13 @@ class Recorder:
         """All that was recorded so far."""
         return Trace(tuple(self._packets), tuple(self._remarks), self._name)
 
+    def lost(self, packets: int) -> None:
+        """Remark that some came too fast to be recorded; harmless where a flood was remarked."""
+        if not self.flooded:
+            self.flooded = True
+            reason = f"flood: {packets} packets came too fast to be recorded"
+            self.remark(RemarkKind.FLOODED, reason=reason)
+
     def close(self) -> None:
         """End the capture file; what was recorded stays in the trace."""
         self._writer.close()

@@ -38,8 +38,8 @@ class RemarkKind(StrEnum):
     OVERDUE = "case-overdue"
     """The case took too long and was ended: `reason` says after what time."""
     FLOODED = "flooded"
-    """More was on the wire than any case needs: `reason` says how much. No more was recorded, and
-    the case was ended."""
+    """More was on the wire than any case needs, or than the host could take: `reason` says how
+    much. Not all of it was recorded, and the case may have been ended."""
     ENDED = "case-ended"
     """The case is over; what was due later was not waited for."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -39,6 +40,7 @@ def outcome(trace: Trace = TRACE):  # type: ignore[no-untyped-def]
             "the HUT ended by itself: status 1",
         ),
         (RemarkKind.OVERDUE, {"reason": "after 30 s"}, Verdict.INCONCLUSIVE, "after 30 s"),
+        (RemarkKind.FLOODED, {"reason": "flood: 9"}, Verdict.INCONCLUSIVE, "flood: 9"),
     ],
 )
 def test_what_kept_a_case_from_its_end(
@@ -47,6 +49,22 @@ def test_what_kept_a_case_from_its_end(
     failure = outcome(with_remark(kind, **data)).failure
     assert failure is not None
     assert (failure.verdict, failure.reason) == (verdict, reason)
+
+
+@pytest.mark.parametrize(
+    ("flooded", "verdict"), [(False, Verdict.FAIL), (True, Verdict.INCONCLUSIVE)]
+)
+def test_in_a_flood_what_is_missing_may_only_not_have_been_recorded(
+    flooded: bool, verdict: Verdict
+) -> None:
+    (story,) = parse("* unacknowledged\n= 36 FAIL\n0.0 P > all update #5 MN1/-5\n")
+    trace = story.record()[0]
+    if flooded:
+        last = trace.remarks[-1]
+        flood = Remark(last.frame + 1, last.time, RemarkKind.FLOODED, {"reason": "flood: 9"})
+        trace = replace(trace, remarks=(*trace.remarks, flood))
+    found = outcome_of(trace, story.setting, capture="one.pcapng", seconds=1.5)
+    assert [finding.verdict for finding in found.findings["36"]] == [verdict]
 
 
 @pytest.mark.parametrize("kind", [RemarkKind.KILLED, RemarkKind.STOPPED, "of a later version"])

@@ -119,3 +119,14 @@ def test_of_a_flood_it_keeps_enough(payload: bytes, kept: int, tmp_path: Path) -
     assert remark.kind == RemarkKind.FLOODED
     assert str(remark.data["reason"]).startswith(f"flood: {kept} datagrams of ")
     assert trace_of(tmp_path / "f.pcapng") == made.trace()
+
+
+def test_what_it_lost_is_remarked_unless_a_flood_was(tmp_path: Path) -> None:
+    made = recorder(tmp_path / "lost.pcapng")
+    made.lost(7)
+    made.lost(8)
+    made.close()
+    (remark,) = made.trace().remarks
+    assert remark.kind == RemarkKind.FLOODED
+    assert remark.data == {"reason": "flood: 7 packets came too fast to be recorded"}
+    assert trace_of(tmp_path / "lost.pcapng") == made.trace()

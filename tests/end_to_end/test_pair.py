@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 
 from ..hut.namespace import permitted
 from .campaigns import mipconf
-from .test_vendors import OTHER, VENDORS
+from .test_bad_huts import ODD, SEEN_IN_TIME_S
+from .test_vendors import OTHER, PYTHON, VENDORS
 
 FORBID = "echo 0 > /proc/sys/user/max_user_namespaces; exec "
 UNSEEN = "unicast between the Home Agents was not seen"
@@ -79,8 +81,23 @@ class TestInANamespace:
         assert both.those("A", "FAIL") == set()
         assert "36" in both.those("B", "FAIL")
 
-    def test_one_that_cannot_be_started_ends_the_run(self, tmp_path: Path) -> None:
-        run = mipconf("run", *words(tmp_path, "false {config}"), cwd=tmp_path)
+    def test_a_flood_of_one_fails_neither(self, tmp_path: Path) -> None:
+        flooding = f"{PYTHON} {shlex.quote(str(ODD))} floods {{config}}"
+        (tmp_path / "huts").mkdir()
+        begin = time.monotonic()
+        asked = words(tmp_path, flooding, "--select", "both_start_at_once*")
+        run = mipconf("run", *asked, cwd=tmp_path)
+        both = found(run.returncode, tmp_path)
+        assert (both.status, run.stderr) == (1, "")
+        for name in ("A", "B"):
+            assert set(both.verdicts[name].values()) == {"INCONCLUSIVE", "NOT EXERCISED"}
+            assert both.reasons[name]["1"].startswith("flood: ")
+        assert time.monotonic() - begin < SEEN_IN_TIME_S
+
+    @pytest.mark.parametrize("select", ["both_start_at_once*", "two_vendors*"])
+    def test_one_that_cannot_be_started_ends_the_run(self, select: str, tmp_path: Path) -> None:
+        asked = words(tmp_path, "false {config}", "--select", select)
+        run = mipconf("run", *asked, cwd=tmp_path)
         assert run.returncode == 3
         assert "false {config}" in run.stderr.replace("'", "")
         assert "READY" in run.stderr
