@@ -15,6 +15,7 @@ from tabulate import tabulate
 from captures.claims import CLAIMS
 from captures.families import families, write
 from mipconf.campaign.outcome import CaseOutcome
+from mipconf.campaign.summary import display_filter
 from mipconf.check.check import judge_run
 from mipconf.decode.document import document
 from mipconf.decode.messages import PORT, messages
@@ -74,7 +75,7 @@ def index(folder: Path) -> str:
             {
                 "claim": f"{claim}: {REQUIREMENTS[claim].title}",
                 "the fault": said["fault"]["sentence"],
-                "filter": f"`frame.number in {{{', '.join(map(str, frames))}}}`" if frames else "",
+                "filter": f"`{display_filter(frames)}`" if frames else "",
                 "what is wrong there": failed["reason"].replace("|", "\\|"),
             }
         )

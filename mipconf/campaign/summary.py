@@ -172,7 +172,7 @@ def _explanation(outcome: CaseOutcome, judged: str, deciding: Finding) -> tuple[
     )
     proof = (
         *(("frames", f"{_listed(frames)} of {capture}") for capture, frames in places.items()),
-        ("filter", "" if outcome.origins else _filter(shown or deciding.frames)),
+        ("filter", "" if outcome.origins else display_filter(shown or deciding.frames)),
         ("live", outcome.again),
         ("offline", outcome.offline),
     )
@@ -188,7 +188,8 @@ def _listed(frames: Sequence[int]) -> str:
     return ", ".join(map(str, frames))
 
 
-def _filter(frames: Sequence[int]) -> str:
+def display_filter(frames: Sequence[int]) -> str:
+    """What shows these frames alone in Wireshark; empty where there are none."""
     return f"frame.number in {{{_listed(frames)}}}" if frames else ""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from mipconf.check.check import check_captures
 from mipconf.net.capture import CaptureError, read_capture
 
 from ..judge.story import parse
+from ..programs import tshark
 from .captures import pcap, stripped
 
 (LATE,) = parse("""
@@ -87,14 +86,10 @@ def test_what_cannot_be_written_is_said(capture: Path, tmp_path: Path) -> None:
         check_captures([capture], None, None, (), tmp_path / "file/copy.pcapng")
 
 
-@pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
 def test_wireshark_shows_them(capture: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.pcapng"
     check_captures([capture], None, None, (), copy)
-    done = subprocess.run(
-        ["tshark", "-r", str(copy), "-Y", "frame.comment", "-T", "fields", "-e", "frame.comment"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "mipconf: 14 FAIL: the Table Request 7 of 10.0.0.21 got" in done.stdout
+    columns = ("-Y", "frame.comment", "-T", "fields", "-e", "frame.comment")
+    said = tshark(tmp_path, "-r", copy, *columns)
+    shown = "\n".join(line[0] for line in said)
+    assert "mipconf: 14 FAIL: the Table Request 7 of 10.0.0.21 got" in shown
