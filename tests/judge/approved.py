@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from mipconf.judge import explanations
@@ -38,6 +38,8 @@ FOLDER = Path(__file__).parent / "approved"
 VERDICTS, REASONS = FOLDER / "verdicts.txt", FOLDER / "reasons.txt"
 REQUIREMENTS_TEXT = FOLDER / "requirements.txt"
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+Kind = tuple[str, str, str, str]
+"""A sentence: verdict, situation, reason without its numbers, clause."""
 
 
 class Judged:
@@ -100,8 +102,8 @@ def verdicts(judged: Judged) -> str:
 
 def reasons(judged: Judged) -> str:
     """The text of `reasons.txt`: each sentence, who uses it, and the first story that tells it."""
-    users: dict[tuple[str, ...], list[str]] = {}
-    first: dict[tuple[str, ...], tuple[Story, Finding]] = {}
+    users: dict[Kind, list[str]] = {}
+    first: dict[Kind, tuple[Story, Finding]] = {}
     for story in (*told(), *edges()):
         for requirement, finding in _findings(judged(story)):
             if finding.verdict is Verdict.PASS:
@@ -116,6 +118,54 @@ def reasons(judged: Judged) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of `reasons.txt`: who uses it, and how the first story of it tells it."""
+
+    users: frozenset[str]
+    lines: tuple[str, ...]
+
+    def is_of(self, story: Story) -> bool:
+        """Whether this story tells it."""
+        return self.lines[0] == f"  story     {story}"
+
+
+def approved_sentences() -> Mapping[Kind, Sentence]:
+    """The sentences that are written down."""
+    found: dict[Kind, Sentence] = {}
+    for block in REASONS.read_text().rstrip("\n").split("\n\n"):
+        head, *lines = block.splitlines()
+        users, said = head.split(" ", 1)
+        verdict = next(each for each in Verdict if said.startswith(each.value))
+        told = {line[2:11].rstrip(): line[12:] for line in lines if line[2:3].isalpha()}
+        situation = said.removeprefix(verdict.value).strip()
+        reason = _NUMBER.sub("N", told["reason"])
+        kind = verdict.value, situation, reason, told.get("clause", "")
+        found[kind] = Sentence(frozenset(users.split(",")), tuple(lines))
+    return found
+
+
+def unapproved(
+    story: Story, judged: Mapping[str, Findings], sentences: Mapping[Kind, Sentence]
+) -> list[str]:
+    """What is said in a story that is not written down, or not as this story tells it there."""
+    wrong: list[str] = []
+    seen: set[Kind] = set()
+    for requirement, finding in _findings(judged):
+        if finding.verdict is Verdict.PASS:
+            continue
+        kind = _kind(finding)
+        sentence = sentences.get(kind)
+        if sentence is None or requirement not in sentence.users:
+            wrong.append(f"{requirement}: {finding}")
+        elif kind not in seen and sentence.is_of(story):
+            _, *lines = _entry([], story, finding)
+            wrong += [line for line in lines if line not in sentence.lines]
+            wrong += [f"- {line}" for line in sentence.lines if line not in lines]
+        seen.add(kind)
+    return wrong
+
+
 def _findings(judged: Mapping[str, Findings]) -> Iterator[tuple[str, Finding]]:
     for findings in judged.values():
         for requirement, found in findings.items():
@@ -127,7 +177,7 @@ def _rank(requirement: str) -> tuple[int, str]:
     return (int(requirement) if requirement.isdigit() else sys.maxsize), requirement
 
 
-def _kind(finding: Finding) -> tuple[str, ...]:
+def _kind(finding: Finding) -> Kind:
     """What findings have in common that differ in their numbers alone."""
     reason = _NUMBER.sub("N", finding.reason)
     return finding.verdict.value, finding.situation, reason, finding.clause
