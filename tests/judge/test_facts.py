@@ -8,7 +8,7 @@ from mipconf.identification import from_time
 from mipconf.judge.knowledge import Mark, Standing
 from mipconf.messages import SubOption
 
-from .test_expectations import MN1, NS, knowledge_of
+from .standings import MN1, NS, knowledge_of
 from .wording import at
 
 MARKS = [
