@@ -55,12 +55,16 @@ def outcome_of(
     again: str = "",
     offline: str = "",
 ) -> CaseOutcome:
-    """Judge a trace by its setting; of a flood, not all may have been recorded."""
+    """Judge a trace by its setting; in a flood nothing FAILs, for not all was recorded."""
     case, exercises = _declared(trace)
-    if any(remark.kind == RemarkKind.FLOODED for remark in trace.remarks):
-        setting = replace(setting, lossy=True)
     record = Record(trace, setting)
     findings = judge_record(record)
+    for flood in record.view.remarked(RemarkKind.FLOODED):
+        said = f"{flood.data.get('reason', '')}, so not all was recorded"
+        findings = {
+            name: tuple(_doubted(finding, said) for finding in found)
+            for name, found in findings.items()
+        }
     return CaseOutcome(
         case or capture,
         capture,
@@ -73,6 +77,12 @@ def outcome_of(
         _timelines(record, findings),
         trace.origins,
     )
+
+
+def _doubted(finding: Finding, why: str) -> Finding:
+    if finding.verdict is not Verdict.FAIL:
+        return finding
+    return Finding.unclear(finding.situation, finding.frames, f"{why}: {finding.reason}")
 
 
 def _timelines(record: Record, findings: Findings) -> Timelines:

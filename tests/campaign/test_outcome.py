@@ -64,7 +64,9 @@ def test_in_a_flood_what_is_missing_may_only_not_have_been_recorded(
         flood = Remark(last.frame + 1, last.time, RemarkKind.FLOODED, {"reason": "flood: 9"})
         trace = replace(trace, remarks=(*trace.remarks, flood))
     found = outcome_of(trace, story.setting, capture="one.pcapng", seconds=1.5)
-    assert [finding.verdict for finding in found.findings["36"]] == [verdict]
+    (finding,) = found.findings["36"]
+    assert finding.verdict is verdict
+    assert finding.reason.startswith("flood: 9, so not all was recorded: ") is flooded
 
 
 @pytest.mark.parametrize("kind", [RemarkKind.KILLED, RemarkKind.STOPPED, "of a later version"])
