@@ -86,6 +86,8 @@ class Joining:
             for index, request in enumerate(self.requests[:sendings])
         ]
         end = max(min(ends), ends[0] - timeout // 2) - crossing
+        if self._view.setting.lossy:  # The first request may be one that was lost.
+            end = min(end, self.life.begin + sendings * timeout - crossing)
         for time, acknowledged in sorted(self._taken()):
             if acknowledged < end:
                 end = max(end, time + timeout - crossing)

@@ -384,3 +384,24 @@ listen time is 600 ms, the reply timeout 300 ms, and a request is repeated three
     0.60  HUT > all  ask #902
     0.90  HUT > all  ask #903
     1.00  MN1 > HUT  register
+
+* on a lossy network its first request may have been lost, and it accepts as soon as it may
+  = 9 PASS no request is answered
+  : lossy=yes
+    0.00   -- hut-starting
+    0.01   -- hut-ready
+    0.32   HUT > all  ask #901
+    0.62   HUT > all  ask #902
+    0.92   HUT > all  ask #903
+    1.149  MN1 registers #1
+
+* on a lossy network its first request may have been lost, and it accepts too early all the same
+  = 9 FAIL no request is answered
+  : lossy=yes
+    0.00         -- hut-starting
+    0.01         -- hut-ready
+    0.32         HUT > all  ask #901
+    0.62         HUT > all  ask #902
+    0.92         HUT > all  ask #903
+    1.14         MN1 > HUT  register
+    1.149999999  HUT > MN1  reply
