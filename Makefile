@@ -32,7 +32,8 @@ captures: .venv/dev.stamp
 
 mutants: .venv/dev.stamp
 	@$(PIP) install --constraint constraints.txt --editable '.[mutants]'
-	$(BIN)/mutmut run
+	@$(BIN)/python -m tests.mutants copy
+	cd build/judge && $(CURDIR)/$(BIN)/mutmut run
 	@$(BIN)/python -m tests.mutants
 
 screenshot: .venv/run.stamp

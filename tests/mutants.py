@@ -1,6 +1,15 @@
-"""What became of the mutants of the judge, once `make mutants` has let mutmut run.
+"""Mutants of the judge: where mutmut makes them, and what became of them (`make mutants`).
 
+    python -m tests.mutants copy
+    cd build/judge; mutmut run; cd ../..
     python -m tests.mutants
+
+mutmut leaves functions alone that are decorated, as properties are. So it works on a copy of the
+checkout in which a decorator is applied after its function:
+
+    def covers(self) -> bool:
+        ...
+    covers = property(covers)
 
 Every mutant that lives must be written down in `tests/judge/equivalent.txt`, with the reason why
 no test can see it. There a `#` line gives the reason, and each mutant follows as its function and
@@ -16,9 +25,12 @@ Exit status 1: a mutant lives that is not written down, or one is written down t
 
 from __future__ import annotations
 
+import ast
 import difflib
 import json
 import re
+import shutil
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -27,7 +39,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-MUTANTS = ROOT / "mutants"
+COPY = ROOT / "build" / "judge"
+MUTANTS = COPY / "mutants"
 WRITTEN_DOWN = ROOT / "tests" / "judge" / "equivalent.txt"
 _PACKAGE = "mipconf.judge."
 _LIVES = {0: "survived", 33: "in code that no test reaches"}
@@ -49,6 +62,45 @@ class Change:
             *(f"  + {line}" for line in self.instead),
         )
         return "\n".join((self.function, *lines))
+
+
+def copy() -> None:
+    """Copy the checkout to where mutmut works, with nothing in the judge that it leaves alone."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in listed.stdout.splitlines():
+        to = COPY / name
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.unlink(missing_ok=True)
+        shutil.copy(ROOT / name, to, follow_symlinks=False)
+    for path in (COPY / "mipconf" / "judge").rglob("*.py"):
+        path.write_text(undecorated(path.read_text()))
+
+
+def undecorated(source: str) -> str:
+    """The same functions, with a decorator applied after its function; mutmut knows two itself."""
+    lines = source.splitlines()
+    for node in reversed(list(_decorated(ast.parse(source)))):
+        assert node.end_lineno is not None
+        (decorator,) = node.decorator_list
+        applied = f"{node.name} = {ast.unparse(decorator)}({node.name})"
+        lines.insert(node.end_lineno, f"{' ' * node.col_offset}{applied}")
+        del lines[decorator.lineno - 1 : node.lineno - 1]
+    return "\n".join(lines) + "\n"
+
+
+def _decorated(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    for owner in (tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))):
+        for node in owner.body:
+            if isinstance(node, ast.FunctionDef) and node.decorator_list:
+                known = ast.unparse(node.decorator_list[0]) in ("staticmethod", "classmethod")
+                if not known:
+                    yield node
 
 
 def results() -> dict[str, int | None]:
@@ -133,4 +185,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(copy() if sys.argv[1:] == ["copy"] else main())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import mutants
-from tests.mutants import Change, change_of, main, written_down
+from tests.mutants import Change, change_of, main, undecorated, written_down
 
 MADE = '''"""A module that mutmut made."""
 
@@ -91,3 +91,51 @@ def test_each_that_is_written_down_needs_a_reason() -> None:
     assert written_down(f"# Why.\n{LATE}\n{COVERS}\n").total() == 2
     with pytest.raises(ValueError, match=r"no reason stands before view.late"):
         written_down(str(LATE))
+
+
+DECORATED = """
+class Life:
+    @property
+    def begin(self) -> int:
+        return 0
+
+    @staticmethod
+    def never() -> bool:
+        return False
+
+    @cached_property
+    def end(
+        self,
+    ) -> int:
+        return 1
+
+
+@needs_fhrp
+def claim_24(record: Record) -> Iterator[Finding]:
+    yield from ()
+"""
+PLAIN = """
+class Life:
+    def begin(self) -> int:
+        return 0
+    begin = property(begin)
+
+    @staticmethod
+    def never() -> bool:
+        return False
+
+    def end(
+        self,
+    ) -> int:
+        return 1
+    end = cached_property(end)
+
+
+def claim_24(record: Record) -> Iterator[Finding]:
+    yield from ()
+claim_24 = needs_fhrp(claim_24)
+"""
+
+
+def test_what_mutmut_would_leave_alone_is_decorated_afterwards() -> None:
+    assert undecorated(DECORATED) == PLAIN

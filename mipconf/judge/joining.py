@@ -62,9 +62,8 @@ class Joining:
 
     @property
     def answers_last_repeat(self) -> bool:
-        """Whether the first complete series came only after the last repeat of the request."""
-        if self.complete is None:
-            return False
+        """Whether the first complete series, if one came, did so after the last repeat only."""
+        assert self.complete is not None
         asked = [request for request in self.requests if request.time < self.complete.end]
         return len(asked) >= self._sendings
 
@@ -110,7 +109,7 @@ class Joining:
         trace began nothing can be said.
         """
         if self.unanswered_until is None:
-            return self.listens_until if self.started else 0
+            return self.listens_until
         moments = [self.unanswered_until]
         if not self.knew_member and self.requests[0].time >= self.listens_until:
             # It may have had no member: initialized "at the end of the listen time", it then asked

@@ -28,11 +28,6 @@ class Series:
         return self.parts[0].destination.address
 
     @property
-    def responder(self) -> str:
-        """The HA id of who answers."""
-        return self.parts[0].message.home_agent_id
-
-    @property
     def code(self) -> int:
         """0, or 1 if a part says that the responder's table is not initialized."""
         return max(part.message.code for part in self.parts)

@@ -173,3 +173,52 @@ def test_whose_reply_from_the_virtual_ip_address_it_is(more: str, own: bool) -> 
     view = view_of(f"{REPLY}{more}", elsewhere=True)
     assert bool(view.sent(RegistrationReply)) is own
     assert view_of(f"{REPLY}{more}").sent(RegistrationReply)
+
+
+@pytest.mark.parametrize(
+    ("line", "reasons"),
+    [
+        ("HUT > P    ack #5", []),
+        ("HUT > P    ack #5 bad", ["the authenticator at octet 32 is not that of the message"]),
+        ("HUT > P    junk", ["the message ends at octet 6, its fixed part takes 24"]),
+        ("HUT > P    ack #5 group=9", ["group 9, not 7"]),
+        (
+            "VIP > P    ack #5 as=VIP",
+            ["sent from the virtual IP address 10.0.0.1, which is no Home Agent's id"],
+        ),
+        # What others say wrongly is their affair.
+        ("P > HUT    ack #5 bad", []),
+        ("P > HUT    junk", []),
+    ],
+)
+def test_what_is_wrong_with_what_the_hut_says(line: str, reasons: list[str]) -> None:
+    flaws = view_of(f"0.0 {line}").flaws
+    assert [(flaw.frame, flaw.reason) for flaw in flaws] == [(2, reason) for reason in reasons]
+
+
+def test_what_cannot_be_read_is_no_event_and_what_can_is_one() -> None:
+    junk, forged = view_of("0.0 HUT > P junk\n0.1 HUT > P ack #5 bad").flaws
+    assert junk.event is None
+    assert forged.event is not None
+    assert forged.event.time == at(0.1)
+
+
+def test_a_remark_need_not_say_why() -> None:
+    view = view_of("0.0 HUT > P ack #5 bad\n1.0 -- hut-gone")
+    unexplained = [
+        replace(remark, data={"frame": 2}) if remark.kind == RemarkKind.UNAUTHENTIC else remark
+        for remark in view.trace.remarks
+    ]
+    view = View(replace(view.trace, remarks=tuple(unexplained)), view.setting)
+    assert [flaw.reason for flaw in view.flaws] == [""]
+    assert [life.gone for life in view.lives] == [""]
+
+
+def test_what_ended_before_a_start_is_no_life() -> None:
+    view = view_of("-1.0 -- hut-killed\n0.0 -- hut-starting\n0.1 -- hut-ready\n9.0 -- case-ended")
+    assert view.lives == (Life(at(0), at(0.1), None),)
+
+
+def test_an_empty_trace_ends_at_once() -> None:
+    view = view_of("0.0 P > all update #5 MN1/-5")
+    assert View(replace(view.trace, packets=(), remarks=()), view.setting).end == 0

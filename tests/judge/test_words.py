@@ -79,7 +79,7 @@ SAID = [
         "what others say wrongly is not in the HUT's name",
         "36",
         "reason",
-        "the HUT answered nothing afterwards that a receiver accepts (1 messages are not accepted, "
+        "the HUT answered nothing afterwards that a receiver accepts (2 messages are not accepted, "
         "the first in frame 4: Home Agent Identifier 10.0.0.10 in a datagram from 10.0.0.22), so "
         "its silence proves nothing",
         """
@@ -87,6 +87,7 @@ SAID = [
         0.1  Q > all  update #9 as=P MN2/-5
         0.2  Q > P    ack #5 as=HUT
         0.3  Q > P    junk
+        0.4  HUT > P  ack #5 bad
         9.0  -- silent
         """,
     ),

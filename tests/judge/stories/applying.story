@@ -551,3 +551,10 @@ The deleted entry time is 1.2 s.
     0.50  P asks #7
   ! 2.00  P tells #6 MN2/-5
   ! 3.00  P > all  ask #8
+
+* a table is not shown, and later not whole
+  = 33 INCONCLUSIVE
+  ! 0.00  P tells #5 MN1/-5
+  ! 1.00  P > all  ask #7
+    3.00  P > all  ask #8
+    3.01  HUT > P  part 1/2 #20 ask=8 list=HUT,P MN1/-5

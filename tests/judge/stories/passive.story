@@ -483,3 +483,43 @@ Claims 2, 3, 5, 27 to 29, 34 and 35: the same duties in each state of the FHRP.
     5.01  HUT > all  ask #902
     5.02  P > HUT   part 1/1 #802 ask=902 MN9/-20,left=595
     5.03  HUT > P   took #802
+
+* beside a better HA that was there for long before the HUT started
+  = 5 NONE
+  : fhrp=hsrp
+    -3.00  P hellos until=end Active
+    0.00   HUT joins MN9/-20
+    1.00   MN1 registers #1
+
+* beside a better HA for long, a registration before the HUT started that it takes
+  = 5 PASS registers when a better HA has been active for long
+  : fhrp=hsrp
+    -3.00  P hellos until=end Active
+    0.40   MN1 > HUT  register
+    0.50   -- hut-starting
+    0.51   -- hut-ready
+    0.60   HUT > MN1  reply
+    0.61   HUT > all  update #1 MN1
+    0.62   P > HUT    ack #1
+
+* beside a better HA for just as long as it need not be
+  = 5 NONE
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=end Active
+    1.51  MN1 registers #1
+
+* at the last word of a better HA that was there for long
+  = 5 PASS registers when a better HA has been active for long
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=3.01 Active
+    3.01  MN1 registers #1
+
+* beside a better HA that is there for the second time
+  = 5 PASS registers when a better HA has been active for long
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.01  P hellos until=1.0 Active
+    4.00  P hellos until=end Active
+    6.00  MN1 registers #1

@@ -405,3 +405,36 @@ listen time is 600 ms, the reply timeout 300 ms, and a request is repeated three
     0.92         HUT > all  ask #903
     1.14         MN1 > HUT  register
     1.149999999  HUT > MN1  reply
+
+* the last repeat comes with the last part, and so is not what is answered
+  = 9 NONE
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.02  HUT > all  ask #900
+    0.32  HUT > all  ask #901
+    0.62  HUT > all  ask #902
+    0.92  HUT > all  ask #903
+    0.80  MN1 > HUT  register
+    0.92  P > HUT    part 1/1 #800 ask=902 list=P
+    0.93  HUT > P    took #800
+    2.10  MN1 registers #1
+
+* another is heard by its update, it asks, and it accepts when the listen time is over
+  = 9 FAIL
+  : peers=-
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.20  P > all    update #5 MN5/-5
+    0.21  HUT > P    ack #5
+    0.30  HUT > all  ask #900
+    0.70  MN1 > HUT  register
+    0.71  HUT > MN1  reply
+
+* it asks at the very end of the listen time, and accepts
+  = 9 NONE
+  : peers=-
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.60  HUT > all  ask #900
+    0.61  MN1 > HUT  register
+    0.62  HUT > MN1  reply
