@@ -78,6 +78,8 @@ def copy() -> None:
         to.parent.mkdir(parents=True, exist_ok=True)
         to.unlink(missing_ok=True)
         shutil.copy(ROOT / name, to, follow_symlinks=False)
+    # Which tests reach a function mutmut notes but once, and a change may have made new ones.
+    (MUTANTS / "mutmut-stats.json").unlink(missing_ok=True)
     for path in (COPY / "mipconf" / "judge").rglob("*.py"):
         path.write_text(undecorated(path.read_text()))
 

@@ -180,6 +180,7 @@ def test_whose_reply_from_the_virtual_ip_address_it_is(more: str, own: bool) -> 
     [
         ("HUT > P    ack #5", []),
         ("HUT > P    ack #5 bad", ["the authenticator at octet 32 is not that of the message"]),
+        ("HUT > P    ack #5 bare", ["there is no HA-HA Authentication extension"]),
         ("HUT > P    junk", ["the message ends at octet 6, its fixed part takes 24"]),
         ("HUT > P    ack #5 group=9", ["group 9, not 7"]),
         (

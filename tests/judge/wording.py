@@ -117,6 +117,8 @@ class Speaker:
         key = self._keys.group[0]
         if "bad" in words.flags:
             key = _forged(key)
+        if "bare" in words.flags:
+            return STANDARD.encode(message, None), port
         more = bytes.fromhex(words.values.get("ext", ""))
         return _with_extensions(message, more, key) if more else STANDARD.encode(message, key), port
 
