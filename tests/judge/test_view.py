@@ -8,7 +8,7 @@ import pytest
 
 from mipconf.judge.trace import RemarkKind
 from mipconf.judge.view import Life, View
-from mipconf.messages import BindingUpdate, RegistrationReply
+from mipconf.messages import BindingUpdate, BindingUpdateAck, RegistrationReply
 
 from .vantages import view_of
 from .wording import at
@@ -195,6 +195,12 @@ def test_whose_reply_from_the_virtual_ip_address_it_is(more: str, own: bool) -> 
 def test_what_is_wrong_with_what_the_hut_says(line: str, reasons: list[str]) -> None:
     flaws = view_of(f"0.0 {line}").flaws
     assert [(flaw.frame, flaw.reason) for flaw in flaws] == [(2, reason) for reason in reasons]
+
+
+def test_what_has_no_authenticator_is_not_accepted_where_nobody_remarked_it() -> None:
+    view = view_of("0.0 HUT > P ack #5 bare", elsewhere=True)
+    assert [flaw.reason for flaw in view.flaws] == ["there is no HA-HA Authentication extension"]
+    assert view.sent(BindingUpdateAck) == []
 
 
 def test_what_cannot_be_read_is_no_event_and_what_can_is_one() -> None:
