@@ -2,7 +2,7 @@
 # make test       lint and tests
 # make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
 # make captures   the reference captures anew, with the verdicts expected of them
-# make mutants    changes the judge in every way that mutmut knows: does a test see it? (35 minutes)
+# make mutants    changes the judge in every way that mutmut knows: does a test see it? (45 minutes)
 # make screenshot the picture of Wireshark in docs/
 # All set up what they need in .venv first, once. Outside it nothing is installed but what the tests
 # compare with (PROGRAMS below), where apt-get can.
