@@ -100,12 +100,3 @@
     7.00  P > all    ask #8
     8.00  P > all    ask #9
     9.00  P > all    ask #10
-
-* another, under test as well, answers at the virtual IP address
-  = 1 NONE
-  : accompanied=yes fhrp=hsrp
-    0.00  HUT joins MN9/-20
-    0.01  P hellos until=end Active
-    0.02  HUT hellos until=end Standby
-    1.00  MN1 > VIP  register
-    1.01  VIP > MN1  reply
