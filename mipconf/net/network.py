@@ -38,6 +38,9 @@ class Direction(Enum):
     RECEIVED = "received"
 
 
+TURN = 64
+"""How many datagrams a socket may take in one turn: a flood at one must not starve the others."""
+
 Observer = Callable[[Direction, Datagram, int], None]
 """Told of each datagram at a host's port, with its time in ns: the kernel's receive stamp where
 there is one, else when the network took it. A received one is told before the host has it."""

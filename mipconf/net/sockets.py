@@ -17,11 +17,8 @@ from dataclasses import dataclass, field
 import trio
 
 from mipconf.net.host import Datagram, Endpoint, Host
-from mipconf.net.network import Direction, Network, Observer, wake
+from mipconf.net.network import TURN, Direction, Network, Observer, wake
 from mipconf.net.port import Port
-
-# How many datagrams a port may take in one turn: a flood at one must not starve the others.
-_TURN = 64
 
 
 @dataclass(slots=True, eq=False)
@@ -166,7 +163,7 @@ class SocketNetwork(Network):
                 await trio.lowlevel.wait_readable(port)
             except trio.ClosedResourceError:
                 return
-            for _ in range(_TURN):
+            for _ in range(TURN):
                 try:
                     arrival = port.receive()
                 except OSError:  # what became of a datagram sent earlier (ECONNREFUSED, ...)

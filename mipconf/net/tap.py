@@ -13,7 +13,7 @@ import trio
 
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import unpack
-from mipconf.net.network import NetworkError
+from mipconf.net.network import TURN, NetworkError
 
 # Linux's numbers (linux/if_ether.h, linux/if_packet.h, asm-generic/socket.h).
 _ETH_P_IP = 0x0800
@@ -24,7 +24,6 @@ _SO_TIMESTAMPNS = 35
 _STATISTICS = struct.Struct("=II")  # packets, drops
 _TIMESPEC = struct.Struct("@ll")
 _LARGEST = 65535
-_TURN = 64  # Packets taken in one turn: a flood must not keep the tester from all else.
 _RECEIVE_BUFFER = 4 << 20  # octets; the kernel grants what net.core.rmem_max allows
 
 
@@ -57,26 +56,21 @@ class Tap:
         """Hand each UDP or VRRP datagram and its receive stamp (ns) on, for ever."""
         while True:
             await trio.lowlevel.wait_readable(self._socket)
-            for _ in range(_TURN):
-                if not self._next(take):
-                    break
+            self.drain(take)
 
     def drain(self, take: Callable[[Datagram, int], None]) -> None:
-        """Hand on what is there already."""
-        while self._next(take):
-            pass
-
-    def _next(self, take: Callable[[Datagram, int], None]) -> bool:
-        """Hand on the next packet, if it is a datagram; False where there is none."""
-        try:
-            packet, ancillary, _, sender = self._socket.recvmsg(
-                _LARGEST, socket.CMSG_SPACE(_TIMESPEC.size)
-            )
-        except BlockingIOError:
-            return False
-        # On `lo` each packet passes twice: as it leaves, and as it arrives.
-        datagram = None if sender[2] == socket.PACKET_OUTGOING else unpack(packet)
-        if isinstance(datagram, Datagram):
-            seconds, nanoseconds = _TIMESPEC.unpack(ancillary[0][2])
-            take(datagram, seconds * 1_000_000_000 + nanoseconds)
-        return True
+        """Hand on what is there already, a turn's worth at most."""
+        for _ in range(TURN):
+            try:
+                packet, ancillary, _, sender = self._socket.recvmsg(
+                    _LARGEST, socket.CMSG_SPACE(_TIMESPEC.size)
+                )
+            except BlockingIOError:
+                return
+            # On `lo` each packet passes twice: as it leaves, and as it arrives.
+            if sender[2] == socket.PACKET_OUTGOING:
+                continue
+            datagram = unpack(packet)
+            if isinstance(datagram, Datagram):
+                seconds, nanoseconds = _TIMESPEC.unpack(ancillary[0][2])
+                take(datagram, seconds * 1_000_000_000 + nanoseconds)
