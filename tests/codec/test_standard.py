@@ -26,7 +26,7 @@ from mipconf.messages import (
     TableRequest,
 )
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[2] / "docs" / "vectors.json").read_text())
 GROUP = Association(1000, Algorithm.HMAC_SHA256, bytes(range(16)))
 NODE = Association(256, Algorithm.HMAC_MD5, bytes(range(16)))
 KEYS = KeyRing([GROUP, NODE])

@@ -18,7 +18,7 @@ from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.ipv4 import pack
 from mipconf.roles.party import Keys
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[2] / "docs" / "vectors.json").read_text())
 
 
 def association(item: dict[str, Any]) -> Association:

@@ -26,7 +26,7 @@ from mipconf.layers.miphar import (
 )
 from mipconf.layers.security import Algorithm, Association, Authenticity, KeyRing
 
-VECTORS = json.loads((Path(__file__).parent.parent / "vectors.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[2] / "docs" / "vectors.json").read_text())
 ASSOCIATION = Association(1000, Algorithm.HMAC_SHA1, b"key")
 
 BINDING: dict[str, Any] = {

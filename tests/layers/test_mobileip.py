@@ -18,7 +18,7 @@ from mipconf.layers.mobileip import MobileIP, RegistrationReply, RegistrationReq
 from mipconf.layers.registration_extensions import MobileNodeNai
 from mipconf.layers.security import Algorithm, Association, Authenticity, KeyRing
 
-VECTORS = json.loads((Path(__file__).parent.parent / "vectors.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[2] / "docs" / "vectors.json").read_text())
 ASSOCIATION = Association(256, Algorithm.HMAC_MD5, b"key")
 
 EXTENSIONS = [
