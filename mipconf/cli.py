@@ -201,6 +201,19 @@ def claims(expression: str | None) -> int:
 
 
 @cli.command()
+@click.argument("citation", required=False, metavar="[PAGE[#SECTION]]")
+def docs(citation: str | None) -> int:
+    """Say where the manual is, and list its pages; or print one, or a section: protocol#5-4.
+
+    A verdict's clause names the page and the section that it comes from, as docs/protocol.md#5-4;
+    that is understood as well.
+    """
+    from mipconf.commands.docs import docs
+
+    return docs(citation)
+
+
+@cli.command()
 @click.argument("expression", required=False, metavar="[EXPR]")
 @click.option(
     "--out",

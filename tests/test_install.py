@@ -25,7 +25,7 @@ class Environment:
         self.elsewhere = folder / "elsewhere"
         self.elsewhere.mkdir()
         unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info")
-        for name in (*PACKAGES, "pyproject.toml", "README.md", "LICENSE"):
+        for name in (*PACKAGES, "docs", "pyproject.toml", "README.md", "LICENSE"):
             source, copy = CHECKOUT / name, self.checkout / name
             if source.is_dir():
                 shutil.copytree(source, copy, ignore=unwanted)
@@ -103,3 +103,15 @@ def test_an_installation_is_found_from_anywhere(
     home = environment.checkout if options else environment.site_packages
     assert Path(where.strip()).is_relative_to(home)
     assert environment.command("--version").startswith("mipconf, version ")
+
+
+@pytest.mark.parametrize("options", [(), ("--editable",)], ids=["installed", "editable"])
+def test_an_installation_has_the_manual(environment: Environment, options: tuple[str, ...]) -> None:
+    environment.install(*options)
+    where = Path(environment.command("docs").splitlines()[0])
+    home = environment.checkout if options else environment.site_packages
+    assert where.is_relative_to(home)
+    assert {path.name for path in where.glob("*.md")} == {
+        path.name for path in (environment.checkout / "docs").glob("*.md")
+    }
+    assert environment.command("docs", "protocol#5-4").startswith("### 5.4 Registration")

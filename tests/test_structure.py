@@ -19,7 +19,7 @@ ROOTS = {"layers": "mipconf.layers", "testcases": "mipconf.testcases", "mipconf"
 ORDER = (
     # Values and octets.
     {"mipconf", "layers", "contract", "identification", "messages", "features"},
-    {"records"},
+    {"records", "manual"},
     {"codec"},
     # What carries them, and the state machines that say and hear them.
     {"net"},
