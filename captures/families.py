@@ -16,7 +16,7 @@ from mipconf.layers.messages import MESSAGES
 from mipconf.layers.registration_extensions import EXTENSIONS
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.net.network import Direction
-from mipconf.net.pcapng import CaptureWriter
+from mipconf.trace.pcapng import CaptureWriter
 
 BEGIN = 1_767_225_600_000_000_000
 """2026-01-01, UTC."""

@@ -19,14 +19,14 @@ from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import select
 from mipconf.codec import STANDARD
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.judge.setting import SECOND
-from mipconf.judge.trace import RemarkKind
 from mipconf.layers import miphar
 from mipconf.layers.security import KeyRing
-from mipconf.messages import Binding, BindingUpdate, Flags
-from mipconf.net.capture import read_capture
-from mipconf.net.frame import remark_of
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
+from mipconf.protocol.messages import Binding, BindingUpdate, Flags
+from mipconf.trace.capture import read_capture
+from mipconf.trace.frame import remark_of
+from mipconf.trace.setting import SECOND
+from mipconf.trace.trace import RemarkKind
 
 LONGER, SPARE_S = 1.3, 5.0
 """Over loopback a campaign may take so many times its longest case, and so many seconds more."""

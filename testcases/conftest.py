@@ -14,7 +14,7 @@ from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.plugin import CasePlugin
 from mipconf.campaign.runner import known_cases
 from mipconf.campaign.session import Session
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mipconf.campaign.declaration import exercises
 from mipconf.campaign.lab import Lab
-from mipconf.messages import Binding, SubOption, SubOptionType
+from mipconf.protocol.messages import Binding, SubOption, SubOptionType
 from mipconf.roles.home_agent import Part, split
 
 UNKNOWN_SUB_OPTION = 200

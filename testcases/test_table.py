@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from mipconf.campaign.declaration import exercises
 from mipconf.campaign.lab import Lab
-from mipconf.judge.trace import RemarkKind
-from mipconf.messages import BindingUpdate, TableReply
+from mipconf.protocol.messages import BindingUpdate, TableReply
 from mipconf.roles.home_agent import Withhold, attend, split
+from mipconf.trace.trace import RemarkKind
 
 SMALL = 548
 """The smallest datagram that may be configured, in octets."""

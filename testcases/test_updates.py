@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mipconf.campaign.declaration import exercises
 from mipconf.campaign.lab import Lab
-from mipconf.judge.trace import RemarkKind
-from mipconf.messages import BindingUpdate, TableReply
+from mipconf.protocol.messages import BindingUpdate, TableReply
 from mipconf.roles.home_agent import Withhold, attend
+from mipconf.trace.trace import RemarkKind
 
 
 def mute(home_address: str, sendings: int = 1_000) -> Withhold:

@@ -8,10 +8,10 @@ import pytest
 
 from mipconf.bench import allowed_s, figures, starting_s
 from mipconf.campaign.result import CampaignResult, CaseResult
-from mipconf.judge.trace import RemarkKind
 from mipconf.judge.verdict import Verdict
-from mipconf.net.pcapng import CaptureWriter
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
+from mipconf.trace.pcapng import CaptureWriter
+from mipconf.trace.trace import RemarkKind
 
 SECOND = 1_000_000_000
 STARTING, READY, KILLED = RemarkKind.STARTING, RemarkKind.READY, RemarkKind.KILLED

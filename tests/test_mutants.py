@@ -39,7 +39,10 @@ AFTER = 1
 '''
 LATE = Change("view.late", ("return time > due",), ("return time >= due",))
 COVERS = Change("view.Life.covers", ("return self.begin <= time",), ("return self.begin < time",))
-NAMES = ("mipconf.judge.view.x_late__mutmut_1", "mipconf.judge.view.xǁLifeǁcovers__mutmut_1")
+NAMES = (
+    "mipconf.judge.history.view.x_late__mutmut_1",
+    "mipconf.judge.history.view.xǁLifeǁcovers__mutmut_1",
+)
 
 
 @pytest.fixture

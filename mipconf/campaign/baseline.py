@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from mipconf.contract import ConfigError, describe
 from mipconf.judge.verdict import Verdict
+from mipconf.profile.contract import ConfigError, describe
 
 _FAILURES = {Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.NOT_EXERCISED}
 

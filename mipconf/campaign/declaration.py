@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from mipconf.campaign.times import Times
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 
 if TYPE_CHECKING:
     from mipconf.campaign.lab import Lab

@@ -14,12 +14,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from mipconf.campaign.stage import Stage
-from mipconf.identification import from_time
-from mipconf.judge.registrations import Intent
-from mipconf.judge.setting import MILLISECOND, SECOND
-from mipconf.judge.trace import RemarkKind
+from mipconf.judge.history.registrations import Intent
 from mipconf.layers.security import Association
-from mipconf.messages import (
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     Flags,
@@ -30,6 +28,8 @@ from mipconf.messages import (
 )
 from mipconf.roles.home_agent import Part, PlayedHomeAgent, ignore
 from mipconf.roles.mobile_node import MobileNode
+from mipconf.trace.setting import MILLISECOND, SECOND
+from mipconf.trace.trace import RemarkKind
 
 REQUESTS_PER_REPLY_TIMEOUT = 6
 CLOSING_NODE = 140

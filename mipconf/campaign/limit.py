@@ -8,8 +8,8 @@ from typing import Protocol
 
 import trio
 
-from mipconf.campaign.recorder import Recorder
-from mipconf.judge.trace import RemarkKind
+from mipconf.trace.recorder import Recorder
+from mipconf.trace.trace import RemarkKind
 
 LIMIT_S = 30.0
 LIMIT_FACTOR = 6.0

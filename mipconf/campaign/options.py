@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from mipconf.campaign.result import CaseResult
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.impairment import UNIMPAIRED, Impairment
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)

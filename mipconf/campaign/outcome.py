@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.record import Record
 from mipconf.judge.judge import Findings, judge_record, prevailing
-from mipconf.judge.record import Record
-from mipconf.judge.setting import Setting
 from mipconf.judge.timeline import Line, timeline
-from mipconf.judge.trace import Origin, RemarkKind, Trace
 from mipconf.judge.verdict import Verdict
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import Origin, RemarkKind, Trace
 
 Timelines = Mapping[str, tuple[Line, ...]]
 """What led to the verdict that prevails, by the id of the requirement; none for a PASS."""

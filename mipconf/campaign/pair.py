@@ -31,25 +31,25 @@ from mipconf.campaign.place import (
     place_of,
     ports_of,
 )
-from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.result import CampaignResult, CaseResult
 from mipconf.campaign.session import in_real_time
 from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
 from mipconf.hut.driver import HutUnavailable
 from mipconf.hut.process import ProcessDriver
-from mipconf.judge.setting import describe_setting, read_setting
-from mipconf.judge.trace import RemarkKind
 from mipconf.net.host import Datagram
 from mipconf.net.latency import measure_latency
 from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.namespace import NamespaceError, enter_namespace
 from mipconf.net.network import AddressInUseError, Direction, Network
 from mipconf.net.tap import Tap
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 from mipconf.roles.party import Keys
 from mipconf.roles.tester import Tester
 from mipconf.testcases import two_vendors
+from mipconf.trace.recorder import Recorder
+from mipconf.trace.setting import describe_setting, read_setting
+from mipconf.trace.trace import RemarkKind
 
 NAMES = ("A", "B")
 OBSERVER_HOST = 21

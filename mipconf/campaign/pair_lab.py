@@ -15,24 +15,24 @@ import trio
 
 from mipconf.campaign.lab import CLOSING_NODE
 from mipconf.campaign.place import Place
-from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.stage import FIRST_CARE_OF_HOST
 from mipconf.campaign.times import Times
 from mipconf.codec import Codec
-from mipconf.contract import HutConfig
 from mipconf.fhrp.messages import State
 from mipconf.hut.driver import Driver
-from mipconf.identification import from_time
-from mipconf.judge.registrations import Intent
-from mipconf.judge.setting import SECOND
-from mipconf.judge.trace import RemarkKind
+from mipconf.judge.history.registrations import Intent
 from mipconf.layers.security import Association
-from mipconf.messages import TableRequest
 from mipconf.net.network import Network
-from mipconf.profile import Tolerances
+from mipconf.profile.contract import HutConfig
+from mipconf.profile.profile import Tolerances
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import TableRequest
 from mipconf.roles.home_agent import PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.tester import Tester
+from mipconf.trace.recorder import Recorder
+from mipconf.trace.setting import SECOND
+from mipconf.trace.trace import RemarkKind
 
 LIFETIME_S = 300
 OBSERVER_HOST = 21

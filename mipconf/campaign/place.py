@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 
 HUT_HOST, VIRTUAL_HOST, TESTER_HOST = 10, 1, 2
 PORTS_PER_CASE = 2

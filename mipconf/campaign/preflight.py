@@ -11,11 +11,10 @@ from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Session
-from mipconf.identification import offset
-from mipconf.judge.record import Record
-from mipconf.judge.setting import SECOND
-from mipconf.judge.view import Event
-from mipconf.messages import (
+from mipconf.judge.history.record import Record
+from mipconf.judge.history.view import Event
+from mipconf.protocol.identification import offset
+from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
     Code,
@@ -27,6 +26,7 @@ from mipconf.messages import (
     TableReplyAck,
     TableRequest,
 )
+from mipconf.trace.setting import SECOND
 
 _CODES = {
     Code.AUTHENTICATION_FAILED: "key or SPI differs (group_security)",

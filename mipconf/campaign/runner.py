@@ -25,7 +25,7 @@ from mipconf.campaign.session import Session
 from mipconf.campaign.summary import summarise
 from mipconf.campaign.support import out_of_date
 from mipconf.hut.driver import HutUnavailable
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 
 CASES = Path(mipconf.testcases.__path__[0])
 

@@ -26,23 +26,23 @@ from mipconf.campaign.place import (
     ports_of,
 )
 from mipconf.campaign.plugin import case_id
-from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.result import CaseResult
 from mipconf.campaign.summary import case_result
 from mipconf.campaign.support import unsupported
-from mipconf.contract import HutConfig
 from mipconf.hut.builtin import BuiltinDriver
 from mipconf.hut.driver import Driver, HutUnavailable
 from mipconf.hut.process import ProcessDriver
-from mipconf.judge.setting import MILLISECOND, Setting, read_setting
-from mipconf.judge.trace import RemarkKind, Trace
 from mipconf.net.host import Datagram
 from mipconf.net.latency import measure_latency
 from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.memory import MemoryNetwork, run_simulated
 from mipconf.net.network import AddressInUseError, Direction, Network, Observer
+from mipconf.profile.contract import HutConfig
 from mipconf.roles.party import Keys
 from mipconf.roles.tester import Tester
+from mipconf.trace.recorder import Recorder
+from mipconf.trace.setting import MILLISECOND, Setting, read_setting
+from mipconf.trace.trace import RemarkKind, Trace
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

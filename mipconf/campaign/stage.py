@@ -10,22 +10,22 @@ import trio
 
 from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.place import Place
-from mipconf.campaign.recorder import Recorder
 from mipconf.campaign.times import Times
 from mipconf.codec import Format
-from mipconf.contract import HutConfig
 from mipconf.fhrp.messages import State
 from mipconf.hut.driver import Driver
-from mipconf.judge.setting import SECOND, describe_setting
-from mipconf.judge.trace import RemarkKind
-from mipconf.messages import RedundancyMessage
 from mipconf.net.impairment import Impairment
 from mipconf.net.network import Network
-from mipconf.profile import Tolerances
+from mipconf.profile.contract import HutConfig
+from mipconf.profile.profile import Tolerances
+from mipconf.protocol.messages import RedundancyMessage
 from mipconf.roles.home_agent import Part, PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.router import PlayedRouter
 from mipconf.roles.tester import Tester
+from mipconf.trace.recorder import Recorder
+from mipconf.trace.setting import SECOND, describe_setting
+from mipconf.trace.trace import RemarkKind
 
 HOST_P, HOST_Q, HOST_R = 21, 22, 23
 FIRST_CARE_OF_HOST = 100

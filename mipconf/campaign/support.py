@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from mipconf.campaign.outcome import CaseOutcome
 from mipconf.campaign.result import RequirementResult
-from mipconf.features import Support
 from mipconf.judge.finding import Finding
 from mipconf.judge.requirements import REQUIREMENTS, Requirement
 from mipconf.judge.verdict import Verdict
+from mipconf.requirements.features import Support
 
 Unsupported = Mapping[str, str]
 """By the id of each requirement that is NOT APPLICABLE: who says so."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mipconf.contract import HutConfig
-from mipconf.profile import Tolerances
+from mipconf.profile.contract import HutConfig
+from mipconf.profile.profile import Tolerances
 
 SECOND = 1_000_000_000
 BEST_PRIORITY = {"hsrp": 255, "vrrp": 254, "none": 255}

@@ -10,9 +10,9 @@ from mipconf.campaign.outcome import CaseOutcome
 from mipconf.check.merging import Source, merge
 from mipconf.judge.finding import Finding
 from mipconf.judge.verdict import Verdict
-from mipconf.net.capture import CaptureError
-from mipconf.net.copying import CopyWriter
 from mipconf.report.atomic import write_atomically
+from mipconf.trace.capture import CaptureError
+from mipconf.trace.copying import CopyWriter
 
 _LONGEST = 200
 """Characters of a reason, of what was expected and of what was observed."""

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from mipconf.codec import STANDARD, Codec
-from mipconf.judge.trace import Remark, RemarkKind, Trace
 from mipconf.layers.security import KeyRing
-from mipconf.messages import RegistrationReply, RegistrationRequest
 from mipconf.net.host import UDP, Datagram
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
+from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
 from mipconf.roles.party import Keys
+from mipconf.trace.trace import Remark, RemarkKind, Trace
 
 
 @dataclass(frozen=True, slots=True)

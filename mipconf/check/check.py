@@ -15,14 +15,14 @@ from mipconf.check.annotation import annotate
 from mipconf.check.authenticators import KnownKeys
 from mipconf.check.inference import Inferred, infer
 from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, moments, read_source
-from mipconf.contract import ConfigError
-from mipconf.judge.setting import MILLISECOND, SECOND, Setting, read_setting
-from mipconf.judge.trace import Origin, Packet, Remark, RemarkKind, Trace
-from mipconf.net.capture import CaptureError
-from mipconf.net.frame import datagram_of, remark_of
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import Unreadable
-from mipconf.profile import Profile
+from mipconf.profile.contract import ConfigError
+from mipconf.profile.profile import Profile
+from mipconf.trace.capture import CaptureError
+from mipconf.trace.frame import datagram_of, remark_of
+from mipconf.trace.setting import MILLISECOND, SECOND, Setting, read_setting
+from mipconf.trace.trace import Origin, Packet, Remark, RemarkKind, Trace
 
 _CLOCKS_ALIKE_NS = 10 * MILLISECOND
 

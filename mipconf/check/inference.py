@@ -14,16 +14,16 @@ from typing import Any
 
 from mipconf.check.hellos import Hello, configuration, hellos, most, of_group, virtual_ip
 from mipconf.codec import STANDARD_FORMAT, Codec
-from mipconf.contract import FhrpConfig, GroupConfig, TimerConfig
 from mipconf.judge.claims.designating import claim_17
-from mipconf.judge.record import Record
-from mipconf.judge.setting import MILLISECOND, Setting
-from mipconf.judge.trace import Trace
+from mipconf.judge.history.record import Record
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
-from mipconf.messages import Code, RedundancyMessage, RegistrationReply, TableReply
 from mipconf.net.host import UDP, Datagram
-from mipconf.profile import Profile
+from mipconf.profile.contract import FhrpConfig, GroupConfig, TimerConfig
+from mipconf.profile.profile import Profile
+from mipconf.protocol.messages import Code, RedundancyMessage, RegistrationReply, TableReply
+from mipconf.trace.setting import MILLISECOND, Setting
+from mipconf.trace.trace import Trace
 
 _DEFAULT_ADDRESS = "224.0.0.254"
 _LISTENS_LONGER_MS = 1000

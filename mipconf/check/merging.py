@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median_low
 
-from mipconf.net.capture import CaptureError, read_capture
-from mipconf.net.frame import CapturedFrame, datagram_of, ip_identification
 from mipconf.net.host import Datagram
+from mipconf.trace.capture import CaptureError, read_capture
+from mipconf.trace.frame import CapturedFrame, datagram_of, ip_identification
 
 MILLISECOND = 1_000_000
 SECOND = 1000 * MILLISECOND

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from mipconf.layers.security import Association, Authentication, KeyRing
-from mipconf.messages import Binding, Code, Message
+from mipconf.protocol.messages import Binding, Code, Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from mipconf.layers.authentication_extensions import (
 from mipconf.layers.extension import LAST_NON_SKIPPABLE
 from mipconf.layers.layer import number_of, type_of
 from mipconf.layers.registration_extensions import MobileNodeNai
-from mipconf.messages import Code, SubOptionType
+from mipconf.protocol.messages import Code, SubOptionType
 
 _OF_REGISTRATIONS = {
     type_of(layer): layer._name

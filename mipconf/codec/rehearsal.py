@@ -11,7 +11,7 @@ from typing import Any
 
 from mipconf.codec.interface import Codec
 from mipconf.layers.security import Algorithm, Association, Authenticity, KeyRing
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,

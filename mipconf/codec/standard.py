@@ -1,6 +1,6 @@
 """The codec of wire-format.md and RFC 5944, or of the same layout with other numbers.
 
-Its layout is that of the layers, by `mipconf.records`: it knows no widths and offsets of its own.
+Its layout is that of the layers, by `mipconf.protocol.fixed_layout`: it knows no widths and offsets of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from mipconf.layers.extension import LAST_NON_SKIPPABLE, Span, TypeSpace
 from mipconf.layers.layer import fixed_part, renumbered, type_of
 from mipconf.layers.registration_extensions import EXTENSIONS
 from mipconf.layers.security import Association, Authentication, Authenticity, KeyRing
-from mipconf.messages import (
+from mipconf.protocol.fixed_layout import Record, parse_address
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,
@@ -35,7 +36,6 @@ from mipconf.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.records import Record, parse_address
 
 
 class StandardCodec:

@@ -11,7 +11,7 @@ from mipconf.campaign.exit import ExitStatus
 from mipconf.commands.failures import foreseeing_failures
 from mipconf.commands.hut import hut_of
 from mipconf.commands.profile import usable_profile
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 from mipconf.report.console import print_figures
 
 

@@ -20,9 +20,9 @@ from mipconf.decode.messages import PORT, Said, messages
 from mipconf.decode.selection import Filter, check_address
 from mipconf.decode.story import story
 from mipconf.decode.table import COLUMNS, csv_line, rows, story_table, table
-from mipconf.net.capture import CaptureError, read_capture
-from mipconf.net.frame import CapturedFrame
-from mipconf.net.live import listen
+from mipconf.trace.capture import CaptureError, read_capture
+from mipconf.trace.frame import CapturedFrame
+from mipconf.trace.live import listen
 
 TABLE, JSON, CSV = "table", "json", "csv"
 

@@ -11,10 +11,10 @@ import click
 
 from mipconf.campaign.exit import ExitStatus
 from mipconf.campaign.selection import SelectionError
-from mipconf.contract import ConfigError
 from mipconf.hut.driver import HutUnavailable
-from mipconf.net.capture import CaptureError
 from mipconf.net.network import NetworkError
+from mipconf.profile.contract import ConfigError
+from mipconf.trace.capture import CaptureError
 
 
 class TesterFailed(click.ClickException):

@@ -9,7 +9,7 @@ import click
 
 from mipconf.faults.catalogue import fault_named
 from mipconf.faults.fault import Fault
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 
 DriverName = Literal["builtin", "process"]
 

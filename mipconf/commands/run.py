@@ -23,7 +23,7 @@ from mipconf.commands.reports import write_reports
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.net.impairment import UNIMPAIRED, Impairment
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 from mipconf.report.console import print_cases, print_result
 from mipconf.report.progress import showing_progress
 from mipconf.report.text import printable

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from scapy.packet import Packet
 
 from mipconf.codec import STANDARD
-from mipconf.judge.trace import RemarkKind
 from mipconf.layers import all as layers
 from mipconf.layers import miphar, mobileip
 from mipconf.layers.extension import LAST_NON_SKIPPABLE, TypeSpace
 from mipconf.layers.layer import fixed_size
 from mipconf.layers.security import Authenticity, KeyRing
-from mipconf.net.frame import CapturedFrame, datagram_of, remark_of
 from mipconf.net.host import UDP, Datagram
 from mipconf.roles.party import Keys
+from mipconf.trace.frame import CapturedFrame, datagram_of, remark_of
+from mipconf.trace.trace import RemarkKind
 
 PORT = 434
 

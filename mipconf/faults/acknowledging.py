@@ -8,7 +8,7 @@ from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.receiving import Receiving
 from mipconf.ha.transmitter import GroupMessage, Transmitter
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
     Code,

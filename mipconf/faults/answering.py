@@ -10,8 +10,8 @@ from mipconf.ha.answering import Answering, Series
 from mipconf.ha.packing import Packing
 from mipconf.ha.table import Entry
 from mipconf.ha.transmitter import GroupMessage, Transmitter
-from mipconf.identification import NANOSECONDS
-from mipconf.messages import (
+from mipconf.protocol.identification import NANOSECONDS
+from mipconf.protocol.messages import (
     Code,
     TableReply,
     TableRequest,

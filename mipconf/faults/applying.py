@@ -8,7 +8,7 @@ from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.receiving import Memory, Receiving
 from mipconf.ha.table import BindingTable, Entry
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     RedundancyMessage,

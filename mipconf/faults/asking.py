@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 from mipconf.codec import Codec
-from mipconf.contract import HutConfig
 from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.joining import Joining, Round
@@ -16,12 +15,13 @@ from mipconf.ha.members import Members
 from mipconf.ha.receiving import Receiving
 from mipconf.ha.transmitter import GroupMessage, Transmitter
 from mipconf.layers.security import Association
-from mipconf.messages import (
+from mipconf.net.host import Datagram
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.messages import (
     Code,
     TableReply,
     TableRequest,
 )
-from mipconf.net.host import Datagram
 
 
 class _AsksOneAlone(Joining):

@@ -6,7 +6,7 @@ from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
 from mipconf.ha.receiving import Receiving
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     Code,
     RedundancyMessage,
     TableRequest,

@@ -6,7 +6,7 @@ from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.receiving import Receiving
 from mipconf.ha.table import CAPACITY, BindingTable, Entry
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     Binding,
     TableReply,
 )

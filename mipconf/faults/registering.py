@@ -9,10 +9,10 @@ from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.registration import Registration
 from mipconf.ha.table import Entry
-from mipconf.messages import (
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.protocol.messages import (
     RegistrationRequest,
 )
-from mipconf.net.host import Datagram, Endpoint
 
 
 class _AnswersFromItself(Registration):

@@ -15,7 +15,7 @@ from mipconf.ha.answering import Answering
 from mipconf.ha.delivery import Attempt, Deliveries, Delivery, Outcome
 from mipconf.ha.table import Entry
 from mipconf.ha.updates import Updates
-from mipconf.messages import BindingUpdate, TableReply
+from mipconf.protocol.messages import BindingUpdate, TableReply
 
 Message = BindingUpdate | TableReply
 

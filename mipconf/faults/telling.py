@@ -13,11 +13,11 @@ from mipconf.ha.registration import Registration
 from mipconf.ha.table import Entry
 from mipconf.ha.transmitter import GroupMessage, Transmitter
 from mipconf.ha.updates import Updates
-from mipconf.messages import (
+from mipconf.net.host import Datagram
+from mipconf.protocol.messages import (
     BindingUpdate,
     RegistrationRequest,
 )
-from mipconf.net.host import Datagram
 
 
 class _NeverTells(Updates):

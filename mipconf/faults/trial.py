@@ -24,7 +24,7 @@ from mipconf.ha.agent import HomeAgent
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.net.impairment import UNIMPAIRED, Impairment
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
 
 SAMPLE = 0.25
 """So much of the cases that cannot tell is run nevertheless."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.layers import hsrp
-from mipconf.records import Record
+from mipconf.protocol.fixed_layout import Record
 
 _VERSION_1 = 0
 """What the version field of version 1 holds."""

@@ -12,7 +12,7 @@ from socket import inet_ntoa
 from mipconf.fhrp.messages import VRRP_UNIT_MS, VrrpMessage, carried_interval
 from mipconf.layers import vrrp
 from mipconf.layers.vrrp import Checksum, compute_checksum, matching_checksum
-from mipconf.records import Record, parse_address
+from mipconf.protocol.fixed_layout import Record, parse_address
 
 _ADVERTISEMENT = 1
 _NO_AUTHENTICATION = 0

@@ -12,7 +12,6 @@ import random
 from collections.abc import Mapping
 
 from mipconf.codec import STANDARD, Codec
-from mipconf.contract import HutConfig
 from mipconf.fhrp import hsrp_speaker, vrrp_speaker
 from mipconf.fhrp.protocol import Fhrp, NoFhrp
 from mipconf.ha.answering import Answering
@@ -27,8 +26,9 @@ from mipconf.ha.table import CAPACITY, BindingTable, Entry
 from mipconf.ha.timers import Timers
 from mipconf.ha.transmitter import Transmitter
 from mipconf.ha.updates import Updates
-from mipconf.messages import Binding, RedundancyMessage, RegistrationRequest
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.messages import Binding, RedundancyMessage, RegistrationRequest
 
 
 class HomeAgent:

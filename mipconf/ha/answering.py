@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mipconf.contract import HutConfig
 from mipconf.fhrp.protocol import Fhrp
 from mipconf.ha.counters import Counter, Counters
 from mipconf.ha.delivery import Deliveries, Delivery, Outcome
@@ -18,8 +17,9 @@ from mipconf.ha.packing import Packing
 from mipconf.ha.table import BindingTable, Entry
 from mipconf.ha.timers import Timers
 from mipconf.ha.transmitter import Transmitter
-from mipconf.identification import is_newer
-from mipconf.messages import Code, TableReply, TableRequest
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.identification import is_newer
+from mipconf.protocol.messages import Code, TableReply, TableRequest
 
 
 @dataclass(slots=True)

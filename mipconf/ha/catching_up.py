@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from mipconf.ha.table import Entry
 from mipconf.ha.updates import Updates
-from mipconf.identification import is_newer
+from mipconf.protocol.identification import is_newer
 
 
 class CatchingUp:

@@ -17,8 +17,8 @@ from mipconf.ha.counters import Counter, Counters
 from mipconf.ha.table import Entry
 from mipconf.ha.timers import Timers
 from mipconf.ha.transmitter import Transmitter
-from mipconf.identification import from_time, is_newer
-from mipconf.messages import BindingUpdate, Code, TableReply
+from mipconf.protocol.identification import from_time, is_newer
+from mipconf.protocol.messages import BindingUpdate, Code, TableReply
 
 
 class Outcome(Enum):

@@ -14,7 +14,7 @@ from mipconf.ha.counters import Counter, Counters
 from mipconf.ha.members import Members
 from mipconf.ha.timers import MEMORY, Timers
 from mipconf.ha.transmitter import Transmitter
-from mipconf.messages import Code, TableReply, TableRequest
+from mipconf.protocol.messages import Code, TableReply, TableRequest
 
 
 @dataclass(slots=True)

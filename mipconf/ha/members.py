@@ -10,7 +10,7 @@ import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from mipconf.identification import NANOSECONDS
+from mipconf.protocol.identification import NANOSECONDS
 
 HOLD_TIMES = 10
 """A member that was not configured is dropped after this many hold times of silence."""

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable
 
 from mipconf.codec import Decoded
-from mipconf.contract import HutConfig
 from mipconf.ha.answering import Answering
 from mipconf.ha.counters import Counter, Counters
 from mipconf.ha.joining import Joining
@@ -20,9 +19,11 @@ from mipconf.ha.table import BindingTable, Entry
 from mipconf.ha.timers import MEMORY, Timers
 from mipconf.ha.transmitter import Transmitter
 from mipconf.ha.updates import Updates
-from mipconf.identification import NANOSECONDS, offset
 from mipconf.layers.security import Authenticity
-from mipconf.messages import (
+from mipconf.net.host import Datagram
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.identification import NANOSECONDS, offset
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,
@@ -32,7 +33,6 @@ from mipconf.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.net.host import Datagram
 
 
 class Memory:

@@ -12,15 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mipconf.codec import Codec, Defect, fits
-from mipconf.contract import HutConfig
 from mipconf.ha.members import is_host
 from mipconf.ha.security import Security
 from mipconf.ha.table import BindingTable, Entry
 from mipconf.ha.timers import Timers
 from mipconf.ha.transmitter import Transmitter
-from mipconf.identification import NANOSECONDS, from_time, is_newer, offset
 from mipconf.layers.security import Association, Authentication, Authenticity
-from mipconf.messages import (
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.identification import NANOSECONDS, from_time, is_newer, offset
+from mipconf.protocol.messages import (
     INFINITE_LIFETIME,
     Flags,
     RegistrationReply,
@@ -29,7 +30,6 @@ from mipconf.messages import (
     SubOption,
     SubOptionType,
 )
-from mipconf.net.host import Datagram, Endpoint
 
 NAI_EXTENSION = 131
 """The MN-NAI extension (RFC 2794), which "travels as sub-option 1" (wire-format.md, 7)."""

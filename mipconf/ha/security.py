@@ -9,8 +9,8 @@ from __future__ import annotations
 import ipaddress
 from functools import lru_cache
 
-from mipconf.contract import ConfigError, GroupSecurity, HutConfig, MobileNodeSecurity
 from mipconf.layers.security import Algorithm, Association, KeyRing
+from mipconf.profile.contract import ConfigError, GroupSecurity, HutConfig, MobileNodeSecurity
 
 
 class Security:

@@ -12,8 +12,8 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mipconf.identification import NANOSECONDS, is_newer
-from mipconf.messages import INFINITE_LIFETIME, Binding, SubOption
+from mipconf.protocol.identification import NANOSECONDS, is_newer
+from mipconf.protocol.messages import INFINITE_LIFETIME, Binding, SubOption
 
 CAPACITY = 500_000
 """The most entries of a Home Agent by default, the bound of the vendor's MIB."""

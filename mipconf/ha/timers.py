@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mipconf.contract import TimerConfig
-from mipconf.identification import NANOSECONDS
+from mipconf.profile.contract import TimerConfig
+from mipconf.protocol.identification import NANOSECONDS
 
 MILLISECOND = NANOSECONDS // 1000
 

@@ -13,17 +13,17 @@ from functools import partial
 from typing import TypedDict
 
 from mipconf.codec import Codec
-from mipconf.contract import HutConfig
-from mipconf.identification import from_time
 from mipconf.layers.security import Association
-from mipconf.messages import (
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
     TableReply,
     TableReplyAck,
     TableRequest,
 )
-from mipconf.net.host import Datagram, Endpoint
 
 _SEQUENCES = 1 << 32
 UNICAST_TTL = 64

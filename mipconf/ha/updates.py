@@ -11,7 +11,7 @@ from mipconf.ha.packing import Lookup, Packing
 from mipconf.ha.table import Entry
 from mipconf.ha.timers import Timers
 from mipconf.ha.transmitter import Transmitter
-from mipconf.messages import BindingUpdate
+from mipconf.protocol.messages import BindingUpdate
 
 GivenUp = Callable[[str, Mapping[str, Entry]], None]
 """Hears of a member for which an update was given up, and of the newest states of its bindings."""

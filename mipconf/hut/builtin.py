@@ -10,10 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol, TypeVar
 
-from mipconf.contract import ConfigError, HutConfig
 from mipconf.hut.driver import HutUnavailable
 from mipconf.net.host import Datagram, Endpoint, Host
 from mipconf.net.network import Network, NetworkError, Observer
+from mipconf.profile.contract import ConfigError, HutConfig
 
 T = TypeVar("T")
 

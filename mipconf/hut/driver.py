@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from mipconf.contract import HutConfig
+from mipconf.profile.contract import HutConfig
 
 
 class HutUnavailable(Exception):  # noqa: N818 - a finding about the HUT, not an error of ours

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import trio
 
-from mipconf.contract import HutConfig
 from mipconf.hut.driver import HutUnavailable
+from mipconf.profile.contract import HutConfig
 
 _READY = b"READY"
 _TRACEBACK = "Traceback (most recent call last)"

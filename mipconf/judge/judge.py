@@ -6,12 +6,12 @@ import traceback
 from collections.abc import Iterable, Mapping
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.record import Record
+from mipconf.judge.history.record import Record
 from mipconf.judge.requirements import REQUIREMENTS, Requirement
-from mipconf.judge.setting import Setting
 from mipconf.judge.support import with_deeds
-from mipconf.judge.trace import Trace
 from mipconf.judge.verdict import Verdict
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import Trace
 
 Findings = Mapping[str, tuple[Finding, ...]]
 """Findings by the id of their requirement; one without findings never arose."""

@@ -23,7 +23,7 @@ from mipconf.judge.claims import (
     updating,
 )
 from mipconf.judge.finding import Finding
-from mipconf.judge.record import Record
+from mipconf.judge.history.record import Record
 from mipconf.judge.support import DEEDS, PARTS, Deed
 
 Judge = Callable[[Record], Iterator[Finding]]

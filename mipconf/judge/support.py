@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from mipconf.judge.announcement import Announcement
 from mipconf.judge.claims import applying, designating, membership, updating
+from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
-from mipconf.judge.record import Record
+from mipconf.judge.history.record import Record
 from mipconf.judge.verdict import Verdict
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
     Code,

@@ -13,12 +13,10 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from mipconf.judge.announcement import Announcement
+from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
-from mipconf.judge.setting import SECOND
-from mipconf.judge.trace import Remark, RemarkKind
-from mipconf.judge.view import Event, View
-from mipconf.messages import (
+from mipconf.judge.history.view import Event, View
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,
@@ -29,6 +27,8 @@ from mipconf.messages import (
     TableReplyAck,
     TableRequest,
 )
+from mipconf.trace.setting import SECOND
+from mipconf.trace.trace import Remark, RemarkKind
 
 LONGEST = 16
 """Lines at most; what is left out between the first and the last ones is counted."""

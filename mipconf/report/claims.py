@@ -13,10 +13,10 @@ from tabulate import tabulate
 from mipconf.campaign.options import CasePlan
 from mipconf.faults.catalogue import catalogue
 from mipconf.faults.fault import Fault
-from mipconf.features import feature_of, needs
 from mipconf.judge.explanations import EXPLANATIONS
 from mipconf.judge.judge import judged_by
 from mipconf.judge.requirements import REQUIREMENTS, Judge, Requirement
+from mipconf.requirements.features import feature_of, needs
 
 _WIDTH = 100
 _MARGIN = 11

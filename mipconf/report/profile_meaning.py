@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from tabulate import tabulate
 
-from mipconf.contract import HutConfig
-from mipconf.features import Support
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.profile import Profile, fingerprint
+from mipconf.profile.contract import HutConfig
+from mipconf.profile.profile import Profile, fingerprint
+from mipconf.requirements.features import Support
 
 _NANOSECONDS = 1_000_000
 _RESPONDERS = {

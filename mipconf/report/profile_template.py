@@ -1,6 +1,6 @@
 """A profile to begin with: every key with its default, unit, range and meaning, as TOML comments.
 
-All of it comes from the fields of the models (`mipconf.profile`), so reading it gives `Profile()`.
+All of it comes from the fields of the models (`mipconf.profile.profile`), so reading it gives `Profile()`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from mipconf.features import FEATURES, GROUPS
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
+from mipconf.requirements.features import FEATURES, GROUPS
 
 _WIDTH = 100
 _UNITS = {"_ms": "ms", "_s": "s"}

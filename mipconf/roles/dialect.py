@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from mipconf.contract import HutConfig
 from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.fhrp.vrrp import RESIGNING
 from mipconf.layers import hsrp, vrrp
 from mipconf.net.host import VRRP, Datagram, Endpoint
+from mipconf.profile.contract import HutConfig
 
 HSRP_TTL = 1
 

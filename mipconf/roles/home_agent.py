@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from mipconf.codec import STANDARD, Authenticity, Codec
-from mipconf.contract import HutConfig
-from mipconf.identification import from_time
-from mipconf.messages import (
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,
@@ -24,7 +25,6 @@ from mipconf.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.net.host import Datagram, Endpoint
 from mipconf.roles.party import Party
 
 _SEQUENCES = 1 << 32

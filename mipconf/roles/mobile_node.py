@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mipconf.codec import STANDARD, Authenticity, Codec
-from mipconf.contract import HutConfig
-from mipconf.identification import from_time, is_newer
 from mipconf.layers.security import Association
-from mipconf.messages import (
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.identification import from_time, is_newer
+from mipconf.protocol.messages import (
     Extension,
     Flags,
     RegistrationReply,
     RegistrationRequest,
 )
-from mipconf.net.host import Datagram, Endpoint
 from mipconf.roles.party import Party
 
 NAI = 131

@@ -6,10 +6,10 @@ import ipaddress
 from dataclasses import dataclass
 
 from mipconf.codec import STANDARD, Authenticity, Codec
-from mipconf.contract import HutConfig
 from mipconf.layers.security import Algorithm, Association, KeyRing
-from mipconf.messages import RegistrationReply, RegistrationRequest
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mipconf.contract import HutConfig
 from mipconf.fhrp.messages import State
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import HutConfig
 from mipconf.roles.dialect import Dialect, Playing, dialect_of
 from mipconf.roles.party import Party
 

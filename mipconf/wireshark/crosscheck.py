@@ -18,11 +18,11 @@ from scapy.layers.inet import UDP
 from scapy.packet import NoPayload, Packet, Raw
 
 from mipconf.decode.messages import ports_of
-from mipconf.judge.trace import RemarkKind
 from mipconf.layers import all as layers
 from mipconf.layers import hsrp, mobileip
-from mipconf.net.capture import read_capture
-from mipconf.net.frame import CapturedFrame, remark_of
+from mipconf.trace.capture import read_capture
+from mipconf.trace.frame import CapturedFrame, remark_of
+from mipconf.trace.trace import RemarkKind
 from mipconf.wireshark.built_in import built_in_name, is_dissected, known_error
 from mipconf.wireshark.outline import Kind, WireField, outline, outlines
 from mipconf.wireshark.tshark import ShownFrame, shown_frames

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from mipconf.net.capture import CaptureError
+from mipconf.trace.capture import CaptureError
 from mipconf.wireshark.lua import dissector
 
 PROGRAM = "tshark"

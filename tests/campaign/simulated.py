@@ -9,11 +9,11 @@ from mipconf.campaign.declaration import Case, Declaration
 from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Recorded, Session
 from mipconf.codec import Codec
-from mipconf.contract import HutConfig
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.host import Datagram
 from mipconf.net.impairment import UNIMPAIRED, Impairment
-from mipconf.profile import Fhrp, Profile
+from mipconf.profile.contract import HutConfig
+from mipconf.profile.profile import Fhrp, Profile
 
 
 class Mute(HomeAgent):

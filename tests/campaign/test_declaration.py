@@ -10,7 +10,7 @@ from mipconf.campaign.declaration import Declaration, exercises
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.runner import known_cases
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.profile import Fhrp, Profile, Timers
+from mipconf.profile.profile import Fhrp, Profile, Timers
 
 
 async def case(lab: Lab) -> None:

@@ -11,11 +11,11 @@ from mipconf.campaign.declaration import Case
 from mipconf.campaign.lab import Lab
 from mipconf.fhrp.messages import State
 from mipconf.ha.agent import HomeAgent
-from mipconf.judge.record import Record
-from mipconf.judge.trace import RemarkKind
-from mipconf.messages import BindingUpdate, RegistrationRequest, TableReply, TableRequest
+from mipconf.judge.history.record import Record
 from mipconf.net.impairment import Impairment
+from mipconf.protocol.messages import BindingUpdate, RegistrationRequest, TableReply, TableRequest
 from mipconf.roles.home_agent import Part
+from mipconf.trace.trace import RemarkKind
 
 from .simulated import Mute, play
 

@@ -9,11 +9,11 @@ import pytest
 
 from mipconf.campaign.outcome import outcome_of
 from mipconf.judge import judge as judging
+from mipconf.judge.history.record import Record
 from mipconf.judge.judge import Findings, judge
-from mipconf.judge.record import Record
 from mipconf.judge.requirements import REQUIREMENTS, Requirement
-from mipconf.judge.trace import Remark, RemarkKind, Trace
 from mipconf.judge.verdict import Verdict
+from mipconf.trace.trace import Remark, RemarkKind, Trace
 from tests.judge.story import parse
 
 (STORY,) = parse("* one\n= 1 PASS\n0.0 MN1 registers #1")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mipconf.campaign.preflight import preflight
-from mipconf.contract import GroupSecurity, MobileNodeSecurity
 from mipconf.ha.agent import HomeAgent
+from mipconf.profile.contract import GroupSecurity, MobileNodeSecurity
 
 from .simulated import Mute, OtherConfig, options
 

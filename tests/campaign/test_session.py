@@ -14,11 +14,11 @@ from mipconf.campaign.lab import Lab
 from mipconf.campaign.options import Unseen
 from mipconf.campaign.session import Job, Session
 from mipconf.codec import STANDARD, Codec
-from mipconf.contract import HutConfig
 from mipconf.ha.agent import HomeAgent
 from mipconf.layers.security import KeyRing
-from mipconf.messages import BindingUpdate, BindingUpdateAck, RegistrationRequest
 from mipconf.net.host import Datagram
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.messages import BindingUpdate, BindingUpdateAck, RegistrationRequest
 
 from .simulated import options
 

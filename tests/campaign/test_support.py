@@ -25,9 +25,9 @@ from mipconf.ha.answering import Answering
 from mipconf.judge.finding import Finding
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
-from mipconf.messages import TableRequest
 from mipconf.net.host import Datagram
-from mipconf.profile import Profile
+from mipconf.profile.profile import Profile
+from mipconf.protocol.messages import TableRequest
 
 from .simulated import options
 from .test_summary import case, met, missed, unclear

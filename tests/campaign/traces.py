@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mipconf.judge.trace import Packet, Remark, Trace
-from mipconf.net.capture import read_capture
-from mipconf.net.frame import datagram_of, remark_of
 from mipconf.net.host import Datagram
+from mipconf.trace.capture import read_capture
+from mipconf.trace.frame import datagram_of, remark_of
+from mipconf.trace.trace import Packet, Remark, Trace
 
 
 def trace_of(path: Path) -> Trace:

@@ -9,8 +9,8 @@ from pathlib import Path
 from scapy.layers.inet import IP
 from scapy.layers.l2 import CookedLinux, CookedLinuxV2, Dot1AD, Dot1Q, Ether
 
-from mipconf.net.capture import read_capture
-from mipconf.net.frame import CapturedFrame, remark_of
+from mipconf.trace.capture import read_capture
+from mipconf.trace.frame import CapturedFrame, remark_of
 
 MACS = {"src": "02:00:00:00:00:01", "dst": "02:00:00:00:00:02"}
 

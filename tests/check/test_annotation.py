@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mipconf.check.check import check_captures
-from mipconf.net.capture import CaptureError, read_capture
+from mipconf.trace.capture import CaptureError, read_capture
 
 from ..judge.story import parse
 from ..programs import tshark

@@ -13,13 +13,13 @@ from mipconf.campaign.outcome import outcome_of
 from mipconf.campaign.result import RequirementResult
 from mipconf.campaign.summary import summarise
 from mipconf.check.check import check_captures, judge_run
-from mipconf.contract import GroupConfig, GroupSecurity
-from mipconf.judge.trace import RemarkKind
 from mipconf.judge.verdict import Verdict
-from mipconf.net.capture import CaptureError
 from mipconf.net.network import Direction
-from mipconf.net.pcapng import CaptureWriter
-from mipconf.profile import Profile, Tolerances
+from mipconf.profile.contract import GroupConfig, GroupSecurity
+from mipconf.profile.profile import Profile, Tolerances
+from mipconf.trace.capture import CaptureError
+from mipconf.trace.pcapng import CaptureWriter
+from mipconf.trace.trace import RemarkKind
 from tests.judge.story import Story, parse, told
 from tests.judge.wording import PARTIES, ZERO
 

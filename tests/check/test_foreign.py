@@ -12,12 +12,12 @@ import pytest
 
 from mipconf.campaign.result import CampaignResult
 from mipconf.check.check import check_captures
-from mipconf.contract import FhrpConfig
 from mipconf.judge.verdict import Verdict
-from mipconf.net.capture import CaptureError, read_capture
-from mipconf.net.frame import CapturedFrame, remark_of
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import pack
+from mipconf.profile.contract import FhrpConfig
+from mipconf.trace.capture import CaptureError, read_capture
+from mipconf.trace.frame import CapturedFrame, remark_of
 
 from ..end_to_end.campaigns import Campaign
 from ..ha.lab import CONFIG, NO_FHRP, VIRTUAL_IP, WITH_HSRP

@@ -8,11 +8,11 @@ from mipconf.check.inference import Inferred, infer
 from mipconf.codec import STANDARD
 from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
-from mipconf.identification import from_time
-from mipconf.judge.trace import Packet, Trace
-from mipconf.messages import BindingUpdateAck, TableRequest
 from mipconf.net.host import VRRP, Datagram, Endpoint
-from mipconf.profile import Fhrp, Group, Profile, Timers
+from mipconf.profile.profile import Fhrp, Group, Profile, Timers
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import BindingUpdateAck, TableRequest
+from mipconf.trace.trace import Packet, Trace
 
 from ..ha.lab import GROUP_KEY, SECOND, START
 

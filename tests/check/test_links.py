@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mipconf.check.check import check_captures
-from mipconf.net.frame import CapturedFrame
 from mipconf.net.ipv4 import pack
+from mipconf.trace.frame import CapturedFrame
 
 from ..judge.story import parse
 from .captures import LINKS, pcap

@@ -9,9 +9,9 @@ import pytest
 from mipconf.check.check import check_captures
 from mipconf.check.merging import Source, merge, moments
 from mipconf.judge.verdict import Verdict
-from mipconf.net.frame import CapturedFrame
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.ipv4 import pack
+from mipconf.trace.frame import CapturedFrame
 
 from ..judge.story import parse
 from .captures import pcap

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from mipconf.codec import STANDARD, Authenticity, KeyRing, Numbers, StandardCodec
-from mipconf.messages import BindingUpdate, Code, Message, RedundancyMessage, SubOption
+from mipconf.protocol.messages import BindingUpdate, Code, Message, RedundancyMessage, SubOption
 
 from .test_standard import GROUP, KEYS, UPDATE
 from .test_standard_properties import messages

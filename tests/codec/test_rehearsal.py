@@ -9,7 +9,7 @@ import pytest
 
 from mipconf.codec import STANDARD, Authentication, Authenticity, Codec, Decoded, Defect
 from mipconf.codec.rehearsal import mistake
-from mipconf.messages import BindingUpdate, TableReply, TableRequest
+from mipconf.protocol.messages import BindingUpdate, TableReply, TableRequest
 from tests.secondformat.acme import CODEC
 
 

@@ -10,7 +10,7 @@ import pytest
 from mipconf.codec import STANDARD, Authenticity
 from mipconf.layers import miphar, mobileip
 from mipconf.layers.security import Algorithm, Association, KeyRing
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,

@@ -10,7 +10,7 @@ from scapy.packet import Packet
 from mipconf.codec import STANDARD, Authenticity, Decoded
 from mipconf.layers import extension, miphar, mobileip
 from mipconf.layers.security import Algorithm, Association, KeyRing
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,

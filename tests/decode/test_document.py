@@ -13,10 +13,10 @@ from mipconf.decode.document import document, moment
 from mipconf.decode.messages import messages
 from mipconf.layers.messages import MESSAGES
 from mipconf.layers.security import Algorithm, Association
-from mipconf.net.frame import CapturedFrame
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.ipv4 import pack
 from mipconf.roles.party import Keys
+from mipconf.trace.frame import CapturedFrame
 
 VECTORS = json.loads((Path(__file__).parents[2] / "docs" / "vectors.json").read_text())
 

@@ -22,11 +22,11 @@ from mipconf.ha.agent import HomeAgent
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
-from mipconf.messages import Message
-from mipconf.net.capture import read_capture
-from mipconf.net.frame import datagram_of
 from mipconf.net.host import Datagram
-from mipconf.profile import LoopbackNetwork, Profile, Tolerances
+from mipconf.profile.profile import LoopbackNetwork, Profile, Tolerances
+from mipconf.protocol.messages import Message
+from mipconf.trace.capture import read_capture
+from mipconf.trace.frame import datagram_of
 
 CLAIMS = "1,4,6,8,11,12,16,18,20,22,23,26,33,36,37,38,39,50-55"
 """Those of the first issue: what is added later does not change these tests."""

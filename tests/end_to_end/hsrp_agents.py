@@ -17,8 +17,8 @@ from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.table import Entry
 from mipconf.layers.security import KeyRing
-from mipconf.messages import BindingUpdate, Message, TableReply, TableRequest
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.protocol.messages import BindingUpdate, Message, TableReply, TableRequest
 
 A_WHILE = 2_100_000_000
 

@@ -20,12 +20,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from mipconf.codec import Codec  # noqa: E402 - its number first, for this takes long
-from mipconf.contract import HutConfig  # noqa: E402
 from mipconf.ha.agent import HomeAgent  # noqa: E402
 from mipconf.ha.program import run  # noqa: E402
 from mipconf.ha.receiving import Receiving  # noqa: E402
-from mipconf.messages import Binding  # noqa: E402
 from mipconf.net.host import Datagram, Endpoint  # noqa: E402
+from mipconf.profile.contract import HutConfig  # noqa: E402
+from mipconf.protocol.messages import Binding  # noqa: E402
 
 AHEAD_NS = 9_200_000_000
 STATUS = 7

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.net.capture import read_capture
+from mipconf.trace.capture import read_capture
 
 from .campaigns import CHECKOUT, mipconf
 

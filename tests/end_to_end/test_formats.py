@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from mipconf.codec import Format, Numbers
-from mipconf.judge.trace import RemarkKind
-from mipconf.net.capture import read_capture
-from mipconf.net.frame import datagram_of, remark_of
 from mipconf.net.host import Datagram
 from mipconf.net.network import Direction
-from mipconf.net.pcapng import CaptureWriter
+from mipconf.trace.capture import read_capture
+from mipconf.trace.frame import datagram_of, remark_of
+from mipconf.trace.pcapng import CaptureWriter
+from mipconf.trace.trace import RemarkKind
 from tests.secondformat.scrambled import MASK
 
 from .campaigns import CHECKOUT, NAMED, Campaign, Results, Workers, failed, mipconf, verdicts

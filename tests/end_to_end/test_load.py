@@ -11,7 +11,7 @@ from mipconf.campaign.runner import known_cases
 from mipconf.campaign.selection import select
 from mipconf.judge.claims.load import FEW, MANY
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.messages import TableReply
+from mipconf.protocol.messages import TableReply
 
 from .campaigns import Campaign, Workers, messages, verdicts
 

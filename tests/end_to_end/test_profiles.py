@@ -15,7 +15,7 @@ from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import select
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
-from mipconf.profile import read_profile
+from mipconf.profile.profile import read_profile
 
 PROFILES: Mapping[str, str] = {
     "HSRP version 1, whole seconds": """

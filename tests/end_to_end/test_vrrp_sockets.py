@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.net.capture import read_capture
-from mipconf.net.frame import datagram_of
 from mipconf.net.host import VRRP, Datagram
+from mipconf.trace.capture import read_capture
+from mipconf.trace.frame import datagram_of
 
 from ..hut.namespace import in_a_namespace, permitted
 from .campaigns import CHECKOUT, mipconf

@@ -16,8 +16,8 @@ from mipconf.fhrp.vrrp_speaker import VrrpSpeaker
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.table import Entry
 from mipconf.layers.vrrp import Checksum, compute_checksum
-from mipconf.messages import BindingUpdate, TableReply, TableRequest
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.protocol.messages import BindingUpdate, TableReply, TableRequest
 
 from .hsrp_agents import A_WHILE, message_in
 

@@ -21,12 +21,12 @@ from mipconf.check.check import check_captures
 from mipconf.faults.catalogue import catalogue
 from mipconf.faults.trial import Plan, played
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.judge.trace import Packet, Remark, RemarkKind
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import Direction
-from mipconf.net.pcapng import CaptureWriter
+from mipconf.trace.pcapng import CaptureWriter
+from mipconf.trace.trace import Packet, Remark, RemarkKind
 
 from ..campaign.traces import trace_of
 

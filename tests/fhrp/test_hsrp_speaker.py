@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from mipconf.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity, HutConfig
 from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.hsrp import MILLISECOND
 from mipconf.fhrp.hsrp_speaker import HsrpSpeaker, settings
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.fhrp.protocol import Fhrp, NoFhrp
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity, HutConfig
 
 HOLD = 500 * MILLISECOND
 PORT = 21985

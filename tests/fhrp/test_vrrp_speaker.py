@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from mipconf.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity, HutConfig
 from mipconf.fhrp import vrrp_wire
 from mipconf.fhrp.messages import VrrpMessage
 from mipconf.fhrp.protocol import Fhrp
@@ -15,6 +14,7 @@ from mipconf.fhrp.vrrp import MILLISECOND
 from mipconf.fhrp.vrrp_speaker import VrrpSpeaker, settings
 from mipconf.layers.vrrp import Checksum, matching_checksum
 from mipconf.net.host import VRRP, Datagram, Endpoint
+from mipconf.profile.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity, HutConfig
 
 DOWN = 3 * 150 * MILLISECOND + 150 * 156 * MILLISECOND // 256
 OWN, PEER, THIRD = "10.0.0.2", "10.0.0.3", "10.0.0.4"

@@ -8,7 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from mipconf.codec import STANDARD
-from mipconf.contract import (
+from mipconf.fhrp import hsrp_wire
+from mipconf.fhrp.messages import HsrpMessage, Opcode, State
+from mipconf.ha.agent import HomeAgent
+from mipconf.layers.security import Algorithm, Association, KeyRing
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import (
     FhrpConfig,
     GroupConfig,
     GroupSecurity,
@@ -16,12 +21,8 @@ from mipconf.contract import (
     MobileNodeSecurity,
     TimerConfig,
 )
-from mipconf.fhrp import hsrp_wire
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
-from mipconf.ha.agent import HomeAgent
-from mipconf.identification import from_time
-from mipconf.layers.security import Algorithm, Association, KeyRing
-from mipconf.messages import (
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,
@@ -34,7 +35,6 @@ from mipconf.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.net.host import Datagram, Endpoint
 
 MS = 1_000_000
 SECOND = 1000 * MS

@@ -9,14 +9,14 @@ from dataclasses import replace
 from itertools import count
 
 from mipconf.codec import STANDARD
-from mipconf.contract import HutConfig
 from mipconf.ha.agent import HomeAgent
-from mipconf.identification import from_time
-from mipconf.judge.setting import describe_setting
-from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
-from mipconf.messages import Binding, RegistrationReply, RegistrationRequest
 from mipconf.net.host import Datagram, Endpoint
-from mipconf.profile import Tolerances
+from mipconf.profile.contract import HutConfig
+from mipconf.profile.profile import Tolerances
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import Binding, RegistrationReply, RegistrationRequest
+from mipconf.trace.setting import describe_setting
+from mipconf.trace.trace import Packet, Remark, RemarkKind, Trace
 
 from .lab import CARE_OF, KEYS, MN_KEY, MS, SECOND, START, VIRTUAL_IP, WITH_HSRP, config
 

@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mipconf.codec import STANDARD
-from mipconf.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity
 from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.messages import Opcode, State
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
 from mipconf.ha.registration import Registration
-from mipconf.identification import from_time
-from mipconf.messages import (
+from mipconf.net.host import Datagram, Endpoint, Host
+from mipconf.profile.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
     RegistrationRequest,
@@ -26,7 +27,6 @@ from mipconf.messages import (
     TableReply,
     TableRequest,
 )
-from mipconf.net.host import Datagram, Endpoint, Host
 
 from .lab import (
     CARE_OF,

@@ -8,9 +8,9 @@ import pytest
 
 from mipconf.codec import STANDARD
 from mipconf.fhrp.messages import State
-from mipconf.identification import from_time
-from mipconf.messages import Message, TableReply, TableRequest
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import Message, TableReply, TableRequest
 
 from .lab import (
     GROUP,

@@ -8,9 +8,9 @@ import pytest
 
 from mipconf.codec import STANDARD
 from mipconf.fhrp.messages import State
-from mipconf.identification import from_time
-from mipconf.messages import Binding, BindingUpdate
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import Binding, BindingUpdate
 
 from .lab import GROUP, GROUP_KEY, HUT, MN, WITH_HSRP, Lab, P, Q, Sent, binding, deletion
 

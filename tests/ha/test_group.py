@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from mipconf.messages import RegistrationReply
 from mipconf.net.host import Datagram
+from mipconf.protocol.messages import RegistrationReply
 
 from .lab import NO_FHRP, VIRTUAL_IP, config
 from .link import NODE, A, B, C, Link, apart, booted, group

@@ -22,11 +22,11 @@ from hypothesis.stateful import (
     rule,
 )
 
-from mipconf.identification import is_newer
 from mipconf.judge.judge import judge
-from mipconf.judge.setting import read_setting
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram
+from mipconf.protocol.identification import is_newer
+from mipconf.trace.setting import read_setting
 
 from .lab import SECOND, TIMERS, VIRTUAL_IP
 from .link import NODE, A, B, C, Link, apart, group

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.contract import FhrpConfig, HutConfig
 from mipconf.fhrp import vrrp_wire
 from mipconf.net.host import VRRP
+from mipconf.profile.contract import FhrpConfig, HutConfig
 
 from .lab import VIRTUAL_IP, config
 from .link import A, B, C, Link, apart

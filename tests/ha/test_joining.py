@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mipconf.messages import Message, TableReply, TableRequest
+from mipconf.protocol.messages import Message, TableReply, TableRequest
 
 from .lab import GROUP, HUT, MN, TIMERS, WITH_HSRP, Lab, P, Q, binding, codes, deletion, kinds
 

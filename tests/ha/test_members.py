@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mipconf.ha.members import Members
-from mipconf.messages import TableReply
+from mipconf.protocol.messages import TableReply
 
 from .lab import (
     HUT,

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from mipconf.contract import GroupSecurity
 from mipconf.ha.receiving import RateLimit
 from mipconf.layers.security import Algorithm, Association
-from mipconf.messages import RedundancyMessage, TableReply, TableRequest
 from mipconf.net.host import Endpoint
+from mipconf.profile.contract import GroupSecurity
+from mipconf.protocol.messages import RedundancyMessage, TableReply, TableRequest
 
 from .lab import (
     CONFIG,

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from mipconf.codec import STANDARD
-from mipconf.contract import MobileNodeSecurity
-from mipconf.identification import from_time
 from mipconf.layers.security import Algorithm, Association, Authenticity, KeyRing
-from mipconf.messages import (
+from mipconf.net.host import Datagram, Endpoint
+from mipconf.profile.contract import MobileNodeSecurity
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import (
     BindingUpdate,
     Extension,
     RegistrationReply,
@@ -20,7 +21,6 @@ from mipconf.messages import (
     ReplyCode,
     SubOption,
 )
-from mipconf.net.host import Datagram, Endpoint
 
 from .lab import (
     CARE_OF,

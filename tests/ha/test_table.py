@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mipconf.ha.table import BindingTable, Entry
-from mipconf.identification import from_time
-from mipconf.messages import INFINITE_LIFETIME, Binding
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import INFINITE_LIFETIME, Binding
 
 from .lab import MN, MS, SECOND, START, Q, binding, deletion
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from mipconf.codec import STANDARD
-from mipconf.identification import from_time
-from mipconf.messages import BindingUpdate, Message
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import BindingUpdate, Message
 
 from .lab import (
     CONFIG,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from mipconf.contract import FhrpConfig, GroupConfig, GroupSecurity, HutConfig, TimerConfig
+from mipconf.profile.contract import FhrpConfig, GroupConfig, GroupSecurity, HutConfig, TimerConfig
 
 from ..net.toys import FHRP_PORT, PORT, PREFIX
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import trio
 
-from mipconf.contract import read_config
 from mipconf.hut.driver import HutUnavailable
 from mipconf.hut.process import ProcessDriver
+from mipconf.profile.contract import read_config
 
 from .fakes import CONFIG, command
 
@@ -268,7 +268,7 @@ async def test_one_program_starts_at_a_time(tmp_path: Path) -> None:
 
 TESTER = f"""
 import sys, trio
-from mipconf.contract import HutConfig
+from mipconf.profile.contract import HutConfig
 from mipconf.hut.process import ProcessDriver
 config = HutConfig.model_validate_json({CONFIG.model_dump_json()!r})
 async def main():

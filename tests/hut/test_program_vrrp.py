@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import trio
 
-from mipconf.contract import FhrpConfig, HutConfig
 from mipconf.fhrp import vrrp_wire
 from mipconf.hut.driver import HutUnavailable
 from mipconf.hut.process import ProcessDriver
 from mipconf.net.host import VRRP, Endpoint
 from mipconf.net.loopback import LoopbackNetwork
+from mipconf.profile.contract import FhrpConfig, HutConfig
 
 from ..net.toys import PREFIX, Toy
 from .fakes import CONFIG

@@ -24,11 +24,11 @@ from mipconf.judge import explanations
 from mipconf.judge import requirements as requirements_module
 from mipconf.judge.explanations import Explanation
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.view import View
 from mipconf.judge.judge import Findings, judge
 from mipconf.judge.requirements import REQUIREMENTS, Requirement
 from mipconf.judge.timeline import timeline
 from mipconf.judge.verdict import Verdict
-from mipconf.judge.view import View
 
 from .story import Story, edges, told
 from .vantages import lossy, overheard

@@ -5,8 +5,8 @@ from __future__ import annotations
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.joining import Joining
 from mipconf.ha.registration import Attempt, Registration
-from mipconf.messages import Code, ReplyCode, TableReply
 from mipconf.net.host import Endpoint
+from mipconf.protocol.messages import Code, ReplyCode, TableReply
 
 
 class _DeniesWhileJoiningRegistration(Registration):

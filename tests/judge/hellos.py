@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mipconf.contract import HutConfig
 from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.net.host import VRRP, Datagram, Endpoint
+from mipconf.profile.contract import HutConfig
 
 from .wording import HUT, PARTIES, Words, address
 

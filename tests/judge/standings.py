@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mipconf.judge.knowledge import Knowledge, Standing, Via
+from mipconf.judge.history.knowledge import Knowledge, Standing, Via
 
 from .vantages import view_of
 from .wording import at, home

@@ -37,17 +37,17 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.campaign.recorder import Recorder
-from mipconf.contract import HutConfig
 from mipconf.judge.finding import Finding
 from mipconf.judge.judge import judge, prevailing
-from mipconf.judge.setting import Setting, describe_setting, read_setting
-from mipconf.judge.trace import RemarkKind, Trace
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.network import Direction
-from mipconf.profile import Profile
+from mipconf.profile.contract import HutConfig
+from mipconf.profile.profile import Profile
 from mipconf.roles.party import Keys
+from mipconf.trace.recorder import Recorder
+from mipconf.trace.setting import Setting, describe_setting, read_setting
+from mipconf.trace.trace import RemarkKind, Trace
 
 from .hellos import HELLOS_PORT, hello
 from .wording import GROUP, HUT, PARTIES, PEERS, SECOND, ZERO, Speaker, address, at, expand_range

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mipconf.judge.claims.answering import _with_code
-from mipconf.judge.record import Record
-from mipconf.messages import Binding, Code
+from mipconf.judge.history.record import Record
+from mipconf.protocol.messages import Binding, Code
 
 from .vantages import view_of
 

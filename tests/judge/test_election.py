@@ -6,9 +6,9 @@ import pytest
 
 from mipconf.fhrp.messages import State
 from mipconf.fhrp.vrrp import VrrpState
-from mipconf.judge.election import Election
-from mipconf.judge.hut_states import Inference, state_at
-from mipconf.judge.view import View
+from mipconf.judge.fhrp.election import Election
+from mipconf.judge.fhrp.hut_states import Inference, state_at
+from mipconf.judge.history.view import View
 
 from .story import Story, parse
 from .wording import PARTIES, at

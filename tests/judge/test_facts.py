@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.identification import from_time
-from mipconf.judge.knowledge import Mark, Standing
-from mipconf.messages import SubOption
+from mipconf.judge.history.knowledge import Mark, Standing
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import SubOption
 
 from .standings import MN1, NS, knowledge_of
 from .wording import at

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.hsrp_form import concerns_group, defects
-from mipconf.judge.setting import Setting
+from mipconf.judge.fhrp.hsrp_form import concerns_group, defects
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.trace.setting import Setting
 
 from .story import parse
 

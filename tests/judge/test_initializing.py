@@ -13,8 +13,8 @@ from mipconf.ha.agent import HomeAgent
 from mipconf.ha.joining import Joining, Round
 from mipconf.ha.members import Members
 from mipconf.ha.receiving import Receiving
-from mipconf.messages import BindingUpdate, RedundancyMessage, TableRequest
 from mipconf.net.host import Endpoint
+from mipconf.protocol.messages import BindingUpdate, RedundancyMessage, TableRequest
 from mipconf.testcases import test_initializing as cases
 
 from .freedoms import HEALTHY

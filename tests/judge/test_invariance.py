@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from mipconf.judge.finding import Finding
 from mipconf.judge.judge import judge, prevailing
-from mipconf.judge.setting import Setting
-from mipconf.judge.trace import Packet, Remark, RemarkKind, Trace
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import Packet, Remark, RemarkKind, Trace
 
 from .story import Story, parse_line, said, told
 from .wording import Speaker

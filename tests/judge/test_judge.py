@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.record import Record
 from mipconf.judge.judge import UNICAST_UNSEEN, judge, judged_by, prevailing
-from mipconf.judge.record import Record
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 

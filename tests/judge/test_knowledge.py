@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mipconf.judge.knowledge import Knowledge, Standing
-from mipconf.judge.view import View
+from mipconf.judge.history.knowledge import Knowledge, Standing
+from mipconf.judge.history.view import View
 
 from .story import Story, parse
 from .wording import at, home

@@ -6,7 +6,7 @@ import pytest
 
 from mipconf.judge.claims import load
 from mipconf.judge.finding import Finding
-from mipconf.judge.record import Record
+from mipconf.judge.history.record import Record
 from mipconf.judge.verdict import Verdict
 
 from .story import Story, parse

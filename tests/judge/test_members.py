@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.members import NEVER, How, Members
+from mipconf.judge.history.members import NEVER, How, Members
 
 from .vantages import view_of
 from .wording import PARTIES, at

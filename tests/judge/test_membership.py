@@ -12,7 +12,7 @@ from mipconf.ha.answering import Answering
 from mipconf.ha.delivery import Attempt, Deliveries, Delivery, Outcome
 from mipconf.ha.receiving import Receiving
 from mipconf.ha.updates import Updates
-from mipconf.messages import RedundancyMessage, TableReply, TableRequest
+from mipconf.protocol.messages import RedundancyMessage, TableReply, TableRequest
 from mipconf.testcases import test_membership as cases
 
 from .freedoms import HEALTHY

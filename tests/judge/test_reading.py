@@ -8,8 +8,8 @@ import pytest
 
 from mipconf.fhrp.messages import Opcode, State
 from mipconf.fhrp.vrrp import VrrpState
-from mipconf.judge.announcement import Announcement, FhrpState
-from mipconf.judge.election import Election
+from mipconf.judge.fhrp.announcement import Announcement, FhrpState
+from mipconf.judge.fhrp.election import Election
 
 from .story import parse
 from .wording import PARTIES, at

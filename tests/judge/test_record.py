@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mipconf.judge.record import Record
+from mipconf.judge.history.record import Record
 
 from .vantages import view_of
 from .wording import at

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.registrations import Intent, registrations
-from mipconf.judge.view import View
+from mipconf.judge.history.registrations import Intent, registrations
+from mipconf.judge.history.view import View
 
 from .story import parse
 from .vantages import overheard

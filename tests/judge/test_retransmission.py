@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.retransmission import Stop, given_up
-from mipconf.judge.setting import FOREVER
-from mipconf.judge.updates import updates
-from mipconf.judge.view import View
+from mipconf.judge.duties.retransmission import Stop, given_up
+from mipconf.judge.history.updates import updates
+from mipconf.judge.history.view import View
+from mipconf.trace.setting import FOREVER
 
 from .story import parse
 from .wording import PARTIES, at

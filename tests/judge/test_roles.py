@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mipconf.judge.claims.designating import Role, role_for
-from mipconf.judge.record import Record
-from mipconf.messages import TableRequest
+from mipconf.judge.history.record import Record
+from mipconf.protocol.messages import TableRequest
 
 from .story import parse
 

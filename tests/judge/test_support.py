@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mipconf.fhrp.messages import Opcode, State
-from mipconf.judge.announcement import Announcement
+from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.support import DEEDS
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,

@@ -7,9 +7,9 @@ from textwrap import dedent
 import pytest
 
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.view import View
 from mipconf.judge.judge import judge, prevailing
 from mipconf.judge.timeline import LONGEST, timeline
-from mipconf.judge.view import View
 from tests.judge.story import parse
 
 NEVER_SENT_AGAIN = """

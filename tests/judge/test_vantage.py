@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from mipconf.contract import FhrpConfig, GroupConfig
 from mipconf.judge.judge import UNICAST_UNSEEN, judge
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.judge.setting import Setting
-from mipconf.judge.trace import Trace
 from mipconf.judge.verdict import Verdict
+from mipconf.profile.contract import FhrpConfig, GroupConfig
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import Trace
 
 
 def test_without_unicast_only_what_is_multicast_can_be_judged() -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from mipconf.judge.trace import RemarkKind
-from mipconf.judge.view import Life, View
-from mipconf.messages import BindingUpdate, BindingUpdateAck, RegistrationReply
+from mipconf.judge.history.view import Life, View
+from mipconf.protocol.messages import BindingUpdate, BindingUpdateAck, RegistrationReply
+from mipconf.trace.trace import RemarkKind
 
 from .vantages import view_of
 from .wording import at

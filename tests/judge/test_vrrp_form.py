@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.setting import Setting
-from mipconf.judge.vrrp_form import concerns_group, defects
+from mipconf.judge.fhrp.vrrp_form import concerns_group, defects
 from mipconf.layers.vrrp import compute_checksum
 from mipconf.net.host import VRRP, Datagram, Endpoint
+from mipconf.trace.setting import Setting
 
 from .story import parse
 

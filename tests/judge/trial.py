@@ -13,10 +13,10 @@ from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Session
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.finding import Finding
-from mipconf.judge.record import Record
+from mipconf.judge.history.record import Record
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
-from mipconf.profile import Fhrp, Profile
+from mipconf.profile.profile import Fhrp, Profile
 
 Case = Callable[[Lab], Awaitable[None]]
 Protocol = Literal["hsrp", "vrrp"]

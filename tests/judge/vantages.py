@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mipconf.judge.setting import Setting
-from mipconf.judge.trace import Trace
-from mipconf.judge.view import View
+from mipconf.judge.history.view import View
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import Trace
 
 from .story import Story, parse
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from mipconf.codec import STANDARD
-from mipconf.contract import HutConfig
-from mipconf.identification import from_time
 from mipconf.layers.security import Association
-from mipconf.messages import (
+from mipconf.net.host import Endpoint
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,
@@ -25,7 +26,6 @@ from mipconf.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.net.host import Endpoint
 from mipconf.roles.party import Keys
 
 SECOND = 1_000_000_000

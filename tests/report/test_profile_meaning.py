@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mipconf.profile import Fhrp, Profile, Timers, Tolerances, fingerprint
+from mipconf.profile.profile import Fhrp, Profile, Timers, Tolerances, fingerprint
 from mipconf.report.profile_meaning import profile_meaning
 
 DEFAULT = Profile()

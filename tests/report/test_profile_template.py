@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from mipconf.features import FEATURES
-from mipconf.profile import Profile, read_profile
+from mipconf.profile.profile import Profile, read_profile
 from mipconf.report.profile_template import described, profile_template, ranges
+from mipconf.requirements.features import FEATURES
 
 TEXT = profile_template()
 

@@ -7,9 +7,10 @@ comes back so: `0.200 P > HUT part 1/2 #801 R ask=900 list=P MN1`, with the time
 from __future__ import annotations
 
 from mipconf.codec import STANDARD
-from mipconf.contract import HutConfig
 from mipconf.fhrp import hsrp_wire, vrrp_wire
-from mipconf.messages import (
+from mipconf.net.host import VRRP, Datagram
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,
@@ -19,7 +20,6 @@ from mipconf.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.net.host import VRRP, Datagram
 from mipconf.roles.party import Keys, Party
 from mipconf.roles.tester import Tester
 from tests.judge.story import parse, parse_line, said

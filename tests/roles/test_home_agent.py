@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from mipconf.identification import from_time
-from mipconf.messages import BindingUpdate, Code, TableReply
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import BindingUpdate, Code, TableReply
 from mipconf.roles.home_agent import Part, PlayedHomeAgent, attend, ignore, split
 from tests.judge.wording import HUT, PARTIES, ZERO, Speaker, at, home
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from mipconf.codec import STANDARD
-from mipconf.identification import from_time, is_newer
-from mipconf.messages import RegistrationRequest
+from mipconf.protocol.identification import from_time, is_newer
+from mipconf.protocol.messages import RegistrationRequest
 from mipconf.roles.mobile_node import MobileNode
 from tests.judge.wording import PARTIES, ZERO, at, care_of, home
 

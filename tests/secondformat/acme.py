@@ -20,7 +20,7 @@ from mipconf.codec import (
     Defect,
     KeyRing,
 )
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
     BindingUpdateAck,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mipconf.codec import STANDARD, Association, Decoded, KeyRing
-from mipconf.messages import Binding, Message
+from mipconf.protocol.messages import Binding, Message
 
 MASK = 0x5A
 

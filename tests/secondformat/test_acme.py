@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mipconf.codec import Authenticity
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     BindingUpdate,
     Code,
     Message,

@@ -15,16 +15,16 @@ from mipconf.ha.receiving import Receiving
 from mipconf.ha.table import BindingTable, Entry
 from mipconf.ha.transmitter import Transmitter
 from mipconf.ha.updates import Updates
-from mipconf.identification import from_time
-from mipconf.messages import (
+from mipconf.net.host import Datagram
+from mipconf.profile.profile import Profile
+from mipconf.protocol.identification import from_time
+from mipconf.protocol.messages import (
     BindingUpdate,
     Code,
     RedundancyMessage,
     TableReply,
     TableRequest,
 )
-from mipconf.net.host import Datagram
-from mipconf.profile import Profile
 from tests.end_to_end import hsrp_agents
 from tests.judge import freedoms as joining
 

@@ -14,7 +14,7 @@ from scapy.packet import Packet
 from captures.making import FOLDER
 from mipconf.cli import main
 from mipconf.layers import all as layers
-from mipconf.net.capture import read_capture
+from mipconf.trace.capture import read_capture
 from mipconf.wireshark import crosscheck
 from mipconf.wireshark.built_in import NAMES
 from mipconf.wireshark.crosscheck import Comparison, Ports, compare, messages_in, values

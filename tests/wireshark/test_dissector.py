@@ -14,7 +14,7 @@ from mipconf.layers import all as layers
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.network import Direction
-from mipconf.net.pcapng import CaptureWriter
+from mipconf.trace.pcapng import CaptureWriter
 from mipconf.wireshark.outline import outlines
 from tests.programs import needed
 

@@ -6,24 +6,24 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mipconf.judge.claims.updating import superseded
-from mipconf.judge.finding import Finding
-from mipconf.judge.knowledge import Expectation, Knowledge, Standing, Via
-from mipconf.judge.members import HEARD
-from mipconf.judge.notification import elapsed, lasting
-from mipconf.judge.record import Record
-from mipconf.judge.retransmission import (
+from mipconf.judge.duties.notification import elapsed, lasting
+from mipconf.judge.duties.retransmission import (
     ACKNOWLEDGED,
     FOREVER,
     NEVER_ACKNOWLEDGED,
     Stop,
     retransmission,
 )
-from mipconf.judge.series import Series
-from mipconf.judge.updates import Transmission
-from mipconf.judge.vantage import doubt, made_good
+from mipconf.judge.finding import Finding
+from mipconf.judge.history.knowledge import Expectation, Knowledge, Standing, Via
+from mipconf.judge.history.members import HEARD
+from mipconf.judge.history.record import Record
+from mipconf.judge.history.series import Series
+from mipconf.judge.history.updates import Transmission
+from mipconf.judge.history.vantage import doubt, made_good
+from mipconf.judge.history.view import Event
 from mipconf.judge.verdict import Verdict
-from mipconf.judge.view import Event
-from mipconf.messages import Code, TableReply, TableRequest
+from mipconf.protocol.messages import Code, TableReply, TableRequest
 
 ANSWERED = "a Table Request"
 EMPTY, SINGLE, MANY = "no binding", "one binding", "many bindings"

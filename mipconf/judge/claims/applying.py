@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from mipconf.identification import is_newer
-from mipconf.judge.acknowledgement import acknowledgements
 from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE, between_others
+from mipconf.judge.duties.acknowledgement import acknowledgements
+from mipconf.judge.duties.showing import others_kept, shown_findings
 from mipconf.judge.finding import Finding
-from mipconf.judge.knowledge import Fact, Mark, Standing, Via
-from mipconf.judge.record import Record
-from mipconf.judge.showing import others_kept, shown_findings
-from mipconf.judge.updates import Sent
-from mipconf.judge.view import Event
-from mipconf.messages import Binding, BindingUpdate, BindingUpdateAck
+from mipconf.judge.history.knowledge import Fact, Mark, Standing, Via
+from mipconf.judge.history.record import Record
+from mipconf.judge.history.updates import Sent
+from mipconf.judge.history.view import Event
+from mipconf.protocol.identification import is_newer
+from mipconf.protocol.messages import Binding, BindingUpdate, BindingUpdateAck
 
 NEW, SEVERAL, NEWER, OLDER = "a new MN", "several MNs", "a newer binding", "an older binding"
 CLAIM_33 = (NEW, SEVERAL, NEWER, OLDER)

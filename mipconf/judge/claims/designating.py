@@ -12,16 +12,15 @@ from enum import Enum
 from itertools import pairwise
 
 from mipconf.fhrp.messages import Opcode
-from mipconf.judge.announcement import Announcement
+from mipconf.judge.duties.notification import lasting
+from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
-from mipconf.judge.joining import Joining
-from mipconf.judge.notification import lasting
-from mipconf.judge.record import Record
-from mipconf.judge.series import Series
-from mipconf.judge.setting import MILLISECOND
+from mipconf.judge.history.joining import Joining
+from mipconf.judge.history.record import Record
+from mipconf.judge.history.series import Series
+from mipconf.judge.history.view import Event
 from mipconf.judge.verdict import Verdict
-from mipconf.judge.view import Event
-from mipconf.messages import (
+from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
     Code,
@@ -29,6 +28,7 @@ from mipconf.messages import (
     TableReply,
     TableRequest,
 )
+from mipconf.trace.setting import MILLISECOND
 
 CLAUSE = (
     "wire-format.md 5.7: an initialized HA answers if it is a designated responder, by "

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import wraps
 
 from mipconf.fhrp.messages import Opcode
-from mipconf.judge.announcement import Announcement
-from mipconf.judge.election import Run, first_after
+from mipconf.judge.duties.notification import elapsed
+from mipconf.judge.fhrp.announcement import Announcement
+from mipconf.judge.fhrp.election import Run, first_after
+from mipconf.judge.fhrp.hut_states import HOLD_TIMES_TO_BE_ACTIVE
 from mipconf.judge.finding import Finding
-from mipconf.judge.hut_states import HOLD_TIMES_TO_BE_ACTIVE
-from mipconf.judge.joining import Joining
-from mipconf.judge.notification import elapsed
-from mipconf.judge.record import Record
-from mipconf.judge.setting import MILLISECOND
-from mipconf.judge.vantage import STIMULI
+from mipconf.judge.history.joining import Joining
+from mipconf.judge.history.record import Record
+from mipconf.judge.history.vantage import STIMULI
+from mipconf.judge.history.view import Life
 from mipconf.judge.verdict import Verdict
-from mipconf.judge.view import Life
+from mipconf.trace.setting import MILLISECOND
 
 SPEAKS = "says hello with the group's virtual IP address"
 YIELDS = "yields to a better active"

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.finding import Finding
-from mipconf.judge.joining import Joining
-from mipconf.judge.members import NEVER, How, Showing
-from mipconf.judge.notification import elapsed
-from mipconf.judge.record import Record
-from mipconf.judge.setting import MILLISECOND
-from mipconf.judge.trace import RemarkKind
+from mipconf.judge.history.joining import Joining
+from mipconf.judge.history.members import NEVER, How, Showing
+from mipconf.judge.history.record import Record
 from mipconf.judge.verdict import Verdict
-from mipconf.messages import RegistrationReply, RegistrationRequest, ReplyCode
+from mipconf.protocol.messages import RegistrationReply, RegistrationRequest, ReplyCode
+from mipconf.trace.setting import MILLISECOND
+from mipconf.trace.trace import RemarkKind
 
 LAST_REPEAT, NEVER_ANSWERED = "the last repeat is answered", "no request is answered"
 CLAIM_9 = (LAST_REPEAT, NEVER_ANSWERED)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mipconf.judge.acknowledgement import acknowledgements
 from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE
+from mipconf.judge.duties.acknowledgement import acknowledgements
+from mipconf.judge.duties.notification import elapsed
+from mipconf.judge.duties.showing import shown_findings
 from mipconf.judge.finding import Finding
-from mipconf.judge.joining import Joining
-from mipconf.judge.knowledge import Fact, Via
-from mipconf.judge.notification import elapsed
-from mipconf.judge.record import Record
-from mipconf.judge.series import Series
-from mipconf.judge.setting import MILLISECOND
-from mipconf.judge.showing import shown_findings
-from mipconf.judge.view import Event
-from mipconf.messages import TableReply, TableReplyAck, TableRequest
+from mipconf.judge.history.joining import Joining
+from mipconf.judge.history.knowledge import Fact, Via
+from mipconf.judge.history.record import Record
+from mipconf.judge.history.series import Series
+from mipconf.judge.history.view import Event
+from mipconf.protocol.messages import TableReply, TableReplyAck, TableRequest
+from mipconf.trace.setting import MILLISECOND
 
 REQUESTS = "requests the table"
 ONE_PART, MANY_PARTS, OUT_OF_ORDER = "one part", "many parts", "parts out of order"

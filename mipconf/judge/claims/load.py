@@ -8,7 +8,7 @@ from dataclasses import replace
 from mipconf.judge.claims.answering import claim_44
 from mipconf.judge.claims.joining import claim_12
 from mipconf.judge.finding import Finding
-from mipconf.judge.record import Record
+from mipconf.judge.history.record import Record
 
 FEW, MANY = 100, 20_000
 TAKEN, GIVEN = "taken by the HUT", "shown by the HUT"

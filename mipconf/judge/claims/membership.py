@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from mipconf.judge.claims.answering import listing
 from mipconf.judge.claims.designating import role_for
 from mipconf.judge.claims.updating import superseded
+from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.finding import Finding
-from mipconf.judge.members import HEARD, How, Showing
-from mipconf.judge.notification import elapsed
-from mipconf.judge.record import Record
-from mipconf.judge.setting import MILLISECOND, SECOND
-from mipconf.judge.updates import Transmission
-from mipconf.judge.view import Event, Life
-from mipconf.messages import TableReply, TableRequest
+from mipconf.judge.history.members import HEARD, How, Showing
+from mipconf.judge.history.record import Record
+from mipconf.judge.history.updates import Transmission
+from mipconf.judge.history.view import Event, Life
+from mipconf.protocol.messages import TableReply, TableRequest
+from mipconf.trace.setting import MILLISECOND, SECOND
 
 LISTED = "is in the list shown to another"
 RESENT = "is sent an update again"

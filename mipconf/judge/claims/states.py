@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mipconf.fhrp.messages import State
 from mipconf.fhrp.vrrp import VrrpState
-from mipconf.judge.announcement import FhrpState
 from mipconf.judge.claims.applying import newest_shown
 from mipconf.judge.claims.electing import needs_fhrp
 from mipconf.judge.claims.joining import (
@@ -19,18 +18,19 @@ from mipconf.judge.claims.joining import (
     shown,
 )
 from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE, notified
-from mipconf.judge.election import first_after
+from mipconf.judge.duties.notification import elapsed, lasting
+from mipconf.judge.duties.showing import shown_findings
+from mipconf.judge.fhrp.announcement import FhrpState
+from mipconf.judge.fhrp.election import first_after
+from mipconf.judge.fhrp.hut_states import HOLD_TIMES_TO_BE_ACTIVE, Inference, state_at
 from mipconf.judge.finding import Finding
-from mipconf.judge.hut_states import HOLD_TIMES_TO_BE_ACTIVE, Inference, state_at
-from mipconf.judge.joining import Joining
-from mipconf.judge.notification import elapsed, lasting
-from mipconf.judge.record import Record
-from mipconf.judge.registrations import Intent, Registration
-from mipconf.judge.showing import shown_findings
-from mipconf.judge.trace import RemarkKind
+from mipconf.judge.history.joining import Joining
+from mipconf.judge.history.record import Record
+from mipconf.judge.history.registrations import Intent, Registration
+from mipconf.judge.history.view import Event
 from mipconf.judge.verdict import Verdict
-from mipconf.judge.view import Event
-from mipconf.messages import BindingUpdate, TableRequest
+from mipconf.protocol.messages import BindingUpdate, TableRequest
+from mipconf.trace.trace import RemarkKind
 
 WHILE_PASSIVE = "registers while another HA is active"
 CLAIM_2 = (WHILE_PASSIVE, SHOWN)

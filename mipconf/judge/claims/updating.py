@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mipconf.identification import is_newer
-from mipconf.judge.finding import Finding
-from mipconf.judge.knowledge import Fact, Standing, Via
-from mipconf.judge.members import ESTABLISHED
-from mipconf.judge.notification import (
+from mipconf.judge.duties.notification import (
     acceptance,
     carrying,
     is_refused,
     notification,
     silence,
 )
-from mipconf.judge.record import Record
-from mipconf.judge.registrations import Intent, Registration
-from mipconf.judge.retransmission import (
+from mipconf.judge.duties.retransmission import (
     ACKNOWLEDGED,
     FOREVER,
     NEVER_ACKNOWLEDGED,
@@ -28,11 +22,17 @@ from mipconf.judge.retransmission import (
     given_up,
     retransmission,
 )
-from mipconf.judge.setting import MILLISECOND
-from mipconf.judge.showing import Shown, others_kept, shown_findings
-from mipconf.judge.updates import Transmission
+from mipconf.judge.duties.showing import Shown, others_kept, shown_findings
+from mipconf.judge.finding import Finding
+from mipconf.judge.history.knowledge import Fact, Standing, Via
+from mipconf.judge.history.members import ESTABLISHED
+from mipconf.judge.history.record import Record
+from mipconf.judge.history.registrations import Intent, Registration
+from mipconf.judge.history.updates import Transmission
 from mipconf.judge.verdict import Verdict
-from mipconf.messages import Binding, BindingUpdateAck
+from mipconf.protocol.identification import is_newer
+from mipconf.protocol.messages import Binding, BindingUpdateAck
+from mipconf.trace.setting import MILLISECOND
 
 REGISTERS, REFRESHES, MOVES = "registers", "refreshes", "moves"
 TOO_LONG, REFUSED, SHOWN = "asks for more than the longest lifetime", "is refused", "shown"

@@ -1,0 +1,185 @@
+"""The HUT's list of members, as far as a tester can know it (wire-format.md, section 5.3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from mipconf.judge.history.vantage import STIMULI
+from mipconf.judge.history.view import Life, View
+from mipconf.protocol.messages import (
+    BindingUpdate,
+    BindingUpdateAck,
+    RedundancyMessage,
+    TableReply,
+    TableReplyAck,
+    TableRequest,
+)
+
+NEVER = 1 << 63
+
+
+class How(Enum):
+    """How the HUT was shown the id of another Home Agent."""
+
+    UPDATE = "its Binding Update"
+    REQUEST = "its Table Request"
+    REPLY = "its Table Reply"
+    ACK = "its acknowledgement"
+    LIST = "a Home Agent List"
+    HELLO = "its FHRP message"
+
+
+HEARD = frozenset(How) - {How.LIST}
+ESTABLISHED = HEARD - {How.REQUEST}
+"""Heard by more than a request: that a requester, or who is only in a list, becomes a member at all
+is the affair of claims 15 and 31, so that others need not fail for it."""
+
+_KINDS: tuple[tuple[type[RedundancyMessage], How], ...] = (
+    (BindingUpdate, How.UPDATE),
+    (TableRequest, How.REQUEST),
+    (TableReply, How.REPLY),
+    (BindingUpdateAck, How.ACK),
+    (TableReplyAck, How.ACK),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One moment at which the HUT was shown an HA id; `sure_from` is when it has surely taken it.
+
+    `sure_from` is `NEVER` for what it may rightly ignore. `frame` is where it was shown.
+    `is_answered`: the HUT answered its sender then.
+    """
+
+    address: str
+    time: int
+    sure_from: int
+    how: How
+    frame: int
+    is_answered: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether the HUT may not ignore it."""
+        return self.sure_from != NEVER
+
+
+class Members:
+    """Who is, and who may be, a member in the HUT's eyes at a given time."""
+
+    def __init__(self, view: View) -> None:
+        self._setting = view.setting
+        self._view = view
+        self._showings = list(self._without_reminders())
+
+    def _without_reminders(self) -> Iterator[Showing]:
+        """What the HUT was shown, in order; that a list names a member again binds it to nothing.
+
+        "A member that was not configured MAY be dropped after 10 hold times in which nothing came
+        from it" (5.3): what others say of it is not from it.
+        """
+        known: set[tuple[Life | None, str]] = set()
+        for showing in sorted(_showings(self._view), key=lambda each: (each.time, each.frame)):
+            member = (self._view.life_at(showing.time), showing.address)
+            reminds = showing.how is How.LIST and member in known
+            yield replace(showing, sure_from=NEVER) if reminds else showing
+            known.add(member)
+
+    def certain(self, time: int, by: Collection[How] = frozenset(How)) -> frozenset[str]:
+        """Those that the HUT must have in its list at `time`, by what it was shown in these ways.
+
+        A member that was not configured may be dropped after 10 hold times of silence.
+        """
+        life = self._view.life_at(time)
+        if self._setting.foreign and (life is None or life.is_unsettled):
+            return frozenset()
+        start = life.begin if life is not None else 0
+        recent = [
+            showing
+            for showing in self._showings
+            if showing.how in by
+            and showing.time >= start
+            and showing.sure_from <= time < showing.time + self._setting.kept_ns
+        ]
+        shown = Counter(showing.address for showing in recent)
+        if self._setting.lossy:  # Not all that was sent to the HUT reached it.
+            reached = {showing.address for showing in recent if showing.is_answered}
+            shown = Counter({a: n for a, n in shown.items() if n >= STIMULI or a in reached})
+        return frozenset({*shown, *self._setting.peers})
+
+    def may_have(self, address: str, time: int) -> bool:
+        """Whether the HUT can have a member in its list at `time`: it was shown its id."""
+        return self._setting.foreign or address in self._possible(time)
+
+    def may_have_any(self, time: int) -> bool:
+        """Whether the HUT can have any member in its list at `time`."""
+        return self._setting.foreign or bool(self._possible(time))
+
+    def _possible(self, time: int) -> frozenset[str]:
+        shown = {showing.address for showing in self._showings if showing.time <= time}
+        return frozenset(shown | set(self._setting.peers))
+
+    def kept_until(self, address: str, time: int) -> int:
+        """Until when a member may not be dropped, by what the HUT was surely shown before `time`.
+
+        `NEVER` for one that is configured, 0 for one that is unknown.
+        """
+        if address in self._setting.peers:
+            return NEVER
+        shown = [s.time for s in self._showings if s.address == address and s.sure_from <= time]
+        return max(shown, default=-self._setting.kept_ns) + self._setting.kept_ns
+
+    def showings(self, life: Life) -> list[Showing]:
+        """All that the HUT was shown in one life, in order."""
+        return [showing for showing in self._showings if life.covers(showing.time)]
+
+    def known_only(self, address: str, how: How, life: Life, until: int) -> bool:
+        """Whether the HUT was shown this id in no other way in this life up to `until`."""
+        return address not in self._setting.peers and all(
+            showing.how is how
+            for showing in self.showings(life)
+            if showing.address == address and showing.time <= until
+        )
+
+
+def _showings(view: View) -> Iterator[Showing]:
+    answered: dict[str, list[int]] = {}
+    for kind, _ in _KINDS:
+        for sent in view.sent(kind):
+            answered.setdefault(sent.destination.address, []).append(sent.time)
+    for times in answered.values():
+        times.sort()
+
+    def sure(address: str, time: int) -> tuple[int, bool]:
+        # Datagrams of different sockets have no order among each other (claims.md, Order): it was
+        # surely taken once the HUT answered its sender, or after the time that an answer may take.
+        limit = time + view.setting.answer_ns
+        within = [t for t in answered.get(address, ()) if time <= t <= limit]
+        return min(within, default=limit), bool(within)
+
+    requested = {request.message.sequence for request in view.sent(TableRequest)}
+    for kind, how in _KINDS:
+        for heard in view.heard(kind):
+            message = heard.message
+            taken, is_answered = sure(message.home_agent_id, heard.time)
+            # "Also dropped: an acknowledgement that matches nothing outstanding, and a Table Reply
+            # whose Request Sequence is no request of this HA. A dropped message does not make its
+            # sender a member" (wire-format.md, section 5.2).
+            if how is How.ACK or (
+                isinstance(message, TableReply) and message.request_sequence not in requested
+            ):
+                taken = NEVER
+            named = [(message.home_agent_id, how)]
+            named += [(address, How.LIST) for address in message.home_agents]
+            for address, way in named:
+                if not view.setting.never_member(address) and (
+                    way is not How.LIST or address != message.home_agent_id
+                ):
+                    yield Showing(address, heard.time, taken, way, heard.frame, is_answered)
+    for hello in view.election.of_others():
+        if not view.setting.never_member(hello.source):
+            limit = hello.time + view.setting.answer_ns
+            yield Showing(hello.source, hello.time, limit, How.HELLO, hello.frame)

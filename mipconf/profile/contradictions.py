@@ -1,0 +1,172 @@
+"""What in a profile cannot be true together: each contradiction is one line that names both keys.
+
+Only what no Home Agent can meet, or no judge can tell, is one; what is merely unwise is the user's.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from mipconf.codec import STANDARD_NUMBERS
+from mipconf.fhrp.messages import LARGEST_INTERVAL_MS
+from mipconf.fhrp.vrrp import RESIGNING
+from mipconf.profile.contract import master_down_interval_ns
+from mipconf.requirements.features import Support, feature_of
+
+if TYPE_CHECKING:
+    from mipconf.profile.contract import MobileNodeSecurity
+    from mipconf.profile.profile import Profile
+
+_VERSIONS = {"hsrp": (1, 2), "vrrp": (2, 3)}
+_GROUP_NUMBERS = {("hsrp", 1): (0, 255), ("hsrp", 2): (0, 4095), ("vrrp", 2): (1, 255)}
+_GROUP_NUMBERS[("vrrp", 3)] = _GROUP_NUMBERS[("vrrp", 2)]
+"""The least and the largest number of a group that each protocol and version can name."""
+
+_OWNER = 255
+
+_NEEDS_RETRANSMISSION = ("8", "18", "21", "45", "48")
+_NEEDS_RESPONDER = ("16", "18", "19", "20", "21", "42", "44", "45", "46", "47", "48")
+_NEEDS_FHRP = ("24", "25", "40", "41")
+
+
+def contradictions(profile: Profile) -> Iterator[str]:
+    """The contradictions of a profile, those first that make others meaningless."""
+    yield from _of_format(profile)
+    yield from _of_group(profile)
+    yield from _of_keys(profile)
+    yield from _of_tolerances(profile)
+    yield from Support(profile.supports).contradictions()
+    yield from _of_support(profile)
+
+
+def _of_format(profile: Profile) -> Iterator[str]:
+    if profile.codec is not None and profile.numbers != STANDARD_NUMBERS:
+        yield "codec and numbers: give one of them; a codec has its own numbers"
+
+
+def _of_group(profile: Profile) -> Iterator[str]:
+    fhrp, number = profile.fhrp, profile.group.number
+    versions = _VERSIONS.get(fhrp.protocol, (fhrp.version,))
+    if fhrp.version not in versions:
+        allowed = " or ".join(map(str, versions))
+        yield (
+            f'fhrp.version {fhrp.version} does not fit fhrp.protocol "{fhrp.protocol}": {allowed}'
+        )
+    least, largest = _GROUP_NUMBERS.get((fhrp.protocol, fhrp.version), (number, number))
+    if not least <= number <= largest:
+        which = f"version {fhrp.version}" if fhrp.protocol == "hsrp" else 'protocol "vrrp"'
+        yield f"group.number {number} does not fit fhrp.{which}: {least} to {largest}"
+    if fhrp.protocol == "vrrp":
+        yield from _of_vrrp(profile)
+
+
+def _of_vrrp(profile: Profile) -> Iterator[str]:
+    fhrp = profile.fhrp
+    if not RESIGNING < fhrp.priority < _OWNER:
+        yield (
+            f'fhrp.priority {fhrp.priority} does not fit fhrp.protocol "vrrp": 1 to 254; '
+            f"0 resigns, and {_OWNER} owns the virtual IP address"
+        )
+    longest = LARGEST_INTERVAL_MS[fhrp.version]
+    if fhrp.hello_ms > longest:
+        yield (
+            f"fhrp.hello_ms {fhrp.hello_ms} does not fit fhrp.version {fhrp.version} of VRRP: "
+            f"at most {longest}"
+        )
+
+
+def _of_keys(profile: Profile) -> Iterator[str]:
+    for (first, one), (second, other) in combinations(enumerate(profile.group_security), 2):
+        if one.spi == other.spi:
+            yield (
+                f"group_security.{first}.spi and group_security.{second}.spi "
+                f"are both {one.spi}; each association has its own"
+            )
+    base = ipaddress.IPv4Network(profile.network.base)
+    for index, node in enumerate(profile.mobile_nodes):
+        if base.overlaps(ipaddress.IPv4Network(node.network)):
+            yield (
+                f"mobile_nodes.{index}.network {node.network} overlaps network.base {base}: "
+                f"home addresses are not those of the tester"
+            )
+    yield from _shared_spis(profile.mobile_nodes)
+
+
+def _shared_spis(nodes: Sequence[MobileNodeSecurity]) -> Iterator[str]:
+    for (first, one), (second, other) in combinations(enumerate(nodes), 2):
+        overlap = ipaddress.IPv4Network(one.network).overlaps(ipaddress.IPv4Network(other.network))
+        if overlap and one.spi == other.spi:
+            yield (
+                f"mobile_nodes.{first}.spi and mobile_nodes.{second}.spi are both {one.spi}, "
+                f"and their networks overlap: which key is a node's?"
+            )
+
+
+def _of_tolerances(profile: Profile) -> Iterator[str]:
+    timers, tolerances = profile.timers, profile.tolerances
+    sending = (1 + timers.max_retransmissions) * timers.retransmit_ms
+    if tolerances.retransmit_slack_ms >= sending:
+        yield (
+            f"tolerances.retransmit_slack_ms {tolerances.retransmit_slack_ms} must be less than "
+            f"timers.retransmit_ms {timers.retransmit_ms} times 1 + timers.max_retransmissions, "
+            f"{sending}: all retransmissions would be over before one is late"
+        )
+    if tolerances.crossing_ms >= timers.retransmit_ms:
+        yield (
+            f"tolerances.crossing_ms {tolerances.crossing_ms} must be less than "
+            f"timers.retransmit_ms {timers.retransmit_ms}: an acknowledgement would excuse the "
+            f"retransmission before last"
+        )
+    hold_ms, holds = _hold_ms(profile)
+    if 0 < hold_ms <= tolerances.crossing_ms:
+        yield (
+            f"tolerances.crossing_ms {tolerances.crossing_ms} must be less than {holds}: "
+            f"nobody would surely be active"
+        )
+
+
+def _hold_ms(profile: Profile) -> tuple[float, str]:
+    """How long who was active counts as such, and the keys that say it; 0 without an FHRP."""
+    fhrp = profile.fhrp
+    match fhrp.protocol:
+        case "hsrp":
+            return fhrp.hold_ms, f"fhrp.hold_ms {fhrp.hold_ms}"
+        case "vrrp":
+            down_ms = master_down_interval_ns(fhrp.hello_ms, fhrp.priority) / 1_000_000
+            return (
+                down_ms,
+                f"the master down interval of fhrp.hello_ms {fhrp.hello_ms}, {down_ms:g}",
+            )
+        case _:
+            return 0, ""
+
+
+def _of_support(profile: Profile) -> Iterator[str]:
+    """What is said to be supported, although another key makes it impossible."""
+    impossible = (
+        (
+            profile.timers.max_retransmissions == 0,
+            _NEEDS_RETRANSMISSION,
+            "timers.max_retransmissions = 0: nothing is ever sent again",
+        ),
+        (
+            profile.responder == "never",
+            _NEEDS_RESPONDER,
+            'responder = "never": the table is never shown',
+        ),
+        (
+            profile.fhrp.protocol == "none",
+            _NEEDS_FHRP,
+            'fhrp.protocol = "none": there is nothing to take part in',
+        ),
+    )
+    for is_so, claims, why in impossible:
+        if not is_so:
+            continue
+        for claim in claims:
+            for key in (claim, feature_of(claim)):
+                if key is not None and profile.supports.get(key):
+                    yield f"supports.{key} = true contradicts {why}"

@@ -1,0 +1,120 @@
+"""Writing captures, pcapng (draft-ietf-opsawg-pcapng): each frame is in the file as it arises.
+
+Scapy's writer rounds to microseconds, so the blocks are made here. A file depends on nothing but
+what is written to it: one run, one file, octet for octet.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Any
+
+from mipconf.net.host import Datagram
+from mipconf.net.ipv4 import pack
+from mipconf.net.network import Direction
+from mipconf.trace.remark import Remark, to_datagram
+
+NETWORK_INTERFACE = "mip0"
+TESTER_INTERFACE = "tester"
+LINKTYPE_RAW = 101
+
+_SECTION_HEADER = 0x0A0D0D0A
+_INTERFACE_DESCRIPTION = 1
+_ENHANCED_PACKET = 6
+
+COMMENT = 1
+FLAGS = 2
+_SHB_USERAPPL = 4
+_IF_NAME = 2
+_IF_TSRESOL = 9
+
+INBOUND, OUTBOUND = 1, 2
+_UNICAST, _MULTICAST = 1 << 2, 2 << 2
+
+
+class CaptureWriter:
+    """A capture file with two interfaces: the network's datagrams, and the tester's remarks.
+
+    A frame is handed to the system before its call returns, so that neither Ctrl-C nor a crash
+    of the tester loses it. Raises `OSError` where the file cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb", buffering=0)
+        self._frames = 0
+        try:
+            self._write(
+                section_header()
+                + interface_description(NETWORK_INTERFACE)
+                + interface_description(TESTER_INTERFACE)
+            )
+        except OSError:
+            self.close()
+            raise
+
+    def datagram(
+        self, direction: Direction, datagram: Datagram, time: int, comment: str | None = None
+    ) -> int:
+        """Write a datagram of `time` (ns since the epoch); returns its frame number.
+
+        Frames are numbered from 1, as Wireshark shows them.
+        """
+        flags = OUTBOUND if direction is Direction.SENT else INBOUND
+        flags |= _MULTICAST if datagram.destination.is_multicast else _UNICAST
+        options = [(FLAGS, struct.pack("<I", flags))]
+        if comment is not None:
+            options.append((COMMENT, comment.encode()))
+        return self._frame(0, pack(datagram), time, *options)
+
+    def remark(self, kind: str, data: dict[str, Any], time: int) -> int:
+        """Write a remark (see `mipconf.trace.remark.Remark`); returns its frame number."""
+        return self._frame(1, pack(to_datagram(Remark(kind, data), time)), time)
+
+    def close(self) -> None:
+        """Close the file; harmless when it is closed."""
+        self._file.close()
+
+    def _frame(self, interface: int, packet: bytes, time: int, *options: tuple[int, bytes]) -> int:
+        self._write(enhanced_packet(interface, packet, len(packet), time, *options))
+        self._frames += 1
+        return self._frames
+
+    def _write(self, octets: bytes) -> None:
+        while octets:  # the system may take a part, as when the disk is about to be full
+            octets = octets[self._file.write(octets) :]
+
+
+def section_header() -> bytes:
+    """What a file begins with."""
+    section = struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)
+    return _block(_SECTION_HEADER, section, (_SHB_USERAPPL, b"mipconf"))
+
+
+def interface_description(name: str | None, linktype: int = LINKTYPE_RAW) -> bytes:
+    """An interface of frames of any length, with times in nanoseconds."""
+    body = struct.pack("<HHI", linktype, 0, 0)
+    named = [] if name is None else [(_IF_NAME, name.encode())]
+    return _block(_INTERFACE_DESCRIPTION, body, *named, (_IF_TSRESOL, b"\x09"))
+
+
+def enhanced_packet(
+    interface: int, octets: bytes, length: int, time: int, *options: tuple[int, bytes]
+) -> bytes:
+    """A frame of the interface of that number, of which `length` octets were on the wire."""
+    high, low = divmod(time, 1 << 32)
+    head = struct.pack("<IIIII", interface, high, low, len(octets), length)
+    return _block(_ENHANCED_PACKET, head + _padded(octets), *options)
+
+
+def _block(kind: int, body: bytes, *options: tuple[int, bytes]) -> bytes:
+    for code, value in options:
+        body += struct.pack("<HH", code, len(value)) + _padded(value)
+    if options:
+        body += bytes(4)  # opt_endofopt
+    length = struct.pack("<I", 12 + len(body))
+    return struct.pack("<I", kind) + length + body + length
+
+
+def _padded(octets: bytes) -> bytes:
+    return octets + bytes(-len(octets) % 4)

@@ -1,0 +1,172 @@
+"""What the judge is told besides the trace: whom it judges, and by which numbers.
+
+A run writes its setting into the capture as the first remark, so that a saved capture can be
+judged again by the same numbers. Keys never get there: only SPI, algorithm and a fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from mipconf.codec import STANDARD_FORMAT, Format
+from mipconf.profile.contract import FhrpConfig, GroupConfig, HutConfig, TimerConfig
+from mipconf.profile.profile import Tolerances, fingerprint
+
+MILLISECOND = 1_000_000
+SECOND = 1_000_000_000
+FOREVER = 1 << 63
+WITHOUT_FHRP_DROP_S = 60
+HOLD_TIMES_TO_DROP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The HUT, its configuration without keys, its format, the tolerances, and the vantage.
+
+    `lossy`: datagrams may be lost between the place of the trace and the HUT (claims.md,
+    "Vantage"). `unicast`: what Home Agents say to each other alone was seen. `accompanied`: a Home
+    Agent of the group is not played, so that what is at the virtual IP address may be its affair.
+    `foreign`: the trace is not of a run, so that nothing tells when the HUT started, what it had
+    learned before, and what was meant by a request. `assumes_timers`: nobody told them either.
+    `latency_ns` is how long a datagram to itself took on the tester's host.
+    `supports` is what its profile says of that (`mipconf.requirements.features`).
+    """
+
+    hut: str
+    port: int
+    group: GroupConfig
+    fhrp: FhrpConfig
+    peers: tuple[str, ...] = ()
+    timers: TimerConfig = field(default_factory=TimerConfig)
+    responder: str = "active"
+    window: int = 32
+    max_datagram: int = 1400
+    max_lifetime_s: int = 65535
+    tolerances: Tolerances = field(default_factory=Tolerances)
+    lossy: bool = False
+    unicast: bool = True
+    accompanied: bool = False
+    foreign: bool = False
+    assumes_timers: bool = False
+    latency_ns: int = 0
+    format: Format = STANDARD_FORMAT
+    supports: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def shares_virtual_ip(self) -> bool:
+        """Whether others than the HUT may answer at the virtual IP address."""
+        return self.foreign or self.accompanied
+
+    @property
+    def answer_ns(self) -> int:
+        """How long a duty that answers a datagram may take."""
+        return self.tolerances.answer_ms * MILLISECOND
+
+    @property
+    def crossing_ns(self) -> int:
+        """How late an acknowledgement may be that crosses a retransmission."""
+        return self.tolerances.crossing_ms * MILLISECOND
+
+    @property
+    def hold_ns(self) -> int:
+        """The hold time, or the master down interval; 0 without an FHRP (hut-contract.md)."""
+        return self.fhrp.hold_ns
+
+    @property
+    def mark_lasts_ns(self) -> int:
+        """How long at least a mark is kept; where nobody told, as long as an answer may take."""
+        if self.assumes_timers:
+            return self.answer_ns
+        return self.timers.deleted_entry_ms * MILLISECOND
+
+    @property
+    def mark_purged_ns(self) -> int:
+        """How long at most a mark is kept; where nobody told, for ever."""
+        if self.assumes_timers:
+            return FOREVER
+        return int(self.timers.deleted_entry_ms * MILLISECOND * self.tolerances.purge_late)
+
+    @property
+    def joining_ns(self) -> int:
+        """How long at most a HUT takes, from its start, to initialize its table (5.6)."""
+        timers = self.timers
+        sendings = 1 + timers.max_retransmissions
+        asking = timers.listen_ms + sendings * timers.reply_timeout_ms
+        return asking * MILLISECOND + self.answer_ns
+
+    @property
+    def kept_ns(self) -> int:
+        """How long a member that was not configured must be kept after it was last heard."""
+        return HOLD_TIMES_TO_DROP * self.hold_ns or WITHOUT_FHRP_DROP_S * SECOND
+
+    def never_member(self, address: str) -> bool:
+        """Whether the address can be no member of the group (wire-format.md, section 5.3)."""
+        first = int(address.partition(".")[0])
+        return (
+            address in (self.hut, self.group.virtual_ip, "0.0.0.0", "255.255.255.255")
+            or 224 <= first <= 239
+        )
+
+
+def describe_setting(
+    config: HutConfig,
+    tolerances: Tolerances,
+    *,
+    lossy: bool,
+    unicast: bool = True,
+    accompanied: bool = False,
+    latency_ns: int = 0,
+    format: Format = STANDARD_FORMAT,
+    supports: Mapping[str, bool] = MappingProxyType({}),
+) -> dict[str, object]:
+    """The data of the setting remark: plain JSON values, no keys."""
+    document = config.model_dump(mode="json")
+    for section in ("group_security", "mobile_nodes"):
+        for association in document[section]:
+            association["fingerprint"] = fingerprint(association.pop("key"))
+    return {
+        "hut": document,
+        "format": format.model_dump(exclude_defaults=True),
+        "tolerances": tolerances.model_dump(),
+        "supports": dict(supports),
+        "lossy": lossy,
+        "unicast": unicast,
+        "accompanied": accompanied,
+        "latency_ns": latency_ns,
+    }
+
+
+def read_setting(data: Mapping[str, object]) -> Setting:
+    """The setting that a remark holds; raises ValueError when it is not one of ours.
+
+    That is a `ConfigError` where the codec that it names cannot be had.
+    """
+    spoken = Format.model_validate(data.get("format", {}))
+    spoken.load()
+    hut = data.get("hut")
+    if not isinstance(hut, dict):
+        raise ValueError("the setting remark holds no configuration of a HUT")
+    supports = data.get("supports", {})
+    if not isinstance(supports, dict):
+        raise ValueError("the setting remark does not say what the HUT supports")
+    return Setting(
+        hut=hut["ha_id"],
+        port=hut["port"],
+        group=GroupConfig.model_validate(hut["group"]),
+        fhrp=FhrpConfig.model_validate(hut["fhrp"]),
+        peers=tuple(hut["peers"]),
+        timers=TimerConfig.model_validate(hut["timers"]),
+        responder=hut["responder"],
+        window=hut["window"],
+        max_datagram=hut["max_datagram"],
+        max_lifetime_s=hut["max_lifetime_s"],
+        tolerances=Tolerances.model_validate(data.get("tolerances", {})),
+        lossy=bool(data.get("lossy")),
+        unicast=bool(data.get("unicast", True)),
+        accompanied=bool(data.get("accompanied")),
+        latency_ns=int(str(data.get("latency_ns", 0))),
+        format=spoken,
+        supports={str(key): bool(value) for key, value in supports.items()},
+    )
