@@ -24,7 +24,7 @@ from mipconf.faults.fault import Fault, Protocol
 from mipconf.faults.trial import Plan, played
 from mipconf.judge.finding import Finding
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.roles.party import Keys
+from mipconf.profile.security import Keys
 from mipconf.trace.capture import read_capture
 
 FOLDER = Path(__file__).parent

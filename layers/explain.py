@@ -20,7 +20,7 @@ _OF_FIELDS = {
 class ExplainedField:
     """A field: its layer's and its own name, the octet it begins in, its width in bits, its value.
 
-    `source` is RFC and section, or the page of wire-format.md; `depth` is how far the layer is
+    `source` is RFC and section, or the page of docs/protocol.md; `depth` is how far the layer is
     inside others, 0 for the message itself.
     """
 

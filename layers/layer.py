@@ -20,7 +20,7 @@ class Layer(Packet):
 
     dispatch_hook: ClassVar[Any]
     source: ClassVar[str] = ""
-    """Where the layer is specified: RFC and section, or page of wire-format.md."""
+    """Where the layer is specified: RFC and section, or page of docs/protocol.md."""
 
     def __init_subclass__(cls) -> None:
         """Give each class the hook that Scapy calls before dissecting; it isn't inherited."""

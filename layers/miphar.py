@@ -1,4 +1,4 @@
-"""MIPHAR: what the Home Agents of one virtual router group tell each other (wire-format.md).
+"""MIPHAR: what the Home Agents of one virtual router group tell each other (docs/protocol.md).
 
 `MESSAGES` has the layer of each Subtype, `EXTENSIONS` that of each extension. Addresses are IPv4,
 lifetimes are seconds (65535 is infinity), Identifications are NTP timestamps of 64 bits.
@@ -44,7 +44,7 @@ TYPE = 255
 VERSION = 1
 
 HA_HA = 100
-"""The Subtype of Generalized Authentication between Home Agents (wire-format.md, section 4.3)."""
+"""The Subtype of Generalized Authentication between Home Agents (docs/protocol.md#4-3)."""
 
 SUBTYPE_NAMES = {
     1: "Binding Update",
@@ -53,7 +53,7 @@ SUBTYPE_NAMES = {
     4: "Table Reply",
     5: "Table Reply Ack",
 }
-"""wire-format.md, section 3."""
+"""docs/protocol.md#3."""
 
 CODES = {
     0: "accepted",
@@ -64,14 +64,14 @@ CODES = {
     133: "Identification outside the window",
     134: "poorly formed",
 }
-"""wire-format.md, section 6."""
+"""docs/protocol.md#6."""
 
 
 class SubOption(Extension):
     """A sub-option of a Mobility Binding of unknown type; its value is passed on as it is."""
 
     name = "Sub-option"
-    source = "wire-format.md, section 4.1"
+    source = "docs/protocol.md#4-1"
     fields_desc = [ByteField("type", 0), ByteField("length", None), XStrField("value", b"")]
 
 
@@ -79,7 +79,7 @@ class NaiSubOption(Extension):
     """Sub-option 1: the Network Access Identifier that the mobile node registered with."""
 
     name = "NAI"
-    source = "wire-format.md, section 4.1"
+    source = "docs/protocol.md#4-1"
     fields_desc = [ByteField("type", 1), ByteField("length", None), StrField("nai", b"")]
 
 
@@ -87,7 +87,7 @@ class UdpTunnelSubOption(Extension):
     """Sub-option 2: the address and UDP port that the tunnel ends at (RFC 3519)."""
 
     name = "UDP tunnel"
-    source = "wire-format.md, section 4.1"
+    source = "docs/protocol.md#4-1"
     fields_desc = [
         ByteField("type", 2),
         ByteField("length", None),
@@ -100,7 +100,7 @@ class GreKeySubOption(Extension):
     """Sub-option 3: the GRE key of the tunnel (RFC 6245)."""
 
     name = "GRE key"
-    source = "wire-format.md, section 4.1"
+    source = "docs/protocol.md#4-1"
     fields_desc = [ByteField("type", 3), ByteField("length", None), XIntField("key", 0)]
 
 
@@ -113,7 +113,7 @@ SUB_OPTIONS = TypeSpace(
 
 
 class MobilityBinding(Extension):
-    """The state of one mobile node (wire-format.md, section 4.1).
+    """The state of one mobile node (docs/protocol.md#4-1).
 
     `deleted` is X: the mobile node is no longer registered, and both lifetimes are 0. Otherwise
     `lifetime_remaining` is 1 to `lifetime_granted`. `home_agent` is the HA id of the Home Agent
@@ -121,7 +121,7 @@ class MobilityBinding(Extension):
     """
 
     name = "Mobility Binding"
-    source = "wire-format.md, section 4.1"
+    source = "docs/protocol.md#4-1"
     fields_desc = [
         ByteField("type", 100),
         ByteField("length", None),
@@ -147,10 +147,10 @@ class MobilityBinding(Extension):
 
 
 class HomeAgentList(Extension):
-    """HA ids, one or more (wire-format.md, section 4.2)."""
+    """HA ids, one or more (docs/protocol.md#4-2)."""
 
     name = "Home Agent List"
-    source = "wire-format.md, section 4.2"
+    source = "docs/protocol.md#4-2"
     fields_desc = [
         ByteField("type", 101),
         ByteField("length", None),
@@ -159,10 +159,10 @@ class HomeAgentList(Extension):
 
 
 class HaHaAuthentication(GeneralizedAuthentication):
-    """Between Home Agents; the last extension of each message (wire-format.md, section 4.3)."""
+    """Between Home Agents; the last extension of each message (docs/protocol.md#4-3)."""
 
     name = "HA-HA Authentication"
-    source = "wire-format.md, section 4.3"
+    source = "docs/protocol.md#4-3"
     subtype = HA_HA
 
 
@@ -180,7 +180,7 @@ EXTENSIONS = TypeSpace(
 
 
 class RedundancyMessage(AuthenticatedMessage):
-    """The fixed header of all five messages (wire-format.md, section 2).
+    """The fixed header of all five messages (docs/protocol.md#2).
 
     `retransmission` is R and `more` is M, of Table Replies: more parts follow. `group` is the VRRP
     VRID or HSRP group number, `home_agent_id` the sender, `sequence` the Sequence Number, in an
@@ -188,7 +188,7 @@ class RedundancyMessage(AuthenticatedMessage):
     """
 
     name = "MIPHAR message"
-    source = "wire-format.md, section 2"
+    source = "docs/protocol.md#2"
     fields_desc = [
         ByteEnumField("type", TYPE, MESSAGE_NAMES),
         ByteEnumField("subtype", 0, SUBTYPE_NAMES),
@@ -250,7 +250,7 @@ class BindingUpdate(RedundancyMessage):
     """Subtype 1: bindings made, changed or ended at the sender."""
 
     name = "Binding Update"
-    source = "wire-format.md, section 3"
+    source = "docs/protocol.md#3"
     subtype = 1
 
 
@@ -258,7 +258,7 @@ class BindingUpdateAck(RedundancyMessage):
     """Subtype 2: answers a Binding Update; `sequence` is that of the update."""
 
     name = "Binding Update Ack"
-    source = "wire-format.md, section 3"
+    source = "docs/protocol.md#3"
     subtype = 2
 
     def answers(self, other: Packet) -> bool:
@@ -270,7 +270,7 @@ class TableRequest(RedundancyMessage):
     """Subtype 3: asks the group for the whole mobility binding table."""
 
     name = "Table Request"
-    source = "wire-format.md, section 3"
+    source = "docs/protocol.md#3"
     subtype = 3
 
 
@@ -278,7 +278,7 @@ class TableReply(RedundancyMessage):
     """Subtype 4: one part of a table. `part` counts from 1; the last one has `more` 0."""
 
     name = "Table Reply"
-    source = "wire-format.md, section 3"
+    source = "docs/protocol.md#3"
     fields_desc = [
         *RedundancyMessage.fields_desc[:-1],
         IntField("request_sequence", 0),
@@ -306,7 +306,7 @@ class TableReplyAck(RedundancyMessage):
     """Subtype 5: answers one part of a table; `sequence` is that of the part."""
 
     name = "Table Reply Ack"
-    source = "wire-format.md, section 3"
+    source = "docs/protocol.md#3"
     subtype = 5
 
     def answers(self, other: Packet) -> bool:

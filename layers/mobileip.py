@@ -38,7 +38,7 @@ from mipconf.layers.security import (
 )
 
 PORT = 434
-"""The UDP port of Mobile IP, here and of MIPHAR (RFC 5944, section 3.3; wire-format.md, 1)."""
+"""The UDP port of Mobile IP, here and of MIPHAR (RFC 5944, section 3.3; docs/protocol.md#1)."""
 
 FLAGS = "xTrGMDBS"
 """The flags of a Registration Request, from the last bit to the first (RFC 5944, section 3.3)."""
@@ -101,7 +101,7 @@ class AuthenticatedMessage(MobileIP):
     def _meant(self, association: Association, extension: type[Extension]) -> Association:
         """The association, or that of CHAP where its SPI means that in this extension.
 
-        It does in Mobile IPv4's own, not in that of Home Agents: wire-format.md, section 4.3, has
+        It does in Mobile IPv4's own, not in that of Home Agents: docs/protocol.md#4-3, has
         "algorithms, by security association".
         """
         if association.spi != CHAP_SPI or extension is not GeneralizedAuthentication:
@@ -190,7 +190,7 @@ class RegistrationMessage(AuthenticatedMessage):
             reason = "there is no Mobile-Home Authentication extension"
             return Authentication(None, Authenticity.ABSENT, reason)
         if len(found) > 1:
-            # Which of two would count is said nowhere: claims.md has 131 for "two of them".
+            # Which of two would count is said nowhere: docs/claims.md has 131 for "two of them".
             reason = f"there is a second Mobile-Home Authentication at octet {found[1][0]}"
             return Authentication(None, Authenticity.INVALID, reason)
         return found[0]

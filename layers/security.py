@@ -1,6 +1,6 @@
 """Security associations: who may sign, with which algorithm and key.
 
-RFC 5944, section 5.1 (mobile nodes) and wire-format.md, section 4.3 (Home Agents). An association
+RFC 5944, section 5.1 (mobile nodes) and docs/protocol.md#4-3 (Home Agents). An association
 is found by its SPI, a number of 32 bits of which 0..255 are reserved (RFC 5944, section 3.5.1).
 """
 

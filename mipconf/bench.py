@@ -22,10 +22,10 @@ from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.layers import miphar
 from mipconf.layers.security import KeyRing
 from mipconf.profile.profile import Profile
+from mipconf.protocol.durations import SECOND
 from mipconf.protocol.messages import Binding, BindingUpdate, Flags
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import remark_of
-from mipconf.trace.setting import SECOND
 from mipconf.trace.trace import RemarkKind
 
 LONGER, SPARE_S = 1.3, 5.0

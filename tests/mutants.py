@@ -17,8 +17,8 @@ the lines that it changes, which, unlike mutmut's numbers, stay as they are when
 
     # 0 and 1 are both before all time.
     claims.electing._deadline
-      - listens = (joining.life.ready or 0) + wait
-      + listens = (joining.life.ready or 1) + wait
+      - listens = (joining.incarnation.ready or 0) + wait
+      + listens = (joining.incarnation.ready or 1) + wait
 
 Exit status 1: a mutant lives that is not written down, or one is written down that does not live.
 """

@@ -23,13 +23,13 @@ def x_late__mutmut_1(time: int, due: int) -> bool:
     return time >= due
 
 
-class Life:
-    def xǁLifeǁcovers__mutmut_orig(
+class Incarnation:
+    def xǁIncarnationǁcovers__mutmut_orig(
         self, time: int
     ) -> bool:
         return self.begin <= time
 
-    def xǁLifeǁcovers__mutmut_1(
+    def xǁIncarnationǁcovers__mutmut_1(
         self, time: int
     ) -> bool:
         return self.begin < time
@@ -38,10 +38,12 @@ class Life:
 AFTER = 1
 '''
 LATE = Change("view.late", ("return time > due",), ("return time >= due",))
-COVERS = Change("view.Life.covers", ("return self.begin <= time",), ("return self.begin < time",))
+COVERS = Change(
+    "view.Incarnation.covers", ("return self.begin <= time",), ("return self.begin < time",)
+)
 NAMES = (
     "mipconf.judge.history.view.x_late__mutmut_1",
-    "mipconf.judge.history.view.xǁLifeǁcovers__mutmut_1",
+    "mipconf.judge.history.view.xǁIncarnationǁcovers__mutmut_1",
 )
 
 
@@ -97,7 +99,7 @@ def test_each_that_is_written_down_needs_a_reason() -> None:
 
 
 DECORATED = """
-class Life:
+class Incarnation:
     @property
     def begin(self) -> int:
         return 0
@@ -118,7 +120,7 @@ def claim_24(record: Record) -> Iterator[Finding]:
     yield from ()
 """
 PLAIN = """
-class Life:
+class Incarnation:
     def begin(self) -> int:
         return 0
     begin = property(begin)

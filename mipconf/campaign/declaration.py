@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from mipconf.campaign.times import Times
 from mipconf.profile.profile import Profile
+from mipconf.trace.recorder import ENOUGH
 
 if TYPE_CHECKING:
     from mipconf.campaign.lab import Lab
 
-ENOUGH = 20_000
-"""More datagrams in one case are a flood; but for LOAD, the longest one has some hundreds."""
 
 Case = Callable[["Lab"], Awaitable[None]]
 C = TypeVar("C", bound=Callable[..., Awaitable[None]])

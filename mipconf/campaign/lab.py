@@ -16,6 +16,7 @@ from functools import partial
 from mipconf.campaign.stage import Stage
 from mipconf.judge.history.registrations import Intent
 from mipconf.layers.security import Association
+from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import (
     Binding,
@@ -28,7 +29,6 @@ from mipconf.protocol.messages import (
 )
 from mipconf.roles.home_agent import Part, PlayedHomeAgent, ignore
 from mipconf.roles.mobile_node import MobileNode
-from mipconf.trace.setting import MILLISECOND, SECOND
 from mipconf.trace.trace import RemarkKind
 
 REQUESTS_PER_REPLY_TIMEOUT = 6

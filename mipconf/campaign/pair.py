@@ -44,7 +44,7 @@ from mipconf.net.namespace import NamespaceError, enter_namespace
 from mipconf.net.network import AddressInUseError, Direction, Network
 from mipconf.net.tap import Tap
 from mipconf.profile.profile import Profile
-from mipconf.roles.party import Keys
+from mipconf.profile.security import Keys
 from mipconf.roles.tester import Tester
 from mipconf.testcases import two_vendors
 from mipconf.trace.recorder import Recorder

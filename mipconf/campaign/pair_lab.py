@@ -24,14 +24,14 @@ from mipconf.judge.history.registrations import Intent
 from mipconf.layers.security import Association
 from mipconf.net.network import Network
 from mipconf.profile.contract import HutConfig
-from mipconf.profile.profile import Tolerances
+from mipconf.profile.keys import Tolerances
+from mipconf.protocol.durations import SECOND
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import TableRequest
 from mipconf.roles.home_agent import PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.tester import Tester
 from mipconf.trace.recorder import Recorder
-from mipconf.trace.setting import SECOND
 from mipconf.trace.trace import RemarkKind
 
 LIFETIME_S = 300

@@ -13,6 +13,7 @@ from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Session
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.view import Event
+from mipconf.protocol.durations import SECOND
 from mipconf.protocol.identification import offset
 from mipconf.protocol.messages import (
     BindingUpdate,
@@ -26,7 +27,6 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.trace.setting import SECOND
 
 _CODES = {
     Code.AUTHENTICATION_FAILED: "key or SPI differs (group_security)",

@@ -38,10 +38,11 @@ from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.memory import MemoryNetwork, run_simulated
 from mipconf.net.network import AddressInUseError, Direction, Network, Observer
 from mipconf.profile.contract import HutConfig
-from mipconf.roles.party import Keys
+from mipconf.profile.security import Keys
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.roles.tester import Tester
 from mipconf.trace.recorder import Recorder
-from mipconf.trace.setting import MILLISECOND, Setting, read_setting
+from mipconf.trace.setting import Setting, read_setting
 from mipconf.trace.trace import RemarkKind, Trace
 
 T = TypeVar("T")

@@ -17,14 +17,15 @@ from mipconf.hut.driver import Driver
 from mipconf.net.impairment import Impairment
 from mipconf.net.network import Network
 from mipconf.profile.contract import HutConfig
-from mipconf.profile.profile import Tolerances
+from mipconf.profile.keys import Tolerances
+from mipconf.protocol.durations import SECOND
 from mipconf.protocol.messages import RedundancyMessage
 from mipconf.roles.home_agent import Part, PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.router import PlayedRouter
 from mipconf.roles.tester import Tester
 from mipconf.trace.recorder import Recorder
-from mipconf.trace.setting import SECOND, describe_setting
+from mipconf.trace.setting import describe_setting
 from mipconf.trace.trace import RemarkKind
 
 HOST_P, HOST_Q, HOST_R = 21, 22, 23
@@ -169,7 +170,7 @@ class Stage(Times):
         if self.has_fhrp:
             self._tester.states.clear()  # What it said before may be out of date.
             slack = self.tolerances.retransmit_slack_ms / 1000 + 0.1
-            # One hold time to notice it, and three to be active (hut-contract.md).
+            # One hold time to notice it, and three to be active (docs/hut-contract.md).
             await self.until(
                 lambda: self._tester.hut_state is State.ACTIVE, 4 * self.hold_s + slack
             )
@@ -202,7 +203,7 @@ class Stage(Times):
         """Let a played Home Agent be a router in a state; nothing where there is no FHRP.
 
         States are named as in HSRP. With VRRP Active is the master, and in any other the router is
-        a silent backup. The source of an FHRP message becomes a member (wire-format.md 5.3).
+        a silent backup. The source of an FHRP message becomes a member (docs/protocol.md#5-3).
         """
         if not self.has_fhrp:
             return

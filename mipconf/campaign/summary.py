@@ -1,4 +1,4 @@
-"""From the findings of single cases to the verdicts of a campaign (claims.md, "Verdicts")."""
+"""From the findings of single cases to the verdicts of a campaign (docs/claims.md, "Verdicts")."""
 
 from __future__ import annotations
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mipconf.profile.contract import HutConfig
-from mipconf.profile.profile import Tolerances
+from mipconf.profile.keys import Tolerances
+from mipconf.protocol.durations import SECOND
 
-SECOND = 1_000_000_000
 BEST_PRIORITY = {"hsrp": 255, "vrrp": 254, "none": 255}
 """255 is in VRRP that of the router which owns the virtual IP address, and no Home Agent does."""
 

@@ -9,8 +9,8 @@ from mipconf.codec import STANDARD, Codec
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import UDP, Datagram
 from mipconf.profile.profile import Profile
+from mipconf.profile.security import Keys
 from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
-from mipconf.roles.party import Keys
 from mipconf.trace.trace import Remark, RemarkKind, Trace
 
 

@@ -19,9 +19,10 @@ from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import Unreadable
 from mipconf.profile.contract import ConfigError
 from mipconf.profile.profile import Profile
+from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.trace.capture import CaptureError
 from mipconf.trace.frame import datagram_of, remark_of
-from mipconf.trace.setting import MILLISECOND, SECOND, Setting, read_setting
+from mipconf.trace.setting import Setting, read_setting
 from mipconf.trace.trace import Origin, Packet, Remark, RemarkKind, Trace
 
 _CLOCKS_ALIKE_NS = 10 * MILLISECOND
@@ -145,8 +146,8 @@ def _moments(sources: Sequence[Source]) -> Iterator[_Moment]:
     """Each capture of a run alone; the others together with those of the same moment."""
     runs = [source for source in sources if _is_run(source)]
     yield from (_moment([source], is_run=True) for source in runs)
-    foreign = moments([source for source in sources if source not in runs])
-    yield from (_moment(together, is_run=False) for together in foreign)
+    external = moments([source for source in sources if source not in runs])
+    yield from (_moment(together, is_run=False) for together in external)
 
 
 def _is_run(source: Source) -> bool:

@@ -14,6 +14,7 @@ from mipconf.fhrp.hsrp_wire import decode
 from mipconf.fhrp.messages import Opcode, State
 from mipconf.fhrp.vrrp import RESIGNING
 from mipconf.net.host import VRRP, Datagram
+from mipconf.protocol.durations import MILLISECOND
 
 T = TypeVar("T", bound=Hashable)
 
@@ -51,7 +52,7 @@ def hellos(datagrams: Iterable[tuple[int, Datagram]]) -> list[Hello]:
 def of_group(said: Sequence[Hello], number: int, home_agents: Collection[str]) -> list[Hello]:
     """The messages of the FHRP that a group runs: of its number, and known to its Home Agents.
 
-    "An HA sends from one address, FHRP messages included" (wire-format.md, section 1). Routers
+    "An HA sends from one address, FHRP messages included" (docs/protocol.md#1). Routers
     that are no Home Agents may take part, too.
     """
     ours = [hello for hello in said if hello.number == number]
@@ -152,8 +153,8 @@ def _place(hello: Hello) -> tuple[str, int, int]:
 def _faster(said: Sequence[Hello]) -> tuple[int, int] | None:
     """The times by which active routers really speak, where messages have whole seconds only.
 
-    Timers of less are rounded up there (hut-contract.md). The hold time is then taken to be as much
-    longer than the hello time as RFC 2281, section 5.1, has it.
+    Timers of less are rounded up there (docs/hut-contract.md). The hold time is then taken to be as
+    much longer than the hello time as RFC 2281, section 5.1, has it.
     """
     if (said[0].protocol, said[0].version) not in _IN_SECONDS:
         return None
@@ -164,7 +165,7 @@ def _faster(said: Sequence[Hello]) -> tuple[int, int] | None:
     gaps = [after - before for times in spoken.values() for before, after in pairwise(times)]
     if not gaps:
         return None
-    hello_ms = median_low(gaps) // 1_000_000
+    hello_ms = median_low(gaps) // MILLISECOND
     if not 0 < hello_ms < _CLEARLY_FASTER * min(hello.hello_ms for hello in said):
         return None
     return hello_ms, hello_ms * 10 // 3

@@ -2,7 +2,7 @@
 
 A capture that is not of a run says nothing of who was configured how. Messages tell the groups,
 their Home Agents, addresses and FHRP; what nothing tells is taken from the profile or, without
-one, from the defaults of wire-format.md, section 5.7.
+one, from the defaults of docs/protocol.md#5-7.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from mipconf.layers.security import KeyRing
 from mipconf.net.host import UDP, Datagram
 from mipconf.profile.contract import FhrpConfig, GroupConfig, TimerConfig
 from mipconf.profile.profile import Profile
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import Code, RedundancyMessage, RegistrationReply, TableReply
-from mipconf.trace.setting import MILLISECOND, Setting
+from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
 
 _DEFAULT_ADDRESS = "224.0.0.254"
@@ -194,7 +195,7 @@ def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | N
         timers = TimerConfig(listen_ms=_listens(fhrp))
         # Where no FHRP is seen, nothing is asked of one that answers nobody.
         responder = "active" if group.hellos or home_agent in group.answers else "never"
-        assumed.append("the timers of wire-format.md 5.7")
+        assumed.append("the timers of docs/protocol.md#5-7")
     else:
         timers, responder = TimerConfig(**profile.timers.model_dump()), profile.responder
     setting = Setting(
@@ -211,7 +212,7 @@ def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | N
         responder=responder,
         tolerances=given.tolerances,
         lossy=True,
-        foreign=True,
+        external=True,
         assumes_timers=profile is None,
         format=given.format,
         **(_limits(profile) if profile else {}),
@@ -263,7 +264,7 @@ def _described(fhrp: FhrpConfig) -> str:
 
 
 def _listens(fhrp: FhrpConfig) -> int:
-    """The listen time of wire-format.md 5.7."""
+    """The listen time of docs/protocol.md#5-7."""
     if fhrp.protocol == "none":
         return _LISTENS_WITHOUT_FHRP_MS
     return fhrp.hold_ns // MILLISECOND + _LISTENS_LONGER_MS

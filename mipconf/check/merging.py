@@ -14,11 +14,9 @@ from pathlib import Path
 from statistics import median_low
 
 from mipconf.net.host import Datagram
+from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.trace.capture import CaptureError, read_capture
 from mipconf.trace.frame import CapturedFrame, datagram_of, ip_identification
-
-MILLISECOND = 1_000_000
-SECOND = 1000 * MILLISECOND
 
 Packet = tuple[Datagram, int]
 """A datagram and the Identification of its IP packet."""

@@ -2,7 +2,7 @@
 
 A `Codec` is all that the reference Home Agent, the played roles and the judge know of a wire
 format. What one is made of is here: what it takes and gives besides the messages themselves, which
-are in `mipconf.protocol.messages`. `STANDARD` is the format of wire-format.md and RFC 5944.
+are in `mipconf.protocol.messages`. `STANDARD` is the format of docs/protocol.md and RFC 5944.
 """
 
 from mipconf.codec.format import STANDARD_FORMAT, Format, load_codec

@@ -13,7 +13,7 @@ from mipconf.protocol.messages import Binding, Code, Message
 class Defect:
     """What is wrong with a message, found first, and the offset of the octet where it is.
 
-    `code` is what a receiver acknowledges it with (wire-format.md, section 5.2), or None where it
+    `code` is what a receiver acknowledges it with (docs/protocol.md#5-2), or None where it
     drops the message: because it cannot be read, or because RFC 5944 says so.
     """
 
@@ -32,7 +32,7 @@ class Decoded:
     """What octets mean; with a defect, `message` has what could be read all the same, or is None.
 
     A receiver looks at a `defect` without code first, then at `authentication`, then at a defect
-    with one: that is the order of wire-format.md, section 5.2.
+    with one: that is the order of docs/protocol.md#5-2.
     """
 
     message: Message | None

@@ -1,4 +1,4 @@
-"""The numbers of wire-format.md, and others in their place.
+"""The numbers of docs/protocol.md, and others in their place.
 
 A vendor's format that has the standard layout, and differs from it in numbers alone, is the
 standard codec with these. What is not given keeps its number.
@@ -64,7 +64,7 @@ class _Distinct(_Table):
 
 
 class Subtypes(_Distinct):
-    """The Subtype of each message (wire-format.md, section 3)."""
+    """The Subtype of each message (docs/protocol.md#3)."""
 
     binding_update: Octet = number_of(miphar.BindingUpdate, "subtype")
     binding_update_ack: Octet = number_of(miphar.BindingUpdateAck, "subtype")

@@ -1,6 +1,7 @@
-"""The codec of wire-format.md and RFC 5944, or of the same layout with other numbers.
+"""The codec of docs/protocol.md and RFC 5944, or of the same layout with other numbers.
 
-Its layout is that of the layers, by `mipconf.protocol.fixed_layout`: it knows no widths and offsets of its own.
+Its layout is that of the layers, by `mipconf.protocol.fixed_layout`: it knows no widths and offsets
+of its own.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from mipconf.protocol.messages import (
 
 
 class StandardCodec:
-    """The format of wire-format.md, with these numbers, and of RFC 5944 for registrations."""
+    """The format of docs/protocol.md, with these numbers, and of RFC 5944 for registrations."""
 
     def __init__(self, numbers: Numbers = STANDARD_NUMBERS) -> None:
         given = numbers.extensions
@@ -146,7 +147,7 @@ class StandardCodec:
     def _read_redundancy(
         self, kind: _Kind, header: dict[str, Any], payload: bytes, spans: list[Span]
     ) -> tuple[Message, Defect | None]:
-        """The message, and the first thing in it that is answered 134 (wire-format.md, 5.2)."""
+        """The message, and the first thing in it that is answered 134 (docs/protocol.md#5-2)."""
         bindings: list[Binding] = []
         home_agents: list[str] = []
         header["code"] = self._codes_read.get(header["code"], header["code"])
@@ -352,4 +353,4 @@ def _pack_extension(extension: Extension) -> bytes:
 
 
 STANDARD = StandardCodec()
-"""wire-format.md and RFC 5944, with their own numbers."""
+"""docs/protocol.md and RFC 5944, with their own numbers."""

@@ -11,8 +11,7 @@ from mipconf.decode.messages import Said
 from mipconf.layers import all as layers
 from mipconf.layers.miphar import SUBTYPE_NAMES
 from mipconf.layers.numbers import MESSAGE_NAMES, OTHER_EXTENSION_NAMES
-
-_NS = 1_000_000_000
+from mipconf.protocol.durations import SECOND
 
 
 def document(said: Said) -> dict[str, Any]:
@@ -32,12 +31,12 @@ def document(said: Said) -> dict[str, Any]:
 
 def moment(time: int) -> str:
     """A time (ns since the epoch) by the calendar, UTC, to the microsecond."""
-    whole = datetime.fromtimestamp(time // _NS, UTC).replace(tzinfo=None)
-    return f"{whole.isoformat()}.{time % _NS // 1000:06}"
+    whole = datetime.fromtimestamp(time // SECOND, UTC).replace(tzinfo=None)
+    return f"{whole.isoformat()}.{time % SECOND // 1000:06}"
 
 
 def name_of(packet: Packet, octets: bytes) -> str:
-    """The message's name, as wire-format.md and the RFCs have it."""
+    """The message's name, as docs/protocol.md and the RFCs have it."""
     if isinstance(packet, layers.RedundancyMessage):
         return SUBTYPE_NAMES.get(packet.subtype, f"MIPHAR {packet.subtype}")
     return MESSAGE_NAMES.get(octets[0], f"type {octets[0]}")

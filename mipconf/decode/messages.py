@@ -14,7 +14,7 @@ from mipconf.layers.extension import LAST_NON_SKIPPABLE, TypeSpace
 from mipconf.layers.layer import fixed_size
 from mipconf.layers.security import Authenticity, KeyRing
 from mipconf.net.host import UDP, Datagram
-from mipconf.roles.party import Keys
+from mipconf.profile.security import Keys
 from mipconf.trace.frame import CapturedFrame, datagram_of, remark_of
 from mipconf.trace.trace import RemarkKind
 

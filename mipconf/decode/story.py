@@ -16,8 +16,7 @@ from mipconf.decode.selection import mobile_nodes
 from mipconf.layers import all as layers
 from mipconf.layers.miphar import CODES
 from mipconf.layers.numbers import REPLY_CODES
-
-_MS = 1_000_000
+from mipconf.protocol.durations import MILLISECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Step:
 
     @property
     def _delay(self) -> str:
-        return f"{(self.after or 0) / _MS:.3f} ms"
+        return f"{(self.after or 0) / MILLISECOND:.3f} ms"
 
 
 def story(told: Iterable[tuple[Said, dict[str, Any]]], mobile_node: str) -> Iterator[Step]:

@@ -1,4 +1,4 @@
-"""Mistakes in acknowledging (wire-format.md, 5.2)."""
+"""Mistakes in acknowledging (docs/protocol.md#5-2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mistakes in answering Table Requests (wire-format.md, 5.7)."""
+"""Mistakes in answering Table Requests (docs/protocol.md#5-7)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mipconf.ha.answering import Answering, Series
 from mipconf.ha.packing import Packing
 from mipconf.ha.table import Entry
 from mipconf.ha.transmitter import GroupMessage, Transmitter
-from mipconf.protocol.identification import NANOSECONDS
+from mipconf.protocol.durations import SECOND
 from mipconf.protocol.messages import (
     Code,
     TableReply,
@@ -195,7 +195,7 @@ class _Unmarks(Answering):
         entry = super().told(home_address, now)
         if entry is None or not entry.deleted:
             return entry
-        return replace(entry, deleted=False, lifetime_granted=60, expires=now + 60 * NANOSECONDS)
+        return replace(entry, deleted=False, lifetime_granted=60, expires=now + 60 * SECOND)
 
 
 @faulty(trips="23 37 38", follows="39")

@@ -1,4 +1,4 @@
-"""Mistakes in applying what other Home Agents tell (wire-format.md, 5.5)."""
+"""Mistakes in applying what other Home Agents tell (docs/protocol.md#5-5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mistakes in asking the group for its table (wire-format.md, 5.6)."""
+"""Mistakes in asking the group for its table (docs/protocol.md#5-6)."""
 
 from __future__ import annotations
 

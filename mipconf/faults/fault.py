@@ -15,7 +15,8 @@ from typing import Literal, TypeVar
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.judge import judged_by
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.profile.profile import Fhrp, Profile
+from mipconf.profile.keys import Fhrp
+from mipconf.profile.profile import Profile
 
 A = TypeVar("A", bound=type[HomeAgent])
 Protocol = Literal["hsrp", "vrrp"]

@@ -1,4 +1,4 @@
-"""Mistakes in speaking HSRP (RFC 2281; wire-format.md, 6)."""
+"""Mistakes in speaking HSRP (RFC 2281; docs/protocol.md#6)."""
 
 from __future__ import annotations
 

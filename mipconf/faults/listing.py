@@ -1,4 +1,4 @@
-"""Mistakes in the Home Agent List and the members (wire-format.md, 5.3)."""
+"""Mistakes in the Home Agent List and the members (docs/protocol.md#5-3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mistakes with entries marked as deleted (wire-format.md, 5.5)."""
+"""Mistakes with entries marked as deleted (docs/protocol.md#5-5)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.receiving import Receiving
 from mipconf.ha.table import CAPACITY, BindingTable, Entry
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import (
     Binding,
     TableReply,
@@ -51,7 +52,7 @@ class NeverPurges(HomeAgent):
 
 class _PurgesAtOnce(BindingTable):
     def __init__(self, deleted_entry_time: int, capacity: int = CAPACITY) -> None:
-        super().__init__(deleted_entry_time // 1_000_000, capacity)
+        super().__init__(deleted_entry_time // MILLISECOND, capacity)
 
 
 @faulty(trips="39", follows="38")

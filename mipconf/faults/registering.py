@@ -1,4 +1,4 @@
-"""Mistakes in taking registrations (RFC 5944, 3.8; wire-format.md, 5.4)."""
+"""Mistakes in taking registrations (RFC 5944, 3.8; docs/protocol.md#5-4)."""
 
 from __future__ import annotations
 

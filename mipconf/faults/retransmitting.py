@@ -1,4 +1,5 @@
-"""Mistakes in sending again what was not acknowledged (wire-format.md, 5.1, 5.4 and 5.7).
+"""Mistakes in sending again what was not acknowledged (docs/protocol.md#5-1, docs/protocol.md#5-4,
+docs/protocol.md#5-7).
 
 Updates and the parts of a table are delivered alike, so most mistakes can be made with either:
 `updates_by` and `parts_by` say with which.

@@ -1,4 +1,4 @@
-"""Mistakes in telling the group of registrations and their ends (wire-format.md, 5.4)."""
+"""Mistakes in telling the group of registrations and their ends (docs/protocol.md#5-4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mistakes in speaking VRRP (RFC 3768, RFC 9568; wire-format.md, 6)."""
+"""Mistakes in speaking VRRP (RFC 3768, RFC 9568; docs/protocol.md#6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which routers of the group are known to be active (wire-format.md, 5.7).
+"""Which routers of the group are known to be active (docs/protocol.md#5-7).
 
 "It knows an active member while an active hello or master advertisement of it is younger than the
 hold time (master down interval) and nothing later from it says otherwise."

@@ -20,7 +20,7 @@ gone, and wait for ever. Read this way the two go Speak, Standby, Active at once
 routers do (captures/HSRP_election.pcap: Standby, and Active half a second later).
 
 *The gate.* A Home Agent may not become active before its table is initialized, though "its FHRP
-may run as far as Standby or Backup" (wire-format.md, 5.6). `allow_active` opens the gate. While it
+may run as far as Standby or Backup" (docs/protocol.md#5-6). `allow_active` opens the gate. While it
 is shut, c stays pending in Standby, i in Standby is an active timer that expired, and h is that
 of a router that does not preempt.
 
@@ -41,8 +41,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from mipconf.fhrp.messages import TEXT_AUTHENTICATION, HsrpMessage, Opcode, State
-
-MILLISECOND = 1_000_000
+from mipconf.protocol.durations import MILLISECOND
 
 HELLO_SPREAD = (0.8, 1.0)
 """Own hellos come this many times the hello time apart, at random (RFC 2281, 5.2: jittered)."""

@@ -1,7 +1,7 @@
 """HSRP at a Home Agent: the state machine joined to the datagrams of its group.
 
 UDP from the Home Agent's own address, TTL 1, to 224.0.0.2 (version 1) or 224.0.0.102 (version 2)
-(hut-contract.md). A message of another version, group or text authentication is not one of the
+(docs/hut-contract.md). A message of another version, group or text authentication is not one of the
 group; in version 2 one without authentication is.
 """
 

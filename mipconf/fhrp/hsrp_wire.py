@@ -1,8 +1,8 @@
 """HSRP messages to octets and back; the layout is that of `mipconf.layers.hsrp`.
 
 Version 1 is one record (RFC 2281, section 5.1). Version 2 is a list of TLVs: a Group State, and
-text authentication after it (hut-contract.md). Which version it is, the receiver knows from its
-configuration, as Wireshark knows it from the destination group.
+text authentication after it (docs/hut-contract.md). Which version it is, the receiver knows from
+its configuration, as Wireshark knows it from the destination group.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def _is_known(opcode: int, state: int, states: Mapping[int, State]) -> bool:
 
 
 def _whole_seconds(milliseconds: int) -> int:
-    """Rounded up to at least 1 (hut-contract.md), and to what the octet holds."""
+    """Rounded up to at least 1 (docs/hut-contract.md), and to what the octet holds."""
     return min(max(1, -(-milliseconds // 1000)), 255)
 
 

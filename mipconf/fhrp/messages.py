@@ -80,7 +80,8 @@ LARGEST_INTERVAL_MS = {2: 255_000, 3: 40_950}
 def carried_interval(milliseconds: int, version: int) -> int:
     """The advertisement interval that a VRRP message carries for the one configured, in ms.
 
-    Rounded up to whole units, at least 1 (hut-contract.md), and limited to what the field holds.
+    Rounded up to whole units, at least 1 (docs/hut-contract.md), and limited to what the field
+    holds.
     """
     unit = VRRP_UNIT_MS[version]
     return min(max(unit, -(-milliseconds // unit) * unit), LARGEST_INTERVAL_MS[version])

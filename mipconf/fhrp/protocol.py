@@ -1,7 +1,7 @@
 """What a Home Agent asks of its first-hop redundancy protocol, and the protocol `none`.
 
-"FHRP" is HSRP or VRRP, whichever the group runs (wire-format.md). A Home Agent needs little of it:
-whether it is active itself, whether another member is, and which sources were heard. Times are
+An FHRP is HSRP or VRRP, whichever the group runs (docs/protocol.md). A Home Agent needs little of
+it: whether it is active itself, whether another member is, and which sources were heard. Times are
 nanoseconds since the Unix epoch.
 """
 
@@ -17,7 +17,7 @@ class Fhrp(Protocol):
 
     It runs from its making on. It is never active before `allow_active`: until its table is
     initialized a Home Agent "may not become active (its FHRP may run as far as Standby or
-    Backup)" (wire-format.md, 5.6).
+    Backup)" (docs/protocol.md#5-6).
     """
 
     @property
@@ -64,7 +64,7 @@ class Fhrp(Protocol):
 
 
 class NoFhrp:
-    """The protocol `none`: "Without an FHRP, an initialized HA is active" (wire-format.md, 1)."""
+    """The protocol `none`: "Without an FHRP, an initialized HA is active" (docs/protocol.md#1)."""
 
     def __init__(self, virtual_ip: str | None) -> None:
         self._virtual_ip = virtual_ip

@@ -11,15 +11,15 @@ what counts as an event: a message that the RFCs discard is none.
 Four things are fixed here that the RFCs leave open or have otherwise:
 
 *The gate.* A Home Agent may not become master before its table is initialized, though "its FHRP
-may run as far as ... Backup" (wire-format.md, 5.6). `allow_active` opens the gate. While it is
+may run as far as ... Backup" (docs/protocol.md#5-6). `allow_active` opens the gate. While it is
 shut, a master down timer that expires in Backup stays expired.
 
 *The owner.* The virtual IP address is never a Home Agent's own. Priority 255 is the highest one and
 no more: its router begins in Backup with an expired master down timer, so that it is master as soon
 as the gate is open. It preempts whatever it was told (RFC 9568, 6.1, Preempt_Mode).
 
-*Milliseconds.* "Timers configured in milliseconds run as configured" (hut-contract.md), the skew
-time is (256 - priority)/256 of the interval in version 2 too.
+*Milliseconds.* "Timers configured in milliseconds run as configured" (docs/hut-contract.md), the
+skew time is (256 - priority)/256 of the interval in version 2 too.
 
 *The master's interval.* In version 3 a backup counts with the interval that the master advertises
 (RFC 9568, 6.4.2). A master that advertises the own interval, as a message can carry it, is taken to
@@ -38,8 +38,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from mipconf.fhrp.messages import VrrpMessage, carried_interval
-
-MILLISECOND = 1_000_000
+from mipconf.protocol.durations import MILLISECOND
 
 OWNER = 255
 """The priority of the router that owns the virtual IP address (RFC 3768, 5.3.4)."""

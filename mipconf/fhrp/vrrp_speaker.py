@@ -1,10 +1,10 @@
 """VRRP at a Home Agent: the state machine joined to the datagrams of its group.
 
-IP protocol 112 from the Home Agent's own address, TTL 255, to 224.0.0.18 (hut-contract.md). What
-the RFCs say to discard on reception is not a message of the group (RFC 3768, section 7.1; RFC 9568,
-section 7.1): one with another TTL, version or VRID, with a wrong checksum, and in version 2 one
-with another advertisement interval. The list of addresses, which they let a receiver check, is not
-looked at.
+IP protocol 112 from the Home Agent's own address, TTL 255, to 224.0.0.18 (docs/hut-contract.md).
+What the RFCs say to discard on reception is not a message of the group (RFC 3768, section 7.1; RFC
+9568, section 7.1): one with another TTL, version or VRID, with a wrong checksum, and in version 2
+one with another advertisement interval. The list of addresses, which they let a receiver check, is
+not looked at.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The reference Home Agent: its components put together behind `mipconf.net.host.Host`.
 
-Each component is one concept of wire-format.md, section 5, and does what is due when it is woken.
+Each component is one concept of docs/protocol.md#5, and does what is due when it is woken.
 This module only says which datagram goes to which of them, and who hears of what. Time is an
 argument everywhere (nanoseconds since the Unix epoch), randomness is handed in, and the same calls
 give the same datagrams in the same order.

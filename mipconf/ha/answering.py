@@ -1,4 +1,4 @@
-"""Answering Table Requests: who does, and how a table is sent in parts (wire-format.md, 5.7).
+"""Answering Table Requests: who does, and how a table is sent in parts (docs/protocol.md#5-7).
 
 A *series* is all parts that answer one request. At most *window* of them are unacknowledged at a
 time; a further one is made when one is acknowledged, of what the table holds then. Times are

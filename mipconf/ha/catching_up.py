@@ -1,4 +1,4 @@
-"""Making good, when a member is heard again, what was given up for it (wire-format.md, 5.6).
+"""Making good, when a member is heard again, what was given up for it (docs/protocol.md#5-6).
 
 "When an HA hears again from a member for which it gave up updates, it sends that member, unicast,
 the present state of their bindings in new Binding Updates (R = 0): for one gone by de-registration

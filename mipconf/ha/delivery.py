@@ -1,4 +1,5 @@
-"""Getting a message to the members that must acknowledge it (wire-format.md, 5.1, 5.4 and 5.7).
+"""Getting a message to the members that must acknowledge it (docs/protocol.md#5-1,
+docs/protocol.md#5-4, docs/protocol.md#5-7).
 
 Binding Updates and the parts of a table are retransmitted alike: to each member that "has not
 acknowledged it within the *retransmit interval*", unicast, "*max retransmissions* times", unless

@@ -1,4 +1,4 @@
-"""Joining the group: asking for the table, and when it is initialized (wire-format.md, 5.6).
+"""Joining the group: asking for the table, and when it is initialized (docs/protocol.md#5-6).
 
 A round of requests is a Table Request and its repeats. A Home Agent that starts makes one as soon
 as it has a member; an initialized one makes another when its operator says so, and, if it was

@@ -1,4 +1,4 @@
-"""The list of the other Home Agents of the group (wire-format.md, 5.3).
+"""The list of the other Home Agents of the group (docs/protocol.md#5-3).
 
 "A member enters it from configuration, as the sender of a message that passed the checks, from a
 Home Agent List, or as the source of an FHRP message of the group." Times are nanoseconds.
@@ -10,12 +10,12 @@ import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from mipconf.protocol.identification import NANOSECONDS
+from mipconf.protocol.durations import SECOND
 
 HOLD_TIMES = 10
 """A member that was not configured is dropped after this many hold times of silence."""
 
-SILENCE_WITHOUT_FHRP = 60 * NANOSECONDS
+SILENCE_WITHOUT_FHRP = 60 * SECOND
 """The same without an FHRP."""
 
 

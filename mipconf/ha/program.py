@@ -1,4 +1,4 @@
-"""The reference Home Agent as a program, by the `process` contract (hut-contract.md)."""
+"""The reference Home Agent as a program, by the `process` contract (docs/hut-contract.md)."""
 
 from __future__ import annotations
 

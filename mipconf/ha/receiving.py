@@ -1,8 +1,8 @@
 """What arrives from other Home Agents: the checks in their order, and what each message does.
 
-wire-format.md, 5.1 and 5.2. "A failed Binding Update or Table Reply is acknowledged with that Code
-(131 at most once a second for each source) and changes nothing at all, not one of its bindings,
-nor the list of members. Any other failed message is dropped." Times are nanoseconds.
+docs/protocol.md#5-1, docs/protocol.md#5-2. "A failed Binding Update or Table Reply is acknowledged
+with that Code (131 at most once a second for each source) and changes nothing at all, not one of
+its bindings, nor the list of members. Any other failed message is dropped." Times are nanoseconds.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from mipconf.ha.updates import Updates
 from mipconf.layers.security import Authenticity
 from mipconf.net.host import Datagram
 from mipconf.profile.contract import HutConfig
-from mipconf.protocol.identification import NANOSECONDS, offset
+from mipconf.protocol.durations import SECOND
+from mipconf.protocol.identification import offset
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
@@ -119,7 +120,7 @@ class Receiving:
         self._learned = learned
         self._heard = heard
         self._memory = self.memory_type()
-        self._complaints = RateLimit(NANOSECONDS)
+        self._complaints = RateLimit(SECOND)
 
     def receive(
         self, datagram: Datagram, message: RedundancyMessage, decoded: Decoded, now: int

@@ -1,9 +1,9 @@
 """Registration: what RFC 5944, section 3.8, has a home agent do, with the choices of
-wire-format.md, 5.4.
+docs/protocol.md#5-4.
 
 The checks are methods, in the order in which RFC 5944 section 3.8.2.1 makes them; the first that
 fails gives the Reply Code, or silence. "A request that is not accepted changes nothing and causes
-no Binding Update" (wire-format.md, 7).
+no Binding Update" (docs/protocol.md#7).
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from mipconf.ha.transmitter import Transmitter
 from mipconf.layers.security import Association, Authentication, Authenticity
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
-from mipconf.protocol.identification import NANOSECONDS, from_time, is_newer, offset
+from mipconf.protocol.durations import SECOND
+from mipconf.protocol.identification import from_time, is_newer, offset
 from mipconf.protocol.messages import (
     INFINITE_LIFETIME,
     Flags,
@@ -32,7 +33,7 @@ from mipconf.protocol.messages import (
 )
 
 NAI_EXTENSION = 131
-"""The MN-NAI extension (RFC 2794), which "travels as sub-option 1" (wire-format.md, 7)."""
+"""The MN-NAI extension (RFC 2794), which "travels as sub-option 1" (docs/protocol.md#7)."""
 
 _LOW = (1 << 32) - 1
 
@@ -198,11 +199,11 @@ class Registration:
             flags=request.flags,
             deleted=granted == 0,
             lifetime_granted=granted,
-            expires=None if endless else now + granted * NANOSECONDS,
+            expires=None if endless else now + granted * SECOND,
             identification=request.identification,
             sub_options=self.sub_options(request),
         )
-        # "An NAI that does not fit is left out" (wire-format.md, 4.1).
+        # "An NAI that does not fit is left out" (docs/protocol.md#4-1).
         return entry if fits(entry.binding(now), self._codec) else replace(entry, sub_options=())
 
     def sub_options(self, request: RegistrationRequest) -> tuple[SubOption, ...]:

@@ -1,6 +1,6 @@
 """Which security associations a Home Agent uses with whom.
 
-With the group: "An HA sends with its first association and accepts all" (wire-format.md, 4.3).
+With the group: "An HA sends with its first association and accepts all" (docs/protocol.md#4-3).
 With a mobile node: those of the networks that its home address is in (RFC 5944, section 5.1).
 """
 

@@ -2,7 +2,7 @@
 
 One entry for a home address. "An entry marked as deleted is no binding: it is never used for
 traffic" and is purged *deleted entry time* after it was last marked; "bindings expire when their
-lifetime ends; no message tells of that" (wire-format.md, 5.5). Times are nanoseconds since the
+lifetime ends; no message tells of that" (docs/protocol.md#5-5). Times are nanoseconds since the
 Unix epoch, lifetimes seconds.
 """
 
@@ -12,7 +12,8 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mipconf.protocol.identification import NANOSECONDS, is_newer
+from mipconf.protocol.durations import SECOND
+from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import INFINITE_LIFETIME, Binding, SubOption
 
 CAPACITY = 500_000
@@ -48,7 +49,7 @@ class Entry:
             flags=binding.flags,
             deleted=binding.deleted,
             lifetime_granted=0 if binding.deleted else binding.lifetime_granted,
-            expires=None if endless else now + binding.lifetime_remaining * NANOSECONDS,
+            expires=None if endless else now + binding.lifetime_remaining * SECOND,
             identification=binding.identification,
             sub_options=binding.sub_options,
         )
@@ -63,7 +64,7 @@ class Entry:
             return 0
         if self.expires is None:
             return INFINITE_LIFETIME
-        return min(self.lifetime_granted, max(0, -((now - self.expires) // NANOSECONDS)))
+        return min(self.lifetime_granted, max(0, -((now - self.expires) // SECOND)))
 
     def binding(self, now: int) -> Binding:
         """The Mobility Binding that tells of it at `now`."""

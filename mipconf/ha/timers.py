@@ -1,15 +1,13 @@
-"""The timers of wire-format.md, section 5.7, as a Home Agent runs them: in nanoseconds."""
+"""The timers of docs/protocol.md#5-7, as a Home Agent runs them: in nanoseconds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from mipconf.profile.contract import TimerConfig
-from mipconf.protocol.identification import NANOSECONDS
+from mipconf.protocol.durations import MILLISECOND, SECOND
 
-MILLISECOND = NANOSECONDS // 1000
-
-MEMORY = 30 * NANOSECONDS
+MEMORY = 30 * SECOND
 """How long accepted messages (5.1) and own Table Requests (5.2) are remembered."""
 
 
@@ -33,5 +31,5 @@ class Timers:
             reply_timeout=config.reply_timeout_ms * MILLISECOND,
             listen_time=config.listen_ms * MILLISECOND,
             deleted_entry_time=config.deleted_entry_ms * MILLISECOND,
-            replay_window=config.replay_window_s * NANOSECONDS,
+            replay_window=config.replay_window_s * SECOND,
         )

@@ -1,7 +1,7 @@
 """How a Home Agent's messages leave it: numbered, stamped, signed and addressed.
 
 Multicast messages go to the group address, unicast ones "to the other HA's id at the protocol port,
-whatever port its message came from", all from the own id (wire-format.md, 1).
+whatever port its message came from", all from the own id (docs/protocol.md#1).
 """
 
 from __future__ import annotations

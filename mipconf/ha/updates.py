@@ -1,4 +1,4 @@
-"""Telling the members what was registered here (wire-format.md, 5.4)."""
+"""Telling the members what was registered here (docs/protocol.md#5-4)."""
 
 from __future__ import annotations
 

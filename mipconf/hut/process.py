@@ -1,4 +1,4 @@
-"""The HUT as a program on this machine, by the `process` contract (hut-contract.md).
+"""The HUT as a program on this machine, by the `process` contract (docs/hut-contract.md).
 
 Whatever happens to the tester, the program ends: it is ended when the nursery is, also by Ctrl-C
 or an error; and should the tester be killed, its standard input ends.

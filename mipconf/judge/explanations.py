@@ -34,14 +34,14 @@ _CLAIMS: dict[int, Explanation] = {
         "Update, multicast from the HUT's id, with the home address, the Identification, the "
         "care-of address and the granted lifetime of the registration. A probe shows the binding.",
         "An update for the refused registration; a second first sending to the group.",
-        "wire-format.md 5.4",
+        "docs/protocol.md#5-4",
     ),
     2: Explanation(
         "A Home Agent that is not the active one tells of registrations at its own address, too.",
         "P is active; a mobile node registers at the HUT's own address.",
         "All that claim 1 asks.",
         "What claim 1 forbids.",
-        "wire-format.md 1, 5.4",
+        "docs/protocol.md#1, docs/protocol.md#5-4",
     ),
     3: Explanation(
         "The state of the router redundancy protocol does not matter for that.",
@@ -50,14 +50,14 @@ _CLAIMS: dict[int, Explanation] = {
         "the HUT does afterwards: it takes over.",
         "All that claim 1 asks, in each of the states that its protocol has.",
         "What claim 1 forbids.",
-        "wire-format.md 1: in whatever FHRP state it is",
+        "docs/protocol.md#1: in whatever FHRP state it is",
     ),
     4: Explanation(
         "The active Home Agent takes registrations at the virtual IP address, and tells of them.",
         "The HUT says that it is active; a mobile node registers at the virtual IP address.",
         "All that claim 1 asks, and the reply comes from the virtual IP address.",
         "A reply from another address.",
-        "wire-format.md 1: answered by the active HA alone, from that address",
+        "docs/protocol.md#1: answered by the active HA alone, from that address",
     ),
     5: Explanation(
         "Beside a better active router the HUT stays passive and goes on telling of registrations.",
@@ -65,7 +65,7 @@ _CLAIMS: dict[int, Explanation] = {
         "registers at the HUT's own address.",
         "All that claim 1 asks.",
         "An active hello or advertisement of the HUT meanwhile.",
-        "wire-format.md 1, 5.4; RFC 2281 5.7",
+        "docs/protocol.md#1, docs/protocol.md#5-4; RFC 2281 5.7",
     ),
     6: Explanation(
         "Updates follow requests, and nothing else makes them.",
@@ -73,14 +73,14 @@ _CLAIMS: dict[int, Explanation] = {
         "Each update comes after the request that it belongs to.",
         "An update without a request. Catching up is none: it is unicast, R = 0, to a member for "
         "which an update was given up.",
-        "wire-format.md 5.4, 5.6",
+        "docs/protocol.md#5-4, docs/protocol.md#5-6",
     ),
     7: Explanation(
         "A Home Agent that is alone tells nobody; as soon as it knows another one it does.",
         "At first nothing but mobile nodes is heard; later P is.",
         "Updates for the registrations that come after P was heard.",
         "Any Binding Update before.",
-        "wire-format.md 5.4: if its list has other members",
+        "docs/protocol.md#5-4: if its list has other members",
     ),
     8: Explanation(
         "Who does not acknowledge an update gets it again, alone, until it does or is given up.",
@@ -91,7 +91,7 @@ _CLAIMS: dict[int, Explanation] = {
         "fresh Identification; max retransmissions times, unless Q acknowledges it or the HUT "
         "gets newer state for all that is in it.",
         "A retransmission to P or R, one too many, or one after the acknowledgement.",
-        "wire-format.md 5.1, 5.4",
+        "docs/protocol.md#5-1, docs/protocol.md#5-4",
     ),
     9: Explanation(
         "A Home Agent that starts asks for the table before it takes any registration.",
@@ -100,7 +100,7 @@ _CLAIMS: dict[int, Explanation] = {
         "A multicast Table Request before the first accepting reply, and such a reply later on.",
         "An accepting reply before P's last part was sent; where P never answers, before as many "
         "reply timeouts as there are requests have passed.",
-        "wire-format.md 5.6",
+        "docs/protocol.md#5-6",
     ),
     10: Explanation(
         "Nor does it become the active router before.",
@@ -108,14 +108,14 @@ _CLAIMS: dict[int, Explanation] = {
         "could be active before its requests are over.",
         "A multicast Table Request before the first active hello or advertisement, and that later.",
         "An active hello, or any answer at the virtual IP address, before the times of claim 9.",
-        "wire-format.md 5.6: until then the HA may not become active",
+        "docs/protocol.md#5-6: until then the HA may not become active",
     ),
     11: Explanation(
         "The Table Request says who asks.",
         "The HUT starts and asks for the table.",
         "The Home Agent Identifier is the address that the request comes from.",
         "Any other.",
-        "wire-format.md 2",
+        "docs/protocol.md#2",
     ),
     12: Explanation(
         "All that an answer tells is taken, part by part.",
@@ -123,7 +123,7 @@ _CLAIMS: dict[int, Explanation] = {
         "many, out of order, and with a part that was lost and is repeated.",
         "An acknowledgement for every part; a probe shows every binding with all that was told.",
         "",
-        "wire-format.md 5.5, 5.6",
+        "docs/protocol.md#5-5, docs/protocol.md#5-6",
     ),
     13: Explanation(
         "Only who knows another Home Agent asks for the table.",
@@ -131,14 +131,14 @@ _CLAIMS: dict[int, Explanation] = {
         "update.",
         "A Table Request in each group where P is known.",
         "One in the silent group before the listen time is over.",
-        "wire-format.md 5.6",
+        "docs/protocol.md#5-6",
     ),
     14: Explanation(
         "Whoever asks for the table gets an answer.",
         "P multicasts a Table Request.",
         "A Table Reply to P, of Code 0 or 1, in time.",
         "",
-        "wire-format.md 5.7",
+        "docs/protocol.md#5-7",
     ),
     15: Explanation(
         "Whoever asks for the table is a member from then on.",
@@ -147,7 +147,7 @@ _CLAIMS: dict[int, Explanation] = {
         "P is in the Home Agent List that another one is shown, and an update that P does not "
         "acknowledge is sent to it again.",
         "",
-        "wire-format.md 5.7: the requester becomes a member",
+        "docs/protocol.md#5-7: the requester becomes a member",
     ),
     16: Explanation(
         "An answer holds the whole table, and goes to who asked.",
@@ -155,7 +155,7 @@ _CLAIMS: dict[int, Explanation] = {
         "parts; P asks.",
         "Table Replies to P; in their series every binding that was held all the time, once.",
         "A missing binding, one that stands there twice, or a reply to anybody else.",
-        "wire-format.md 5.7",
+        "docs/protocol.md#5-7",
     ),
     17: Explanation(
         "Only the designated responder answers.",
@@ -164,35 +164,35 @@ _CLAIMS: dict[int, Explanation] = {
         "A series in the first two; in the third silence, and then an acknowledgement for an "
         "update of R, which shows that the HUT lives.",
         "An answer in the third.",
-        "wire-format.md 5.7",
+        "docs/protocol.md#5-7",
     ),
     18: Explanation(
         "A part of the table that is not acknowledged is sent again.",
         "P asks, and withholds the acknowledgement of one part: for a while, or for ever.",
         "That part again, as an update is by claim 8.",
         "A retransmission of a part that was acknowledged.",
-        "wire-format.md 5.7",
+        "docs/protocol.md#5-7",
     ),
     19: Explanation(
         "The table comes with the list of the group's Home Agents.",
         "A member asks a HUT that holds bindings.",
         "A Home Agent List somewhere in the series.",
         "",
-        "wire-format.md 5.7",
+        "docs/protocol.md#5-7",
     ),
     20: Explanation(
         "The list names whom the HUT knows.",
         "P and Q are known to the HUT; R asks.",
         "The HUT itself and every member that it may not have dropped yet, R among them.",
         "Anybody of whom the HUT was never shown anything.",
-        "wire-format.md 4.2, 5.3",
+        "docs/protocol.md#4-2, docs/protocol.md#5-3",
     ),
     21: Explanation(
         "The part with the list is no exception: not acknowledged, it is sent again.",
         "R asks, and withholds the acknowledgement of the part that has the list.",
         "That part again, as by claim 18.",
         "What claim 18 forbids.",
-        "wire-format.md 5.7",
+        "docs/protocol.md#5-7",
     ),
     22: Explanation(
         "Who does not have the table yet says so.",
@@ -201,7 +201,7 @@ _CLAIMS: dict[int, Explanation] = {
         "Before: one part of Code 1. After: Code 0. Within one reply timeout of initialization "
         "either will do.",
         "Code 0, or bindings, before; Code 1 after.",
-        "wire-format.md 5.7",
+        "docs/protocol.md#5-7",
     ),
     23: Explanation(
         "A de-registration is told as a registration is.",
@@ -210,7 +210,7 @@ _CLAIMS: dict[int, Explanation] = {
         "The accepting reply, and one multicast Binding Update with X = 1, sent again as by claim "
         "8. A probe no longer shows that binding, and shows all others.",
         "The binding shown again.",
-        "wire-format.md 5.4",
+        "docs/protocol.md#5-4",
     ),
     24: Explanation(
         "A Home Agent is a router of a redundancy group.",
@@ -218,14 +218,14 @@ _CLAIMS: dict[int, Explanation] = {
         "Messages of the group with its virtual IP address; the HUT yields to the better one and "
         "takes over from the silent one.",
         "A HUT that goes on being active beside the better one.",
-        "RFC 2281 5.7; RFC 3768, RFC 9568; hut-contract.md",
+        "RFC 2281 5.7; RFC 3768, RFC 9568; docs/hut-contract.md",
     ),
     25: Explanation(
         "It speaks HSRP or VRRP as those are defined.",
         "As claim 24.",
         "Every message is well-formed: HSRP version 1 or 2, or VRRP version 2 or 3.",
         "A message that is not.",
-        "RFC 2281 5.1; RFC 3768, RFC 9568; hut-contract.md",
+        "RFC 2281 5.1; RFC 3768, RFC 9568; docs/hut-contract.md",
     ),
     26: Explanation(
         "A Home Agent that joins a group takes over its table.",
@@ -233,21 +233,21 @@ _CLAIMS: dict[int, Explanation] = {
         "A multicast Table Request; an acknowledgement for each part; a probe shows all that P "
         "sent.",
         "",
-        "wire-format.md 5.6",
+        "docs/protocol.md#5-6",
     ),
     27: Explanation(
         "It joins beside an active Home Agent without getting in its way.",
         "As claim 26, while another one is active.",
         "All that claim 26 asks.",
         "An active hello of the HUT before its table is initialized.",
-        "wire-format.md 5.6",
+        "docs/protocol.md#5-6",
     ),
     28: Explanation(
         "It joins also while it is passive.",
         "As claim 26; when the HUT asks, it is passive, by its own word or beside an active one.",
         "All that claim 26 asks.",
         "",
-        "wire-format.md 5.6",
+        "docs/protocol.md#5-6",
     ),
     29: Explanation(
         "It joins in whatever passive state it is.",
@@ -255,14 +255,14 @@ _CLAIMS: dict[int, Explanation] = {
         "or resynchronises (VRRP: in Backup). What counts is the state at the time of the request.",
         "All that claim 26 asks, in each of the states that its protocol has.",
         "",
-        "wire-format.md 5.6",
+        "docs/protocol.md#5-6",
     ),
     30: Explanation(
         "The Table Request of a joining Home Agent says who asks.",
         "As claim 26.",
         "The Home Agent Identifier is the HUT's address.",
         "Any other.",
-        "wire-format.md 2",
+        "docs/protocol.md#2",
     ),
     31: Explanation(
         "Whom a list names is a member from then on.",
@@ -270,7 +270,7 @@ _CLAIMS: dict[int, Explanation] = {
         "Q is in the list that the HUT itself shows, and an update that Q does not acknowledge is "
         "sent to it again.",
         "",
-        "wire-format.md 5.3",
+        "docs/protocol.md#5-3",
     ),
     33: Explanation(
         "What another Home Agent tells is applied, and the newest counts.",
@@ -278,21 +278,21 @@ _CLAIMS: dict[int, Explanation] = {
         "and then an older one.",
         "After each, a probe shows the newest binding by its Identification.",
         "An older binding in place of a newer one.",
-        "wire-format.md 5.5",
+        "docs/protocol.md#5-5",
     ),
     34: Explanation(
         "It does not matter whether that one is active: it may be passive,",
         "As claim 33, while P is Standby by its hellos (VRRP: silent, with another master).",
         "All that claim 33 asks.",
         "What claim 33 forbids.",
-        "wire-format.md 5.5",
+        "docs/protocol.md#5-5",
     ),
     35: Explanation(
         "and it may be active.",
         "As claim 33, while P is active by its hellos or advertisements.",
         "All that claim 33 asks.",
         "What claim 33 forbids.",
-        "wire-format.md 5.5",
+        "docs/protocol.md#5-5",
     ),
     36: Explanation(
         "Every update is acknowledged, and none is applied twice.",
@@ -300,7 +300,7 @@ _CLAIMS: dict[int, Explanation] = {
         "mobile node's binding.",
         "Each time a Binding Update Ack to P: Code 0, the same Sequence Number.",
         "An acknowledgement to anybody else; the other mobile node in the table.",
-        "wire-format.md 5.1, 5.5",
+        "docs/protocol.md#5-1, docs/protocol.md#5-5",
     ),
     37: Explanation(
         "A de-registration that another Home Agent tells of ends the binding here.",
@@ -308,7 +308,7 @@ _CLAIMS: dict[int, Explanation] = {
         "neither the lowest nor the highest.",
         "An acknowledgement; a probe no longer shows that binding, and shows all others.",
         "The binding shown again.",
-        "wire-format.md 5.5",
+        "docs/protocol.md#5-5",
     ),
     38: Explanation(
         "A deletion that comes before the binding that it deletes is remembered.",
@@ -316,7 +316,7 @@ _CLAIMS: dict[int, Explanation] = {
         "by an update and, while the HUT joins, by a part of P's table; then a newer binding.",
         "The deletion and the updates are acknowledged with Code 0; the newer binding is shown.",
         "The older binding shown. (After the deletion of a known binding that has no verdict.)",
-        "wire-format.md 5.5: X = 1 creates an entry marked as deleted",
+        "docs/protocol.md#5-5: X = 1 creates an entry marked as deleted",
     ),
     39: Explanation(
         "The mark is purged after the deleted entry time, not before.",
@@ -324,7 +324,7 @@ _CLAIMS: dict[int, Explanation] = {
         "update.",
         "After that time, the binding is shown.",
         "Before it, the binding shown.",
-        "wire-format.md 5.5",
+        "docs/protocol.md#5-5",
     ),
 }
 
@@ -357,7 +357,7 @@ def _explanations() -> dict[str, Explanation]:
         "P's table is so large when the HUT joins; then P asks for the HUT's.",
         "Every part acknowledged, as by claim 12; every binding shown, once, as by claim 44.",
         "",
-        "wire-format.md 5.6, 5.7",
+        "docs/protocol.md#5-6, docs/protocol.md#5-7",
     )
     for name, size in (("LOAD-1", "100"), ("LOAD-2", "20,000")):
         found[name] = replace(bulk, asks=bulk.asks.format(size))  # type: ignore[index]

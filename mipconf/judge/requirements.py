@@ -1,7 +1,7 @@
 """Every requirement that the suite knows, with its judge function.
 
-The texts are short forms of what a claim asks of a Home Agent; claims.md says what each means on
-the wire.
+The texts are short forms of what a claim asks of a Home Agent; docs/claims.md says what each means
+on the wire.
 """
 
 from __future__ import annotations

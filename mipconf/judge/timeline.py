@@ -16,6 +16,7 @@ from typing import get_args
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.view import Event, View
+from mipconf.protocol.durations import SECOND
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
@@ -27,7 +28,6 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.trace.setting import SECOND
 from mipconf.trace.trace import Remark, RemarkKind
 
 LONGEST = 16

@@ -1,4 +1,6 @@
-"""Verdicts, in the words of ISO/IEC 9646, and which of several prevails (claims.md, "Verdicts")."""
+"""Verdicts, in the words of ISO/IEC 9646, and which of several prevails (docs/claims.md,
+"Verdicts").
+"""
 
 from __future__ import annotations
 

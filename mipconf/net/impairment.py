@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, fields
 from typing import Self
 
+from mipconf.protocol.durations import MILLISECOND
+
 _DELAY = re.compile(r"([0-9]+(?:\.[0-9]+)?)ms")
-_MILLISECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Impairment:
     def __str__(self) -> str:
         """As `parse` reads it; empty where nothing is impaired."""
         return ",".join(
-            f"{field.name}={f'{value / _MILLISECOND:.6f}'.rstrip('0').rstrip('.')}ms"
+            f"{field.name}={f'{value / MILLISECOND:.6f}'.rstrip('0').rstrip('.')}ms"
             if field.name in ("delay", "jitter")
             else f"{field.name}={value:g}"
             for field in fields(self)
@@ -89,7 +90,7 @@ def _duration(name: str, text: str) -> int:
     match = _DELAY.fullmatch(text)
     if match is None:
         raise ValueError(f"{name}={text}: give milliseconds, as in {name}=20ms")
-    return round(float(match[1]) * _MILLISECOND)
+    return round(float(match[1]) * MILLISECOND)
 
 
 _READERS = {

@@ -1,4 +1,4 @@
-"""How fast the tester's own host is: "datagrams to itself" (claims.md, Time)."""
+"""How fast the tester's own host is: "datagrams to itself" (docs/claims.md, Time)."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ import struct
 
 from mipconf.net.host import UDP, Datagram, Endpoint
 from mipconf.net.network import AddressInUseError, NetworkError
+from mipconf.protocol.durations import SECOND
 
 # Linux's numbers (asm-generic/socket.h, linux/in.h), which Python's socket module does not have.
 _IP_PKTINFO = 8
@@ -118,7 +119,7 @@ class Port:
         for level, kind, data in ancillary:
             if (level, kind) == (socket.SOL_SOCKET, _SO_TIMESTAMPNS):
                 seconds, nanoseconds = _TIMESPEC.unpack(data)
-                stamp = seconds * 1_000_000_000 + nanoseconds
+                stamp = seconds * SECOND + nanoseconds
             elif (level, kind) == (socket.IPPROTO_IP, _IP_PKTINFO):
                 address = socket.inet_ntoa(_PKTINFO.unpack(data)[2])
             elif (level, kind) == (socket.IPPROTO_IP, socket.IP_TTL):

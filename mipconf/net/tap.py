@@ -14,6 +14,7 @@ import trio
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import unpack
 from mipconf.net.network import TURN, NetworkError
+from mipconf.protocol.durations import SECOND
 
 # Linux's numbers (linux/if_ether.h, linux/if_packet.h, asm-generic/socket.h).
 _ETH_P_IP = 0x0800
@@ -73,4 +74,4 @@ class Tap:
             datagram = unpack(packet)
             if isinstance(datagram, Datagram):
                 seconds, nanoseconds = _TIMESPEC.unpack(ancillary[0][2])
-                take(datagram, seconds * 1_000_000_000 + nanoseconds)
+                take(datagram, seconds * SECOND + nanoseconds)

@@ -1,8 +1,9 @@
 """The configuration of a Home Agent under test, as the `process` contract has it.
 
-`HutConfig` is the JSON document that a Home Agent is started with (shared page: hut-contract.md):
-the drivers write it, the reference Home Agent reads it. Addresses are IPv4 in dotted-quad text,
-times are milliseconds but for `replay_window_s` and `max_lifetime_s`, keys are hexadecimal.
+`HutConfig` is the JSON document that a Home Agent is started with (shared page:
+docs/hut-contract.md): the drivers write it, the reference Home Agent reads it. Addresses are IPv4
+in dotted-quad text, times are milliseconds but for `replay_window_s` and `max_lifetime_s`, keys are
+hexadecimal.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+
+from mipconf.protocol.durations import MILLISECOND
 
 
 class ConfigError(ValueError):
@@ -72,8 +75,8 @@ class GroupConfig(_Section):
 
 
 def master_down_interval_ns(hello_ms: int, priority: int) -> int:
-    """VRRP: "3 A + (256 - priority)/256 A, in version 2 too" (hut-contract.md); A: `hello_ms`."""
-    interval = hello_ms * 1_000_000
+    """VRRP: 3 A + (256 - priority)/256 A, in version 2 too (docs/hut-contract.md); A: `hello_ms`."""
+    interval = hello_ms * MILLISECOND
     return 3 * interval + (256 - priority) * interval // 256
 
 
@@ -105,7 +108,7 @@ class FhrpConfig(_Section):
         """The hold time (HSRP), or the master down interval (VRRP), in ns; 0 without an FHRP."""
         match self.protocol:
             case "hsrp":
-                return self.hold_ms * 1_000_000
+                return self.hold_ms * MILLISECOND
             case "vrrp":
                 return master_down_interval_ns(self.hello_ms, self.priority)
             case _:
@@ -113,7 +116,7 @@ class FhrpConfig(_Section):
 
 
 class TimerConfig(_Section):
-    """The timers of wire-format.md, section 5.7, and the replay window of HAs and MNs."""
+    """The timers of docs/protocol.md#5-7, and the replay window of HAs and MNs."""
 
     retransmit_ms: Annotated[
         Milliseconds,

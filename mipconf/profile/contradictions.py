@@ -8,17 +8,14 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from mipconf.codec import STANDARD_NUMBERS
 from mipconf.fhrp.messages import LARGEST_INTERVAL_MS
 from mipconf.fhrp.vrrp import RESIGNING
-from mipconf.profile.contract import master_down_interval_ns
+from mipconf.profile.contract import MobileNodeSecurity, master_down_interval_ns
+from mipconf.profile.keys import ProfileKeys
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.requirements.features import Support, feature_of
-
-if TYPE_CHECKING:
-    from mipconf.profile.contract import MobileNodeSecurity
-    from mipconf.profile.profile import Profile
 
 _VERSIONS = {"hsrp": (1, 2), "vrrp": (2, 3)}
 _GROUP_NUMBERS = {("hsrp", 1): (0, 255), ("hsrp", 2): (0, 4095), ("vrrp", 2): (1, 255)}
@@ -32,7 +29,7 @@ _NEEDS_RESPONDER = ("16", "18", "19", "20", "21", "42", "44", "45", "46", "47", 
 _NEEDS_FHRP = ("24", "25", "40", "41")
 
 
-def contradictions(profile: Profile) -> Iterator[str]:
+def contradictions(profile: ProfileKeys) -> Iterator[str]:
     """The contradictions of a profile, those first that make others meaningless."""
     yield from _of_format(profile)
     yield from _of_group(profile)
@@ -42,12 +39,12 @@ def contradictions(profile: Profile) -> Iterator[str]:
     yield from _of_support(profile)
 
 
-def _of_format(profile: Profile) -> Iterator[str]:
+def _of_format(profile: ProfileKeys) -> Iterator[str]:
     if profile.codec is not None and profile.numbers != STANDARD_NUMBERS:
         yield "codec and numbers: give one of them; a codec has its own numbers"
 
 
-def _of_group(profile: Profile) -> Iterator[str]:
+def _of_group(profile: ProfileKeys) -> Iterator[str]:
     fhrp, number = profile.fhrp, profile.group.number
     versions = _VERSIONS.get(fhrp.protocol, (fhrp.version,))
     if fhrp.version not in versions:
@@ -63,7 +60,7 @@ def _of_group(profile: Profile) -> Iterator[str]:
         yield from _of_vrrp(profile)
 
 
-def _of_vrrp(profile: Profile) -> Iterator[str]:
+def _of_vrrp(profile: ProfileKeys) -> Iterator[str]:
     fhrp = profile.fhrp
     if not RESIGNING < fhrp.priority < _OWNER:
         yield (
@@ -78,7 +75,7 @@ def _of_vrrp(profile: Profile) -> Iterator[str]:
         )
 
 
-def _of_keys(profile: Profile) -> Iterator[str]:
+def _of_keys(profile: ProfileKeys) -> Iterator[str]:
     for (first, one), (second, other) in combinations(enumerate(profile.group_security), 2):
         if one.spi == other.spi:
             yield (
@@ -105,7 +102,7 @@ def _shared_spis(nodes: Sequence[MobileNodeSecurity]) -> Iterator[str]:
             )
 
 
-def _of_tolerances(profile: Profile) -> Iterator[str]:
+def _of_tolerances(profile: ProfileKeys) -> Iterator[str]:
     timers, tolerances = profile.timers, profile.tolerances
     sending = (1 + timers.max_retransmissions) * timers.retransmit_ms
     if tolerances.retransmit_slack_ms >= sending:
@@ -128,14 +125,14 @@ def _of_tolerances(profile: Profile) -> Iterator[str]:
         )
 
 
-def _hold_ms(profile: Profile) -> tuple[float, str]:
+def _hold_ms(profile: ProfileKeys) -> tuple[float, str]:
     """How long who was active counts as such, and the keys that say it; 0 without an FHRP."""
     fhrp = profile.fhrp
     match fhrp.protocol:
         case "hsrp":
             return fhrp.hold_ms, f"fhrp.hold_ms {fhrp.hold_ms}"
         case "vrrp":
-            down_ms = master_down_interval_ns(fhrp.hello_ms, fhrp.priority) / 1_000_000
+            down_ms = master_down_interval_ns(fhrp.hello_ms, fhrp.priority) / MILLISECOND
             return (
                 down_ms,
                 f"the master down interval of fhrp.hello_ms {fhrp.hello_ms}, {down_ms:g}",
@@ -144,7 +141,7 @@ def _hold_ms(profile: Profile) -> tuple[float, str]:
             return 0, ""
 
 
-def _of_support(profile: Profile) -> Iterator[str]:
+def _of_support(profile: ProfileKeys) -> Iterator[str]:
     """What is said to be supported, although another key makes it impossible."""
     impossible = (
         (

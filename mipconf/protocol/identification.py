@@ -5,7 +5,8 @@ Times elsewhere in the suite are nanoseconds since the Unix epoch, as whole numb
 
 from __future__ import annotations
 
-NANOSECONDS = 1_000_000_000
+from mipconf.protocol.durations import SECOND
+
 NTP_TO_UNIX_S = 2_208_988_800
 """Seconds from NTP's epoch (1900) to Unix's (1970)."""
 
@@ -15,8 +16,8 @@ _HALF = 1 << 63
 
 def from_time(time: int) -> int:
     """The Identification of a moment, given in nanoseconds since the Unix epoch."""
-    seconds, rest = divmod(time, NANOSECONDS)
-    return ((seconds + NTP_TO_UNIX_S) << 32 | (rest << 32) // NANOSECONDS) % _MODULUS
+    seconds, rest = divmod(time, SECOND)
+    return ((seconds + NTP_TO_UNIX_S) << 32 | (rest << 32) // SECOND) % _MODULUS
 
 
 def to_time(identification: int, near: int) -> int:
@@ -29,9 +30,9 @@ def offset(identification: int, now: int) -> int:
     difference = (identification - from_time(now)) % _MODULUS
     if difference >= _HALF:
         difference -= _MODULUS
-    return (difference * NANOSECONDS) >> 32
+    return (difference * SECOND) >> 32
 
 
 def is_newer(identification: int, than: int) -> bool:
-    """Serial number order modulo 2^64; exactly 2^63 apart is not newer (wire-format.md, 2)."""
+    """Serial number order modulo 2^64; exactly 2^63 apart is not newer (docs/protocol.md#2)."""
     return 0 < (identification - than) % _MODULUS < _HALF

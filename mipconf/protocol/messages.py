@@ -2,7 +2,7 @@
 
 A codec (`mipconf.codec`) makes these values from octets and octets from these values; the
 reference Home Agent, the played roles and the judge know nothing else of the wire. The names are
-those of wire-format.md and RFC 5944.
+those of docs/protocol.md and RFC 5944.
 
 Addresses are dotted-quad text, lifetimes are seconds (0..65535, 65535 is infinity), and an
 Identification is an NTP timestamp held as one 64-bit number.
@@ -17,7 +17,7 @@ INFINITE_LIFETIME = 65535
 
 
 class Code(IntEnum):
-    """The Code field of the redundancy messages (wire-format.md, section 6)."""
+    """The Code field of the redundancy messages (docs/protocol.md#6)."""
 
     ACCEPTED = 0
     NOT_INITIALIZED = 1
@@ -63,7 +63,7 @@ class Flags(IntFlag):
 
 
 class SubOptionType(IntEnum):
-    """Sub-options of a Mobility Binding (wire-format.md, section 4.1)."""
+    """Sub-options of a Mobility Binding (docs/protocol.md#4-1)."""
 
     NAI = 1
     UDP_TUNNEL = 2
@@ -80,7 +80,7 @@ class SubOption:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A Mobility Binding extension: the state of one mobile node (wire-format.md, section 4.1)."""
+    """A Mobility Binding extension: the state of one mobile node (docs/protocol.md#4-1)."""
 
     home_address: str
     home_agent: str

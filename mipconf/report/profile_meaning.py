@@ -11,9 +11,9 @@ from tabulate import tabulate
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.profile.contract import HutConfig
 from mipconf.profile.profile import Profile, fingerprint
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.requirements.features import Support
 
-_NANOSECONDS = 1_000_000
 _RESPONDERS = {
     "always": "answers every Table Request",
     "active": "answers while it is active, or knows of no other active member",
@@ -61,7 +61,7 @@ def _without_keys(config: HutConfig) -> dict[str, object]:
 
 
 def _fhrp(config: HutConfig) -> Iterator[tuple[str, str]]:
-    fhrp, hold_ms = config.fhrp, config.fhrp.hold_ns // _NANOSECONDS
+    fhrp, hold_ms = config.fhrp, config.fhrp.hold_ns // MILLISECOND
     if fhrp.protocol == "none":
         yield "redundancy", "no HSRP or VRRP: an initialized Home Agent is active"
         yield "members", "one that is not configured may be dropped after 60 s of silence"

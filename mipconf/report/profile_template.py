@@ -1,6 +1,7 @@
 """A profile to begin with: every key with its default, unit, range and meaning, as TOML comments.
 
-All of it comes from the fields of the models (`mipconf.profile.profile`), so reading it gives `Profile()`.
+All of it comes from the fields of the models (`mipconf.profile.profile`), so reading it gives
+`Profile()`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 GROUPS = ("BASE", "FHRP", "SEC", "LOAD")
-"""The groups of requirements beside the claims (claims.md, "Beyond the claims")."""
+"""The groups of requirements beside the claims (docs/claims.md, "Beyond the claims")."""
 
 _REQUIREMENT = re.compile(rf"[1-9]|[1-4][0-9]|5[0-5]|({'|'.join(GROUPS)})(-[1-9][0-9]*)?")
 

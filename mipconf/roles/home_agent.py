@@ -14,6 +14,7 @@ from random import Random
 from mipconf.codec import STANDARD, Authenticity, Codec
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import (
     Binding,
@@ -28,7 +29,6 @@ from mipconf.protocol.messages import (
 from mipconf.roles.party import Party
 
 _SEQUENCES = 1 << 32
-_MILLISECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +319,7 @@ class PlayedHomeAgent(Party):
 
     @property
     def _interval(self) -> int:
-        return self.config.timers.retransmit_ms * _MILLISECOND
+        return self.config.timers.retransmit_ms * MILLISECOND
 
     def _outstanding(self) -> list[_Sent]:
         if self._serving is None:
@@ -332,7 +332,7 @@ class PlayedHomeAgent(Party):
         ]
 
     def _fill(self, now: int) -> None:
-        """Send parts until a window of them is unacknowledged (wire-format.md, section 5.7)."""
+        """Send parts until a window of them is unacknowledged (docs/protocol.md#5-7)."""
         assert self._serving is not None
         while self._serving.waiting and len(self._outstanding()) < self.config.window:
             part = self._serving.waiting.pop(0)

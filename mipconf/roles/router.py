@@ -5,10 +5,9 @@ from __future__ import annotations
 from mipconf.fhrp.messages import State
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.roles.dialect import Dialect, Playing, dialect_of
 from mipconf.roles.party import Party
-
-_MILLISECOND = 1_000_000
 
 
 class PlayedRouter(Party):
@@ -59,7 +58,7 @@ class PlayedRouter(Party):
         """Say hello if it is due."""
         if self._playing is not None and self._due is not None and self._due <= now:
             self._say(self._dialect.hello(self._playing))
-            self._due = now + self.config.fhrp.hello_ms * _MILLISECOND
+            self._due = now + self.config.fhrp.hello_ms * MILLISECOND
 
     def _say(self, datagram: Datagram | None) -> None:
         if datagram is not None:

@@ -21,6 +21,7 @@ from scapy.error import Scapy_Exception
 from scapy.utils import RawPcapNgReader, RawPcapReader
 
 from mipconf.net.network import Direction
+from mipconf.protocol.durations import SECOND
 from mipconf.trace.frame import CapturedFrame
 
 STANDARD_INPUT = Path("-")
@@ -114,7 +115,7 @@ def _next_of_pcap(reader: Any, number: int) -> CapturedFrame:
     fraction = metadata.usec if reader.nano else metadata.usec * 1000
     return CapturedFrame(
         number=number,
-        time=metadata.sec * 1_000_000_000 + fraction,
+        time=metadata.sec * SECOND + fraction,
         interface=None,
         linktype=reader.linktype & 0xFFFF,  # above it, the length of the frame check sequence
         octets=octets,
@@ -131,7 +132,7 @@ def _next_of_pcapng(reader: Any, number: int) -> CapturedFrame | None:
     ticks = metadata.tshigh << 32 | metadata.tslow
     return CapturedFrame(
         number=number,
-        time=ticks * 1_000_000_000 // metadata.tsresol,
+        time=ticks * SECOND // metadata.tsresol,
         interface=None if metadata.ifname is None else metadata.ifname.decode(errors="replace"),
         linktype=metadata.linktype,
         octets=octets,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mipconf.protocol.durations import SECOND
 from mipconf.trace.capture import CaptureError
 from mipconf.trace.frame import CapturedFrame
 from mipconf.trace.pcapng import LINKTYPE_RAW
@@ -36,7 +37,7 @@ def _frames(socket: Any, interface: str) -> Iterator[CapturedFrame]:
             _, octets, seconds = socket.recv_raw(65_535)
             if octets:
                 number += 1
-                time = int(seconds * 1_000_000_000)
+                time = int(seconds * SECOND)
                 yield CapturedFrame(number, time, interface, linktype, octets, len(octets))
     finally:
         socket.close()

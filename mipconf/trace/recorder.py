@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from mipconf.campaign.declaration import ENOUGH
 from mipconf.codec import STANDARD, Codec
 from mipconf.net.host import UDP, Datagram
 from mipconf.net.network import Direction
-from mipconf.roles.party import Keys
+from mipconf.profile.security import Keys
 from mipconf.trace.pcapng import CaptureWriter
 from mipconf.trace.trace import Packet, Remark, RemarkKind, Trace
 
+ENOUGH = 20_000
+"""More datagrams in one case are a flood; but for LOAD, the longest one has some hundreds."""
 OCTETS = 1500
 """What a datagram may have on average before so many of them are a flood by their size alone."""
 

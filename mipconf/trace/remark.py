@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.protocol.durations import SECOND
 
 _TESTER = Endpoint("127.0.0.1", 514)
 _LOCAL0_INFORMATIONAL = 134
@@ -29,8 +30,8 @@ class Remark:
 def to_datagram(remark: Remark, time: int) -> Datagram:
     """`remark`, made at `time` (ns); raises `ValueError` if it is no remark (see `Remark`)."""
     # RFC 5424 has no more than microseconds; the frame has the nanoseconds.
-    stamp = datetime.fromtimestamp(time // 1_000_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    microseconds = time % 1_000_000_000 // 1000
+    stamp = datetime.fromtimestamp(time // SECOND, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    microseconds = time % SECOND // 1000
     text = (
         f"<{_LOCAL0_INFORMATIONAL}>1 {stamp}.{microseconds:06}Z - mipconf - {remark.kind} - "
         f"{json.dumps(remark.data, allow_nan=False, separators=(',', ':'))}"

@@ -12,10 +12,10 @@ from types import MappingProxyType
 
 from mipconf.codec import STANDARD_FORMAT, Format
 from mipconf.profile.contract import FhrpConfig, GroupConfig, HutConfig, TimerConfig
-from mipconf.profile.profile import Tolerances, fingerprint
+from mipconf.profile.keys import Tolerances
+from mipconf.profile.profile import fingerprint
+from mipconf.protocol.durations import MILLISECOND, SECOND
 
-MILLISECOND = 1_000_000
-SECOND = 1_000_000_000
 FOREVER = 1 << 63
 WITHOUT_FHRP_DROP_S = 60
 HOLD_TIMES_TO_DROP = 10
@@ -25,10 +25,10 @@ HOLD_TIMES_TO_DROP = 10
 class Setting:
     """The HUT, its configuration without keys, its format, the tolerances, and the vantage.
 
-    `lossy`: datagrams may be lost between the place of the trace and the HUT (claims.md,
+    `lossy`: datagrams may be lost between the place of the trace and the HUT (docs/claims.md,
     "Vantage"). `unicast`: what Home Agents say to each other alone was seen. `accompanied`: a Home
     Agent of the group is not played, so that what is at the virtual IP address may be its affair.
-    `foreign`: the trace is not of a run, so that nothing tells when the HUT started, what it had
+    `external`: the trace is not of a run, so that nothing tells when the HUT started, what it had
     learned before, and what was meant by a request. `assumes_timers`: nobody told them either.
     `latency_ns` is how long a datagram to itself took on the tester's host.
     `supports` is what its profile says of that (`mipconf.requirements.features`).
@@ -48,7 +48,7 @@ class Setting:
     lossy: bool = False
     unicast: bool = True
     accompanied: bool = False
-    foreign: bool = False
+    external: bool = False
     assumes_timers: bool = False
     latency_ns: int = 0
     format: Format = STANDARD_FORMAT
@@ -57,7 +57,7 @@ class Setting:
     @property
     def shares_virtual_ip(self) -> bool:
         """Whether others than the HUT may answer at the virtual IP address."""
-        return self.foreign or self.accompanied
+        return self.external or self.accompanied
 
     @property
     def answer_ns(self) -> int:
@@ -71,7 +71,7 @@ class Setting:
 
     @property
     def hold_ns(self) -> int:
-        """The hold time, or the master down interval; 0 without an FHRP (hut-contract.md)."""
+        """The hold time, or the master down interval; 0 without an FHRP (docs/hut-contract.md)."""
         return self.fhrp.hold_ns
 
     @property
@@ -102,7 +102,7 @@ class Setting:
         return HOLD_TIMES_TO_DROP * self.hold_ns or WITHOUT_FHRP_DROP_S * SECOND
 
     def never_member(self, address: str) -> bool:
-        """Whether the address can be no member of the group (wire-format.md, section 5.3)."""
+        """Whether the address can be no member of the group (docs/protocol.md#5-3)."""
         first = int(address.partition(".")[0])
         return (
             address in (self.hut, self.group.virtual_ip, "0.0.0.0", "255.255.255.255")

@@ -13,7 +13,8 @@ from mipconf.ha.agent import HomeAgent
 from mipconf.net.host import Datagram
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile.contract import HutConfig
-from mipconf.profile.profile import Fhrp, Profile
+from mipconf.profile.keys import Fhrp
+from mipconf.profile.profile import Profile
 
 
 class Mute(HomeAgent):

@@ -10,7 +10,8 @@ from mipconf.campaign.declaration import Declaration, exercises
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.runner import known_cases
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.profile.profile import Fhrp, Profile, Timers
+from mipconf.profile.keys import Fhrp, Timers
+from mipconf.profile.profile import Profile
 
 
 async def case(lab: Lab) -> None:

@@ -1,4 +1,6 @@
-"""How findings of cases become the verdicts of a campaign: the tables of claims.md, "Verdicts"."""
+"""How findings of cases become the verdicts of a campaign: the tables of docs/claims.md,
+"Verdicts".
+"""
 
 from __future__ import annotations
 

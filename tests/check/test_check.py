@@ -16,7 +16,8 @@ from mipconf.check.check import check_captures, judge_run
 from mipconf.judge.verdict import Verdict
 from mipconf.net.network import Direction
 from mipconf.profile.contract import GroupConfig, GroupSecurity
-from mipconf.profile.profile import Profile, Tolerances
+from mipconf.profile.keys import Tolerances
+from mipconf.profile.profile import Profile
 from mipconf.trace.capture import CaptureError
 from mipconf.trace.pcapng import CaptureWriter
 from mipconf.trace.trace import RemarkKind
@@ -66,13 +67,13 @@ def by_id(result_of: Sequence[RequirementResult], name: str) -> RequirementResul
     return next(result for result in result_of if result.id == name)
 
 
-def test_every_home_agent_in_a_foreign_capture_is_judged(tmp_path: Path) -> None:
-    path = stripped(EXCHANGE, tmp_path / "foreign.pcapng")
+def test_every_home_agent_in_a_external_capture_is_judged(tmp_path: Path) -> None:
+    path = stripped(EXCHANGE, tmp_path / "external.pcapng")
     result = check_captures([path], None, None, ())
     assert result.notes == tuple(
         f"{path}: judged {address} of group 7; inferred: port 434, multicast address 224.0.0.254, "
         f"members {HUT}, {P}, virtual IP address none; assumed: no FHRP, the timers of "
-        f"wire-format.md 5.7, responder active; authenticators unverified"
+        f"docs/protocol.md#5-7, responder active; authenticators unverified"
         for address in (HUT, P)
     )
     assert by_id(result.requirements, "36").verdict is Verdict.PASS
@@ -81,7 +82,7 @@ def test_every_home_agent_in_a_foreign_capture_is_judged(tmp_path: Path) -> None
 
 
 def test_one_of_them_may_be_named(tmp_path: Path) -> None:
-    path = stripped(EXCHANGE, tmp_path / "foreign.pcapng")
+    path = stripped(EXCHANGE, tmp_path / "external.pcapng")
     result = check_captures([path], None, P, ())
     assert (result.address, len(result.notes)) == (P, 1)
 
@@ -107,7 +108,7 @@ def test_a_profile_gives_the_tolerances(tmp_path: Path) -> None:
 def test_keys_of_a_profile_verify_authenticators(
     key: str, verdict: Verdict, tmp_path: Path
 ) -> None:
-    path = stripped(EXCHANGE, tmp_path / "foreign.pcapng")
+    path = stripped(EXCHANGE, tmp_path / "external.pcapng")
     profile = Profile(group_security=(GroupSecurity(spi=1000, key=key),))
     result = check_captures([path], profile, HUT, ())
     assert by_id(result.requirements, "36").verdict is verdict
@@ -116,7 +117,7 @@ def test_keys_of_a_profile_verify_authenticators(
 
 
 def test_a_profile_says_what_is_not_applicable(tmp_path: Path) -> None:
-    path = stripped(EXCHANGE, tmp_path / "foreign.pcapng")
+    path = stripped(EXCHANGE, tmp_path / "external.pcapng")
     result = check_captures([path], Profile(supports={"36": False}), HUT, ())
     assert by_id(result.requirements, "36").verdict is Verdict.NOT_APPLICABLE
 
@@ -131,7 +132,7 @@ def test_captures_of_several_runs_in_one_file_are_refused(tmp_path: Path) -> Non
         check_captures([path], None, None, ())
 
 
-def test_what_nothing_in_a_foreign_capture_proves_is_no_failure(tmp_path: Path) -> None:
+def test_what_nothing_in_a_external_capture_proves_is_no_failure(tmp_path: Path) -> None:
     (story,) = parse(f"* lost\n{FAILING}\n")
     path = stripped(story, tmp_path / "lost.pcapng")
     result = check_captures([path], None, HUT, ())

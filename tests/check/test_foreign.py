@@ -49,10 +49,10 @@ def test_no_healthy_hut_fails_wherever_a_capture_begins(seed: int, tmp_path: Pat
     for capture in sorted((tmp_path / "captures").iterdir()):
         frames, hut = stripped(capture), hut_of(capture)
         for cut in (0, *(chance.randrange(len(frames)) for _ in range(CUTS))):
-            foreign = tmp_path / "foreign.pcap"
-            foreign.write_bytes(pcap(frames[cut:], chance.choice(list(LINKS))))
+            external = tmp_path / "external.pcap"
+            external.write_bytes(pcap(frames[cut:], chance.choice(list(LINKS))))
             try:
-                result = check_captures([foreign], None, hut, ())
+                result = check_captures([external], None, hut, ())
             except CaptureError:  # The HUT says nothing in what is left.
                 continue
             assert failed(result) == {}, (capture.name, cut)
@@ -83,9 +83,9 @@ def test_a_broken_hut_fails_in_what_others_captured(fault: str, tmp_path: Path) 
     Campaign(fault, expression=case).run(tmp_path)
     found: set[str] = set()
     for capture in (tmp_path / "captures").iterdir():
-        foreign = tmp_path / "foreign.pcap"
-        foreign.write_bytes(pcap(stripped(capture), "ethernet"))
-        found |= failed(check_captures([foreign], None, hut_of(capture), ())).keys()
+        external = tmp_path / "external.pcap"
+        external.write_bytes(pcap(stripped(capture), "ethernet"))
+        found |= failed(check_captures([external], None, hut_of(capture), ())).keys()
     assert claim in found
 
 
@@ -153,7 +153,7 @@ def _seen(sent: list[tuple[int, Datagram]], place: str) -> list[tuple[int, Datag
 def test_no_home_agent_of_a_healthy_group_fails(seed: int, tmp_path: Path) -> None:
     wire = _eventful(seed)
     chance = random.Random(seed)
-    path = tmp_path / "foreign.pcap"
+    path = tmp_path / "external.pcap"
     for place in ("everywhere", "a third host", B):
         seen = _seen(wire.sent[chance.choice([0, chance.randrange(len(wire.sent) // 2)]) :], place)
         frames = [
@@ -208,7 +208,7 @@ BEGIN = at(2.0)
 @pytest.mark.parametrize("story", UNTOLD, ids=str)
 def test_nobody_fails_for_what_came_before(story: Story, tmp_path: Path) -> None:
     packets = [p for p in story.record()[0].packets if p.time >= BEGIN]
-    path = tmp_path / "foreign.pcap"
+    path = tmp_path / "external.pcap"
     path.write_bytes(
         pcap(
             CapturedFrame(number, packet.time, None, 101, octets, len(octets))

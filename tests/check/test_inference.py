@@ -9,7 +9,8 @@ from mipconf.codec import STANDARD
 from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.net.host import VRRP, Datagram, Endpoint
-from mipconf.profile.profile import Fhrp, Group, Profile, Timers
+from mipconf.profile.keys import Fhrp, Group, Timers
+from mipconf.profile.profile import Profile
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import BindingUpdateAck, TableRequest
 from mipconf.trace.trace import Packet, Trace
@@ -132,7 +133,7 @@ def test_without_a_profile_the_defaults_of_the_format_are_assumed_and_said() -> 
     timers = one.setting.timers
     assert (timers.retransmit_ms, timers.reply_timeout_ms, timers.listen_ms) == (1000, 2000, 3000)
     assert one.setting.assumes_timers
-    assert one.assumed == "no FHRP, the timers of wire-format.md 5.7, responder never"
+    assert one.assumed == "no FHRP, the timers of docs/protocol.md#5-7, responder never"
 
 
 def test_what_a_profile_states_counts_and_the_rest_is_inferred() -> None:

@@ -49,13 +49,13 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...
 def test_a_capture_is_judged_alike(
     link: str, nano: bool, expected: list[tuple[object, ...]], tmp_path: Path
 ) -> None:
-    path = tmp_path / "foreign.pcap"
+    path = tmp_path / "external.pcap"
     path.write_bytes(pcap(FRAMES, link, nano=nano))
     assert judged(path) == expected
 
 
 def test_a_compressed_one_too(expected: list[tuple[object, ...]], tmp_path: Path) -> None:
-    path = tmp_path / "foreign.pcap.gz"
+    path = tmp_path / "external.pcap.gz"
     path.write_bytes(gzip.compress(pcap(FRAMES, "ethernet")))
     assert judged(path) == expected
 

@@ -1,4 +1,4 @@
-"""The standard codec: exact octets, every sentence of wire-format.md 5.2, equal to the layers."""
+"""The standard codec: exact octets, every sentence of docs/protocol.md#5-2, equal to the layers."""
 
 import json
 from dataclasses import asdict, replace

@@ -15,7 +15,7 @@ from mipconf.layers.messages import MESSAGES
 from mipconf.layers.security import Algorithm, Association
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.ipv4 import pack
-from mipconf.roles.party import Keys
+from mipconf.profile.security import Keys
 from mipconf.trace.frame import CapturedFrame
 
 VECTORS = json.loads((Path(__file__).parents[2] / "docs" / "vectors.json").read_text())

@@ -19,7 +19,7 @@ from mipconf.layers.all import (
 )
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.ipv4 import pack
-from mipconf.roles.party import Keys
+from mipconf.profile.security import Keys
 from mipconf.trace.frame import CapturedFrame
 
 MN, COA, A, B, ALL = "10.1.0.9", "192.0.2.9", "10.0.0.2", "10.0.0.3", "224.0.0.254"

@@ -23,7 +23,8 @@ from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import Datagram
-from mipconf.profile.profile import LoopbackNetwork, Profile, Tolerances
+from mipconf.profile.keys import LoopbackNetwork, Tolerances
+from mipconf.profile.profile import Profile
 from mipconf.protocol.messages import Message
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import datagram_of

@@ -11,7 +11,8 @@ from mipconf.campaign.session import Job, Session
 from mipconf.campaign.summary import summarise
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.verdict import Verdict
-from mipconf.profile.profile import Fhrp, Profile
+from mipconf.profile.keys import Fhrp
+from mipconf.profile.profile import Profile
 from mipconf.testcases import test_election, test_states
 
 CLAIMS = {2, 3, 5, 24, 25, 27, 28, 29, 34, 35, 40, 41}

@@ -123,11 +123,11 @@ def test_a_capture_whose_codec_cannot_be_had_is_not_judged(found: Results, tmp_p
     )
 
 
-def test_a_foreign_capture_is_read_in_the_format_of_the_profile(
+def test_a_external_capture_is_read_in_the_format_of_the_profile(
     found: Results, tmp_path: Path
 ) -> None:
     folder, _ = found[HEALTHY["acme"]]
-    writer = CaptureWriter(tmp_path / "foreign.pcapng")
+    writer = CaptureWriter(tmp_path / "external.pcapng")
     for frame in read_capture(folder / "captures" / "test_joining.test_one_part.pcapng"):
         datagram = datagram_of(frame)
         remark = remark_of(frame)
@@ -138,7 +138,7 @@ def test_a_foreign_capture_is_read_in_the_format_of_the_profile(
     writer.close()
     (tmp_path / "acme.toml").write_text(f'codec = "{CODEC}"\n')
     without, done = (
-        mipconf("check", "foreign.pcapng", *words, "--out", "judged", cwd=tmp_path)
+        mipconf("check", "external.pcapng", *words, "--out", "judged", cwd=tmp_path)
         for words in ([], ["--profile", "acme.toml", "--hut", hut, "--require", "14"])
     )
     assert (without.returncode, without.stdout) == (2, "")

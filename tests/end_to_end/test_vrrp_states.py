@@ -9,7 +9,7 @@ import pytest
 
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.verdict import Verdict
-from mipconf.profile.profile import Fhrp
+from mipconf.profile.keys import Fhrp
 
 from .fhrp_family import CLAIMS, judged, of, unmet
 from .vrrp_agents import FAULTY, HEALTHY, NeverTakesOver

@@ -10,16 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mipconf.fhrp.hsrp import (
-    HELLO_SPREAD,
-    MILLISECOND,
-    TRANSITIONS,
-    Action,
-    Event,
-    Hsrp,
-    HsrpSettings,
-)
+from mipconf.fhrp.hsrp import HELLO_SPREAD, TRANSITIONS, Action, Event, Hsrp, HsrpSettings
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
+from mipconf.protocol.durations import MILLISECOND
 
 HOLD = 500 * MILLISECOND
 HELLO = 150 * MILLISECOND
@@ -244,7 +237,7 @@ def states(log: list[tuple[float, Opcode, State]]) -> list[tuple[float, State]]:
 
 
 def test_alone_it_becomes_active_within_two_hold_times() -> None:
-    """hut-contract.md: "active within 3 hold times after the listen time"."""
+    """docs/hut-contract.md: "active within 3 hold times after the listen time"."""
     made = machine(State.INITIAL)
     made.configure(0)
     log = run(made, 4 * HOLD)
@@ -262,7 +255,7 @@ def test_the_order_of_equal_timers_does_not_matter() -> None:
 
 
 def test_the_gate_holds_it_in_standby() -> None:
-    """wire-format.md 5.6: "its FHRP may run as far as Standby"."""
+    """docs/protocol.md#5-6: "its FHRP may run as far as Standby"."""
     made = machine(State.INITIAL, may_be_active=False)
     made.configure(0)
     log = run(made, 10 * HOLD)
@@ -296,7 +289,7 @@ def test_the_gate_delays_the_takeover_after_a_resign() -> None:
 
 
 def test_learn_is_silent_until_an_active_was_heard() -> None:
-    """claims.md, States: in Learn no hello for three hold times; then it takes over."""
+    """docs/claims.md, States: in Learn no hello for three hold times; then it takes over."""
     made = machine(State.INITIAL, virtual_ip=None)
     made.configure(0)
     assert run(made, 20 * HOLD) == []
@@ -315,7 +308,7 @@ def test_a_configured_address_is_never_replaced() -> None:
 
 
 def test_it_yields_to_a_better_active_and_takes_over_when_that_is_silent() -> None:
-    """claims.md, 24."""
+    """docs/claims.md, 24."""
     made = machine(State.ACTIVE)
     made.receive(message(State.ACTIVE, priority=200), HIGHER, 0)
     assert made.state is State.SPEAK
@@ -350,7 +343,7 @@ def test_after_the_end_it_says_nothing() -> None:
 
 @given(seed=st.integers())
 def test_hellos_are_spread_within_the_contract(seed: int) -> None:
-    """hut-contract.md: own hellos "0.4 to 1.7 times hello_ms apart"."""
+    """docs/hut-contract.md: own hellos "0.4 to 1.7 times hello_ms apart"."""
     made = Hsrp(SETTINGS, random.Random(seed))
     made.state = State.ACTIVE
     made._hello_due = 0
@@ -382,7 +375,7 @@ _MESSAGES = st.builds(
 def test_while_the_gate_is_shut_nothing_makes_it_active(
     steps: list[tuple[HsrpMessage, str, int]], preempt: bool
 ) -> None:
-    """wire-format.md 5.6, for any history."""
+    """docs/protocol.md#5-6, for any history."""
     made = machine(State.INITIAL, may_be_active=False, preempt=preempt)
     made.configure(0)
     now = 0

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from mipconf.fhrp import hsrp_wire
-from mipconf.fhrp.hsrp import MILLISECOND
 from mipconf.fhrp.hsrp_speaker import HsrpSpeaker, settings
 from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.fhrp.protocol import Fhrp, NoFhrp
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity, HutConfig
+from mipconf.protocol.durations import MILLISECOND
 
 HOLD = 500 * MILLISECOND
 PORT = 21985
@@ -55,7 +55,7 @@ def datagram(message: HsrpMessage, source: str = PEER) -> Datagram:
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_it_speaks_to_all_routers_with_ttl_1(version: int) -> None:
-    """hut-contract.md: TTL 1, to 224.0.0.2 (version 1) or 224.0.0.102 (version 2)."""
+    """docs/hut-contract.md: TTL 1, to 224.0.0.2 (version 1) or 224.0.0.102 (version 2)."""
     made = speaker(version)
     made.wake(HOLD)
     (said,) = made.outgoing()
@@ -83,7 +83,7 @@ def test_it_speaks_to_all_routers_with_ttl_1(version: int) -> None:
 def test_what_is_of_the_group(
     version: int, changes: dict[str, object], source: str, is_of_group: bool
 ) -> None:
-    """hut-contract.md: text authentication; wire-format.md 5.3: "of the group"."""
+    """docs/hut-contract.md: text authentication; docs/protocol.md#5-3: "of the group"."""
     made = speaker(version)
     assert made.receive(datagram(hello(version, **changes), source), 0) is is_of_group
     assert made.knows_active_other_than("10.9.9.9", 0) is is_of_group
@@ -110,7 +110,7 @@ def test_the_other_version_is_not_heard() -> None:
 def test_knows_an_active_member(
     later: list[tuple[int, HsrpMessage | None]], other_than: str, known: bool
 ) -> None:
-    """wire-format.md 5.7: "while an active hello ... of it is younger than the hold time ... and
+    """docs/protocol.md#5-7: "while an active hello ... of it is younger than the hold time ... and
     nothing later from it says otherwise".
     """
     made, now = speaker(), 0
@@ -136,7 +136,7 @@ def test_a_group_that_does_not_fit(version: int, number: int) -> None:
 
 
 def test_without_an_fhrp_it_is_active_once_initialized() -> None:
-    """wire-format.md 1: "Without an FHRP, an initialized HA is active"."""
+    """docs/protocol.md#1: "Without an FHRP, an initialized HA is active"."""
     made: Fhrp = NoFhrp("10.0.0.1")
     assert not made.is_active
     made.allow_active(0)

@@ -70,7 +70,7 @@ def test_fixed(message: HsrpMessage, octets: str) -> None:
     ("milliseconds", "octet"), [(1, 1), (150, 1), (1000, 1), (1001, 2), (300_000, 255)]
 )
 def test_version_1_rounds_seconds_up(milliseconds: int, octet: int) -> None:
-    """hut-contract.md: "the value is rounded up to at least 1"."""
+    """docs/hut-contract.md: "the value is rounded up to at least 1"."""
     assert encode(replace(HELLO_1, hold_ms=milliseconds))[4] == octet
 
 

@@ -9,15 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mipconf.fhrp.messages import VrrpMessage
-from mipconf.fhrp.vrrp import (
-    MILLISECOND,
-    TRANSITIONS,
-    Action,
-    Event,
-    Vrrp,
-    VrrpSettings,
-    VrrpState,
-)
+from mipconf.fhrp.vrrp import TRANSITIONS, Action, Event, Vrrp, VrrpSettings, VrrpState
+from mipconf.protocol.durations import MILLISECOND
 
 INITIALIZE, BACKUP, MASTER = VrrpState
 A = 256 * MILLISECOND
@@ -190,14 +183,14 @@ def test_each_event_and_action_of_the_table_is_used() -> None:
     [
         pytest.param(2, 1000, 100, 3609.375, id="RFC 3768, 6.1: A is 1 s"),
         pytest.param(2, 1000, 255, 3003.90625, id="the highest priority"),
-        pytest.param(2, 150, 100, 541.40625, id="hut-contract.md: in version 2 too"),
+        pytest.param(2, 150, 100, 541.40625, id="docs/hut-contract.md: in version 2 too"),
         pytest.param(3, 150, 1, 599.4140625, id="RFC 9568, 6.1"),
     ],
 )
 def test_master_down_interval(
     version: int, advertisement_ms: int, priority: int, milliseconds: float
 ) -> None:
-    """hut-contract.md: "3 A + (256 - priority)/256 A"."""
+    """docs/hut-contract.md: "3 A + (256 - priority)/256 A"."""
     made = machine(version=version, advertisement_ms=advertisement_ms, priority=priority)
     assert made.master_down_interval == int(milliseconds * MILLISECOND)
 
@@ -247,7 +240,7 @@ def test_alone_it_becomes_master_and_stays_it() -> None:
 
 @pytest.mark.parametrize("priority", [100, 255])
 def test_the_gate_holds_it_in_backup(priority: int) -> None:
-    """wire-format.md 5.6: "its FHRP may run as far as ... Backup"."""
+    """docs/protocol.md#5-6: "its FHRP may run as far as ... Backup"."""
     made = machine(INITIALIZE, may_be_master=False, priority=priority)
     made.startup(0)
     assert run(made, 10 * DOWN) == []
@@ -276,7 +269,7 @@ def test_behind_the_gate_it_still_yields() -> None:
 
 
 def test_it_takes_over_from_a_silent_master() -> None:
-    """claims.md, 24."""
+    """docs/claims.md, 24."""
     made = machine(MASTER)
     made.receive(message(200), HIGHER, 0)
     made.receive(message(200), HIGHER, A)
@@ -346,7 +339,7 @@ def test_after_the_end_it_says_nothing() -> None:
 def test_while_the_gate_is_shut_nothing_makes_it_master(
     steps: list[tuple[VrrpMessage, str, int]], version: int, priority: int, preempt: bool
 ) -> None:
-    """wire-format.md 5.6, for any history; and it says nothing, as a backup does."""
+    """docs/protocol.md#5-6, for any history; and it says nothing, as a backup does."""
     made = machine(
         INITIALIZE, may_be_master=False, version=version, priority=priority, preempt=preempt
     )

@@ -10,11 +10,11 @@ import pytest
 from mipconf.fhrp import vrrp_wire
 from mipconf.fhrp.messages import VrrpMessage
 from mipconf.fhrp.protocol import Fhrp
-from mipconf.fhrp.vrrp import MILLISECOND
 from mipconf.fhrp.vrrp_speaker import VrrpSpeaker, settings
 from mipconf.layers.vrrp import Checksum, matching_checksum
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.profile.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity, HutConfig
+from mipconf.protocol.durations import MILLISECOND
 
 DOWN = 3 * 150 * MILLISECOND + 150 * 156 * MILLISECOND // 256
 OWN, PEER, THIRD = "10.0.0.2", "10.0.0.3", "10.0.0.4"
@@ -52,7 +52,7 @@ def datagram(
 
 @pytest.mark.parametrize(("version", "carried"), [(2, 1000), (3, 150)])
 def test_a_master_advertises(version: int, carried: int) -> None:
-    """hut-contract.md: IP protocol 112, to 224.0.0.18 with TTL 255."""
+    """docs/hut-contract.md: IP protocol 112, to 224.0.0.18 with TTL 255."""
     made: Fhrp = speaker(version)
     made.allow_active(0)
     assert made.deadline == made.hold_time == DOWN
@@ -134,7 +134,8 @@ def test_it_answers_in_the_form_of_checksum_that_it_hears(form: Checksum) -> Non
 def test_knows_an_active_member(
     later: list[tuple[int, VrrpMessage | None]], other_than: str, known: bool
 ) -> None:
-    """wire-format.md 5.7: "while [a] master advertisement of it is younger than the ... master down
+    """docs/protocol.md#5-7: "while [a] master advertisement of it is younger than the ... master
+    down
     interval and nothing later from it says otherwise".
     """
     made, now = speaker(), 0

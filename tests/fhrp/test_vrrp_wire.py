@@ -82,7 +82,7 @@ def test_fixed(message: VrrpMessage, checksum: Checksum, octets: str) -> None:
     ],
 )
 def test_intervals_are_rounded_up(version: int, milliseconds: int, carried: int) -> None:
-    """hut-contract.md: "the value is rounded up to at least 1"; version 3 has centiseconds."""
+    """docs/hut-contract.md: "the value is rounded up to at least 1"; version 3 has centiseconds."""
     message = replace(VERSION_2, version=version, advertisement_ms=milliseconds)
     decoded = decode(encode(message, SOURCE, GROUP), version, SOURCE, GROUP)
     assert decoded is not None

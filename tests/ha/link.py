@@ -12,7 +12,7 @@ from mipconf.codec import STANDARD
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
-from mipconf.profile.profile import Tolerances
+from mipconf.profile.keys import Tolerances
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import Binding, RegistrationReply, RegistrationRequest
 from mipconf.trace.setting import describe_setting

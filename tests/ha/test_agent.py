@@ -54,7 +54,7 @@ AT_VIRTUAL_IP = Endpoint(VIRTUAL_IP, 434)
 
 
 def test_endpoints() -> None:
-    """hut-contract.md: the virtual IP address is open only while the HUT is active."""
+    """docs/hut-contract.md: the virtual IP address is open only while the HUT is active."""
     lab = Lab(joined=False, fhrp=WITH_HSRP)
     assert lab.agent.address == HUT
     assert lab.agent.endpoints == OWN_HSRP
@@ -73,7 +73,7 @@ def test_endpoints_without_an_fhrp() -> None:
 
 
 def test_a_learned_virtual_ip() -> None:
-    """hut-contract.md: null with HSRP: "takes it from the active's hello"."""
+    """docs/hut-contract.md: null with HSRP: "takes it from the active's hello"."""
     group = config().group.model_copy(update={"virtual_ip": None})
     lab = Lab(fhrp=WITH_HSRP, group=group)
     lab.run(5000)
@@ -94,7 +94,7 @@ def test_it_is_a_host() -> None:
 
 
 def test_it_is_active_within_three_hold_times_after_the_listen_time() -> None:
-    """hut-contract.md."""
+    """docs/hut-contract.md."""
     lab = Lab(fhrp=WITH_HSRP)  # the listen time is over
     lab.run(3 * 500)
     assert lab.agent.is_active
@@ -113,7 +113,7 @@ def test_two_associations_of_one_spi() -> None:
 
 
 def test_stopping_in_good_order() -> None:
-    """hut-contract.md: SIGTERM: "an active HA resigns"; nothing is said after that."""
+    """docs/hut-contract.md: SIGTERM: "an active HA resigns"; nothing is said after that."""
     lab = Lab(fhrp=WITH_HSRP)
     lab.run(1500)
     lab.agent.outgoing()

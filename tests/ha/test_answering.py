@@ -1,4 +1,4 @@
-"""Answering Table Requests: wire-format.md 5.7."""
+"""Answering Table Requests: docs/protocol.md#5-7."""
 
 from __future__ import annotations
 

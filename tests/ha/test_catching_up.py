@@ -1,4 +1,4 @@
-"""Catching up a member for which updates were given up: wire-format.md 5.6."""
+"""Catching up a member for which updates were given up: docs/protocol.md#5-6."""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ def codes_to_node(link: Link) -> list[int]:
 
 @pytest.mark.parametrize("responder", ["always", "active"])
 def test_they_boot_together_and_converge(responder: str) -> None:
-    """claims.md: "a group whose HAs all start at once ends initialized"; one of them is active."""
+    """docs/claims.md: "a group whose HAs all start at once ends initialized"; one of them is
+    active.
+    """
     link = booted(A, B, C, responder=responder)
     assert all(agent.initialized for agent in link.agents.values())
     assert link.active() == [C]
@@ -48,7 +50,8 @@ def test_without_an_fhrp_too() -> None:
 
 @pytest.mark.parametrize("in_good_order", [True, False])
 def test_a_switch_over(in_good_order: bool) -> None:
-    """claims.md: the new active "refuses a replay of a registration that the old one accepted, and
+    """docs/claims.md: the new active "refuses a replay of a registration that the old one accepted,
+    and
     accepts a newer one".
     """
     link = booted(A, B, C)
@@ -89,7 +92,7 @@ def test_a_crashed_one_comes_back_and_joins() -> None:
 
 
 def test_a_partition_heals() -> None:
-    """claims.md: "after a partition of less than 10 hold times heals the tables become equal"."""
+    """docs/claims.md: after less than 10 hold times "the tables become equal"."""
     link = booted(A, B, C)
     link.register("10.64.0.1", at=A)
     link.register("10.64.0.2", at=A)

@@ -2,7 +2,7 @@
 
 Whatever happens to it, the judge finds nothing to fail at any of the three, no lifetime grows, and
 no de-registered binding comes back at one that keeps the mark. Once the link is well again the
-tables become equal (wire-format.md, section 5.6), unless one crashed that alone knew something.
+tables become equal (docs/protocol.md#5-6), unless one crashed that alone knew something.
 
 `MIPCONF_EXAMPLES=5000 pytest tests/ha/test_group_states.py` looks further than CI does.
 """

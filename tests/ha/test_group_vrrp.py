@@ -40,7 +40,9 @@ def booted(version: int, preempt: bool = True) -> Link:
 
 @VERSIONS
 def test_they_boot_together_and_agree(version: int) -> None:
-    """claims.md: "a group whose HAs all start at once ends initialized"; one of them is master."""
+    """docs/claims.md: "a group whose HAs all start at once ends initialized"; one of them is
+    master.
+    """
     link = booted(version)
     link.register("10.64.0.1", at=VIRTUAL_IP)
     link.run(500)
@@ -70,7 +72,7 @@ def test_a_master_that_crashes_is_replaced_after_the_master_down_interval(versio
 
 @VERSIONS
 def test_a_master_that_stops_is_replaced_after_the_skew_time(version: int) -> None:
-    """hut-contract.md: SIGTERM: "an active HA resigns"."""
+    """docs/hut-contract.md: SIGTERM: "an active HA resigns"."""
     link = booted(version)
     link.agents[C].stop(link.now)
     link.run(INTERVAL * 154 / 256)
@@ -119,7 +121,7 @@ def test_a_partition_heals(version: int) -> None:
 
 @VERSIONS
 def test_an_advertisement_makes_its_sender_a_member(version: int) -> None:
-    """wire-format.md 5.3: "as the source of an FHRP message of the group"; B joins by it."""
+    """docs/protocol.md#5-3: "as the source of an FHRP message of the group"; B joins by it."""
     link = Link([agent(A, version)])
     link.run(3000)
     link.loses = lambda datagram, receiver: datagram.destination.port == 434
@@ -130,7 +132,9 @@ def test_an_advertisement_makes_its_sender_a_member(version: int) -> None:
 
 @VERSIONS
 def test_what_it_advertises(version: int) -> None:
-    """hut-contract.md: each `hello_ms`, TTL 255; only the master speaks (claims.md, States)."""
+    """docs/hut-contract.md: each `hello_ms`, TTL 255; only the master speaks (docs/claims.md,
+    States).
+    """
     link = booted(version)
     began = link.now
     link.run(20 * INTERVAL)

@@ -1,4 +1,4 @@
-"""Joining: wire-format.md 5.6."""
+"""Joining: docs/protocol.md#5-6."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of members: wire-format.md 5.3."""
+"""The list of members: docs/protocol.md#5-3."""
 
 from __future__ import annotations
 

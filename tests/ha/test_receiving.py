@@ -1,4 +1,4 @@
-"""The checks of wire-format.md 5.2 in their order, and duplicates (5.1)."""
+"""The checks of docs/protocol.md#5-2 in their order, and duplicates (5.1)."""
 
 from __future__ import annotations
 

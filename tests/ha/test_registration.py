@@ -1,4 +1,4 @@
-"""Registration: RFC 5944's checks and Reply Codes with the choices of wire-format.md 5.4."""
+"""Registration: RFC 5944's checks and Reply Codes with the choices of docs/protocol.md#5-4."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_reply_code(changes: dict[str, Any], code: int) -> None:
     ],
 )
 def test_silence(changes: dict[str, Any]) -> None:
-    """claims.md, BASE: "no Mobile-Home Authentication or no association: silence"."""
+    """docs/claims.md, BASE: "no Mobile-Home Authentication or no association: silence"."""
     lab = Lab()
     assert lab.registration(**changes) == []
     assert lab.held() == {}
@@ -153,7 +153,7 @@ def test_the_reply_goes_back_as_the_request_came() -> None:
 def test_every_reply_is_signed_with_the_right_key(
     association: Association, spoil: Callable[[bytes], bytes]
 ) -> None:
-    """claims.md, BASE: 131 "authenticated"."""
+    """docs/claims.md, BASE: 131 "authenticated"."""
     lab = Lab()
     request = RegistrationRequest(
         flags=0, lifetime=300, home_address=MN, home_agent=HUT,

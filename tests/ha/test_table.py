@@ -1,4 +1,4 @@
-"""The mobility binding table: the rules of wire-format.md 5.5, lifetimes, marks."""
+"""The mobility binding table: the rules of docs/protocol.md#5-5, lifetimes, marks."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def table(*known: Binding, capacity: int = 100) -> BindingTable:
     ],
 )
 def test_rules(known: list[Binding], learned: Binding, expected: Binding) -> None:
-    """wire-format.md 5.5, rules 1 to 3."""
+    """docs/protocol.md#5-5, rules 1 to 3."""
     made = table(*known)
     changed = made.apply(learned, START)
     entry = made.get(MN, START)
@@ -146,7 +146,7 @@ def test_a_binding_expires() -> None:
 
 
 def test_a_mark_is_purged_deleted_entry_time_after_it_was_last_marked() -> None:
-    """5.5, and claims.md: "1.5 times it after the last one with X = 1"."""
+    """5.5, and docs/claims.md: "1.5 times it after the last one with X = 1"."""
     made = table(deletion(age=5))
     made.apply(deletion(age=4), START + SECOND)
     made.apply(deletion(age=4), START + 2 * SECOND)  # equal: "nothing changes"

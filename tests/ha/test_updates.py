@@ -1,4 +1,4 @@
-"""Binding Updates and their retransmission: wire-format.md 5.1 and 5.4."""
+"""Binding Updates and their retransmission: docs/protocol.md#5-1, docs/protocol.md#5-4."""
 
 from __future__ import annotations
 

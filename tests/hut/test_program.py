@@ -34,7 +34,7 @@ GROUP = Endpoint(CONFIG.group.address, CONFIG.port)
 HELLOS = Endpoint("224.0.0.102", CONFIG.fhrp.port)
 EAR = Endpoint(f"{PREFIX}.11", CONFIG.port)
 
-# Where things are: HSRP version 2 (facts.md, section 3), the fixed header (wire-format.md, 2).
+# Where things are: HSRP version 2 (facts.md, section 3), the fixed header (docs/protocol.md#2).
 OP, STATE, SUBTYPE = 3, 4, 1
 RESIGN, ACTIVE, TABLE_REQUEST = 2, 6, 3
 

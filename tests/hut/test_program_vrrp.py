@@ -77,7 +77,7 @@ def _addresses(datagram: Any) -> tuple[str, str]:
 
 @in_a_namespace
 def test_two_elect_a_master_with_version_2() -> None:
-    """hut-contract.md: preemption, SIGTERM (the master resigns), SIGKILL (it falls silent)."""
+    """docs/hut-contract.md: preemption, SIGTERM (the master resigns), SIGKILL (it falls silent)."""
     trio.run(_elect, 2)
 
 
@@ -89,7 +89,7 @@ def test_two_elect_a_master_with_version_3() -> None:
 
 @pytest.mark.trio
 async def test_a_privilege_that_is_lacking() -> None:
-    """hut-contract.md: "exit status 2 and one line on standard error"."""
+    """docs/hut-contract.md: "exit status 2 and one line on standard error"."""
     # What root may is taken from the program; others may not do it anyhow.
     unprivileged = ["setpriv", "--bounding-set=-all"] if os.geteuid() == 0 else []
     async with trio.open_nursery() as nursery:

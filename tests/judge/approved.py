@@ -74,7 +74,7 @@ def outcome(judged: Mapping[str, Findings]) -> list[str]:
 
 
 def from_everywhere(story: Story) -> dict[str, Findings]:
-    """What the judge says of a story by where it was recorded (claims.md, "Vantage")."""
+    """What the judge says of a story by where it was recorded (docs/claims.md, "Vantage")."""
     return {
         "": story.findings,
         "lossy": judge(*lossy(story)),

@@ -1,4 +1,4 @@
-"""Healthy Home Agents that use the freedoms of wire-format.md: none of them may be blamed."""
+"""Healthy Home Agents that use the freedoms of docs/protocol.md: none of them may be blamed."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.network import Direction
 from mipconf.profile.contract import HutConfig
 from mipconf.profile.profile import Profile
-from mipconf.roles.party import Keys
+from mipconf.profile.security import Keys
 from mipconf.trace.recorder import Recorder
 from mipconf.trace.setting import Setting, describe_setting, read_setting
 from mipconf.trace.trace import RemarkKind, Trace

@@ -31,7 +31,7 @@ MARKS = [
         Mark(from_time(at(-5)), at(0.501)),
     ),
     (
-        "what was told in another life is of no matter",
+        "what was told in another incarnation is of no matter",
         """
         0.0  P tells #5 MN1/-30
         0.1  -- hut-killed
@@ -83,9 +83,9 @@ def test_a_number_is_remembered_for_thirty_seconds(second: float, facts: int) ->
     ("lines", "lifetime", "options"),
     [
         ("0.0  MN1 > HUT  register", 300, ()),
-        ("0.0  MN1 > HUT  register life=0", 0, ()),
+        ("0.0  MN1 > HUT  register incarnation=0", 0, ()),
         ("0.0  MN1 > HUT  register nai=me@home", 300, (SubOption(1, b"me@home"),)),
-        # "An NAI that does not fit is left out" (wire-format.md, section 4.1).
+        # "An NAI that does not fit is left out" (docs/protocol.md#4-1).
         (f"0.0  MN1 > HUT  register nai={'x' * 240}", 300, ()),
     ],
 )

@@ -1,4 +1,4 @@
-"""What the HUT must show equals a plain model of wire-format.md, 5.5, for random histories.
+"""What the HUT must show equals a plain model of docs/protocol.md#5-5, for random histories.
 
 Where several tables are possible it may be uncertain for longer than the model; it is never wrongly
 certain.
@@ -56,7 +56,7 @@ Table = Entry | None
 
 
 def applied(table: Table, told: Told, now: int) -> set[Table]:
-    """The tables that a right HUT may have after an update (wire-format.md, section 5.5)."""
+    """The tables that a right HUT may have after an update (docs/protocol.md#5-5)."""
     if table is not None and told.age >= table.age:
         return {replace(table, last=now)} if told.deleted and table.is_mark else {table}
     if not told.deleted:

@@ -1,4 +1,4 @@
-"""Whom the HUT must, and may, have in its list of members at a moment (wire-format.md, 5.3)."""
+"""Whom the HUT must, and may, have in its list of members at a moment (docs/protocol.md#5-3)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ CERTAIN = [
     (TELLS, 60.0, {P}),
     (f": fhrp=hsrp\n{TELLS}", 5 - NS, {P, Q}),
     (f": fhrp=hsrp\n{TELLS}", 5.0, {P}),
-    # Who is in a list; that a list names it again proves nothing, but in another life it does.
+    # Who is in a list; that a list names it again proves nothing, but in another incarnation it
+    # does.
     (LISTS, 1.0, {P, Q}),
     (f"{LISTS}30.0 P > all update #6 list=P,Q MN1/-5", 60 - NS, {P, Q}),
     (f"{LISTS}30.0 P > all update #6 list=P,Q MN1/-5", 60.0, {P}),
@@ -122,5 +123,5 @@ def test_until_when_a_member_must_be_kept(address: str, moment: float, until: in
 )
 def test_who_is_known_in_one_way_alone(address: str, how: How, until: float, only: bool) -> None:
     view = view_of(f"{LISTS}2.0 Q > all update #6 MN1/-5")
-    (life,) = view.lives
-    assert Members(view).known_only(address, how, life, at(until)) is only
+    (incarnation,) = view.incarnations
+    assert Members(view).known_only(address, how, incarnation, at(until)) is only

@@ -48,7 +48,7 @@ OVERHEARD = [
         "a de-registration of what may be bound or not",
         f"""
         {NUMBERED}
-        1.0  MN1 > HUT  register life=0
+        1.0  MN1 > HUT  register incarnation=0
         1.1  HUT > MN1  reply
         """,
         ((2.0, UNCERTAIN, BEFORE),),
@@ -78,7 +78,7 @@ OVERHEARD = [
         f"""
         {NUMBERED}
         31.0  P tells #6 MN1/31
-        40.0  MN1 > HUT  register life=0 coa=9
+        40.0  MN1 > HUT  register incarnation=0 coa=9
         40.1  HUT > MN1  reply
         50.0  P tells #7 MN1/50
         """,
@@ -172,7 +172,7 @@ OVERHEARD = [
         ((41.0, HELD, 31.0),),
     ),
     Told(
-        "another life of the HUT knows nothing of what was told before",
+        "another incarnation of the HUT knows nothing of what was told before",
         f"""
         {NUMBERED}
         31.0  P tells #6 MN1/31

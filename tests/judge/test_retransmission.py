@@ -1,4 +1,4 @@
-"""When a transmission can be given up for a member (wire-format.md, 5.4)."""
+"""When a transmission can be given up for a member (docs/protocol.md#5-4)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mipconf.judge.history.view import Life, View
+from mipconf.judge.history.view import Incarnation, View
 from mipconf.protocol.messages import BindingUpdate, BindingUpdateAck, RegistrationReply
 from mipconf.trace.trace import RemarkKind
 
@@ -23,46 +23,51 @@ def numbers(*told: tuple[float, int]) -> str:
 
 LAST = (1 << 32) - 1
 LIVES = [
-    ("0 P > all update #5 MN1/-5\n0.5 -- case-ended", [Life(None, None, None)]),
-    (numbers((1, 7), (2, 8)), [Life(None, None, at(1) - 1), Life(None, None, None, since=at(1))]),
+    ("0 P > all update #5 MN1/-5\n0.5 -- case-ended", [Incarnation(None, None, None)]),
+    (
+        numbers((1, 7), (2, 8)),
+        [Incarnation(None, None, at(1) - 1), Incarnation(None, None, None, since=at(1))],
+    ),
     (
         numbers((1, 7), (2, 8), (3, 50_000), (4, 50_001)),
         [
-            Life(None, None, at(1) - 1),
-            Life(None, None, at(2), since=at(1)),
-            Life(None, None, None, since=at(3)),
+            Incarnation(None, None, at(1) - 1),
+            Incarnation(None, None, at(2), since=at(1)),
+            Incarnation(None, None, None, since=at(3)),
         ],
     ),
     (
         numbers((1, 7), (2, 50_000), (3, 9)),
         [
-            Life(None, None, at(1) - 1),
-            Life(None, None, at(1), since=at(1)),
-            Life(None, None, at(2), since=at(2)),
-            Life(None, None, None, since=at(3)),
+            Incarnation(None, None, at(1) - 1),
+            Incarnation(None, None, at(1), since=at(1)),
+            Incarnation(None, None, at(2), since=at(2)),
+            Incarnation(None, None, None, since=at(3)),
         ],
     ),
     # Over its end the counter goes on, and a few may be missing, or late.
     (
         numbers((1, LAST), (2, 0)),
-        [Life(None, None, at(1) - 1), Life(None, None, None, since=at(1))],
+        [Incarnation(None, None, at(1) - 1), Incarnation(None, None, None, since=at(1))],
     ),
     (
         numbers((1, 0), (2, LAST)),
-        [Life(None, None, at(1) - 1), Life(None, None, None, since=at(1))],
+        [Incarnation(None, None, at(1) - 1), Incarnation(None, None, None, since=at(1))],
     ),
 ]
 
 
-@pytest.mark.parametrize(("lines", "lives"), LIVES)
-def test_the_lives_that_numbers_tell_of(lines: str, lives: list[Life]) -> None:
-    assert view_of(lines, elsewhere=True).lives == tuple(lives)
+@pytest.mark.parametrize(("lines", "incarnations"), LIVES)
+def test_the_lives_that_numbers_tell_of(lines: str, incarnations: list[Incarnation]) -> None:
+    assert view_of(lines, elsewhere=True).incarnations == tuple(incarnations)
 
 
-@pytest.mark.parametrize(("number", "lives"), [(30_000, 2), (30_001, 3), (10_000, 2), (9_999, 3)])
-def test_how_many_numbers_may_be_missing(number: int, lives: int) -> None:
-    found = view_of(numbers((1, 20_000), (2, number)), elsewhere=True).lives
-    assert len(found) == lives
+@pytest.mark.parametrize(
+    ("number", "incarnations"), [(30_000, 2), (30_001, 3), (10_000, 2), (9_999, 3)]
+)
+def test_how_many_numbers_may_be_missing(number: int, incarnations: int) -> None:
+    found = view_of(numbers((1, 20_000), (2, number)), elsewhere=True).incarnations
+    assert len(found) == incarnations
 
 
 @pytest.mark.parametrize(
@@ -218,12 +223,12 @@ def test_a_remark_need_not_say_why() -> None:
     ]
     view = View(replace(view.trace, remarks=tuple(unexplained)), view.setting)
     assert [flaw.reason for flaw in view.flaws] == [""]
-    assert [life.gone for life in view.lives] == [""]
+    assert [incarnation.gone for incarnation in view.incarnations] == [""]
 
 
 def test_what_ended_before_a_start_is_no_life() -> None:
     view = view_of("-1.0 -- hut-killed\n0.0 -- hut-starting\n0.1 -- hut-ready\n9.0 -- case-ended")
-    assert view.lives == (Life(at(0), at(0.1), None),)
+    assert view.incarnations == (Incarnation(at(0), at(0.1), None),)
 
 
 def test_an_empty_trace_ends_at_once() -> None:

@@ -16,7 +16,8 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.record import Record
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
-from mipconf.profile.profile import Fhrp, Profile
+from mipconf.profile.keys import Fhrp
+from mipconf.profile.profile import Profile
 
 Case = Callable[[Lab], Awaitable[None]]
 Protocol = Literal["hsrp", "vrrp"]

@@ -1,4 +1,4 @@
-"""Where a story may have been recorded (claims.md, "Vantage")."""
+"""Where a story may have been recorded (docs/claims.md, "Vantage")."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def lossy(story: Story) -> tuple[Trace, Setting]:
 def overheard(story: Story) -> tuple[Trace, Setting]:
     """In a capture of somebody else, who knows nothing of a tester."""
     trace, setting = lossy(story)
-    return replace(trace, remarks=()), replace(setting, foreign=True, peers=())
+    return replace(trace, remarks=()), replace(setting, external=True, peers=())
 
 
 def view_of(lines: str, *, elsewhere: bool = False) -> View:

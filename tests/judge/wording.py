@@ -11,6 +11,7 @@ from mipconf.codec import STANDARD
 from mipconf.layers.security import Association
 from mipconf.net.host import Endpoint
 from mipconf.profile.contract import HutConfig
+from mipconf.profile.security import Keys
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import (
     Binding,
@@ -26,7 +27,6 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.roles.party import Keys
 
 SECOND = 1_000_000_000
 ZERO = 1_795_467_600 * SECOND
@@ -131,7 +131,7 @@ class Speaker:
             request = self._request_of(int(whom.removeprefix("MN")), words.values.get("to"))
             message = RegistrationReply(
                 code=words.number("code", 0),
-                lifetime=words.number("life", self._granted(request)),
+                lifetime=words.number("incarnation", self._granted(request)),
                 home_address=request.home_address,
                 home_agent=request.home_agent,
                 identification=request.identification,
@@ -144,7 +144,7 @@ class Speaker:
         nai = words.values.get("nai")
         return RegistrationRequest(
             flags=Flags.D,
-            lifetime=words.number("life", 300),
+            lifetime=words.number("incarnation", 300),
             home_address=home(number),
             home_agent=PARTIES[HUT],
             care_of_address=home(number) if "home" in words.flags else coa,
@@ -255,7 +255,7 @@ def _lifetime(granted: int, left: int, *, deleted: bool = False) -> dict[str, An
 _CHANGES: dict[str, Callable[[str, Binding], dict[str, Any]]] = {
     "X": lambda _, __: _lifetime(0, 0, deleted=True),
     "bound": lambda _, __: _lifetime(300, 300),
-    "life": lambda value, _: _lifetime(int(value), int(value)),
+    "incarnation": lambda value, _: _lifetime(int(value), int(value)),
     "granted": lambda value, _: {"lifetime_granted": int(value)},
     "left": lambda value, _: {"lifetime_remaining": int(value)},
     "coa": lambda value, _: {"care_of_address": care_of(int(value))},

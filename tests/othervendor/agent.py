@@ -1,4 +1,4 @@
-"""A Home Agent: registrations, updates, joining and answering (wire-format.md 5)."""
+"""A Home Agent: registrations, updates, joining and answering (docs/protocol.md#5)."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ RESPONDERS = ("always", "active", "never")
 
 
 class HomeAgent:
-    """One HA as hut-contract.md configures it, with the router and the sockets of ha.py."""
+    """One HA as docs/hut-contract.md configures it, with the router and the sockets of ha.py."""
 
     def __init__(self, raw, faults, router, send):
         self.faults, self.router, self.send, timers = faults, router, send, raw["timers"]

@@ -1,4 +1,5 @@
-"""A Home Agent of another vendor, written from wire-format.md, claims.md and hut-contract.md alone.
+"""A Home Agent of another vendor, written from docs/protocol.md, docs/claims.md and docs/hut-
+contract.md alone.
 
 Usage: ha.py [--fault NAME] CONFIG.json | ha.py --list-faults
 """

@@ -1,4 +1,4 @@
-"""The octets: MIPHAR (wire-format.md 2 to 4) and registration messages (section 7)."""
+"""The octets: MIPHAR (docs/protocol.md#2 to 4) and registration messages (section 7)."""
 
 import hmac
 import struct
@@ -40,7 +40,7 @@ def expiry(seconds):
 
 
 class Association:
-    """A mobility security association (sections 4.3 and 7), as hut-contract.md configures it."""
+    """A security association (sections 4.3 and 7), as docs/hut-contract.md configures it."""
 
     def __init__(self, raw):
         self.spi, self.digest = raw["spi"], _DIGESTS[raw["algorithm"]]

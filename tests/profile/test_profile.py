@@ -9,7 +9,7 @@ import pytest
 from mipconf.profile.contract import ConfigError
 from mipconf.profile.profile import Profile, read_profile, redacted
 
-# hut-contract.md's example, octet for octet.
+# docs/hut-contract.md's example, octet for octet.
 EXAMPLE = {
     "ha_id": "127.4.34.10",
     "port": 20434,

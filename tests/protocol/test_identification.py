@@ -19,7 +19,7 @@ identifications = st.integers(0, FULL - 1)
     [
         (0, NTP_TO_UNIX_S << 32),
         (SECOND // 2, (NTP_TO_UNIX_S << 32) + (1 << 31)),
-        # wire-format.md, section 8: half a second before the datagram at e93c7a00.
+        # docs/protocol.md#8: half a second before the datagram at e93c7a00.
         ((0xE93C7A00 - NTP_TO_UNIX_S) * SECOND, 0xE93C7A0000000000),
         ((0xE93C7A00 - NTP_TO_UNIX_S) * SECOND - SECOND // 2, 0xE93C79FF80000000),
         # The era ends on 7 February 2036.

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from mipconf.profile.profile import Fhrp, Profile, Timers, Tolerances, fingerprint
+from mipconf.profile.keys import Fhrp, Timers, Tolerances
+from mipconf.profile.profile import Profile, fingerprint
 from mipconf.report.profile_meaning import profile_meaning
 
 DEFAULT = Profile()

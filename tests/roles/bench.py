@@ -10,6 +10,7 @@ from mipconf.codec import STANDARD
 from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.net.host import VRRP, Datagram
 from mipconf.profile.contract import HutConfig
+from mipconf.profile.security import Keys
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
@@ -20,7 +21,7 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.roles.party import Keys, Party
+from mipconf.roles.party import Party
 from mipconf.roles.tester import Tester
 from tests.judge.story import parse, parse_line, said
 from tests.judge.wording import GROUP, PARTIES, SECOND, ZERO, Speaker, at

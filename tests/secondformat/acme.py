@@ -1,4 +1,4 @@
-"""Acme's format: how a vendor whose Home Agents do not speak wire-format.md tells the suite.
+"""Acme's format: how a vendor whose Home Agents do not speak docs/protocol.md tells the suite.
 
 docs/vendor-format.md is a tutorial that writes this module step by step. Registrations are those of
 RFC 5944. What Home Agents tell each other has message types of its own, one header for all, its

@@ -1,4 +1,4 @@
-"""Healthy Home Agents, each of which does otherwise what wire-format.md leaves to it."""
+"""Healthy Home Agents, each of which does otherwise what docs/protocol.md leaves to it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 
 from mipconf.net.host import UDP, VRRP, Datagram, Endpoint
 from mipconf.net.network import Direction
-from mipconf.roles.party import Keys
+from mipconf.profile.security import Keys
 from mipconf.trace.recorder import OCTETS, Recorder
 from mipconf.trace.trace import RemarkKind
 from tests.judge.story import parse, parse_line, said

@@ -10,7 +10,8 @@ import pytest
 
 from mipconf.codec import STANDARD_FORMAT, Format
 from mipconf.profile.contract import ConfigError, FhrpConfig, TimerConfig
-from mipconf.profile.profile import Profile, Tolerances, fingerprint
+from mipconf.profile.keys import Tolerances
+from mipconf.profile.profile import Profile, fingerprint
 from mipconf.trace.setting import FOREVER, Setting, describe_setting, read_setting
 
 MS, S = 1_000_000, 1_000_000_000
@@ -47,7 +48,7 @@ def test_what_is_said_where_nothing_is_given() -> None:
 
 
 def test_the_configuration_is_there_but_for_its_keys() -> None:
-    """claims.md, "Vantage": keys only as SPI, algorithm and fingerprint."""
+    """docs/claims.md, "Vantage": keys only as SPI, algorithm and fingerprint."""
     document = CONFIG.model_dump(mode="json")
     hut = told()["hut"]
     assert hut.keys() == document.keys()
@@ -156,13 +157,13 @@ TIMES = [
 
 @pytest.mark.parametrize(("setting", "name", "expected"), TIMES)
 def test_the_times_that_follow(setting: Setting, name: str, expected: int) -> None:
-    """wire-format.md, sections 5.3 and 5.6; claims.md, "Time"."""
+    """docs/protocol.md#5-3, docs/protocol.md#5-6; docs/claims.md, "Time"."""
     assert getattr(setting, name) == expected
 
 
 SHARED = [
     (BASE, False),
-    (replace(BASE, foreign=True), True),
+    (replace(BASE, external=True), True),
     (replace(BASE, accompanied=True), True),
 ]
 
@@ -187,5 +188,5 @@ MEMBERS = [
 
 @pytest.mark.parametrize(("address", "expected"), MEMBERS)
 def test_who_is_never_a_member(address: str, expected: bool) -> None:
-    """wire-format.md, section 5.3."""
+    """docs/protocol.md#5-3."""
     assert BASE.never_member(address) is expected

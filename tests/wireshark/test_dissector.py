@@ -170,7 +170,7 @@ DEFECTS = [
 
 
 def test_the_reasons_are_those_of_the_codec(tshark: Tshark, tmp_path: Path) -> None:
-    """wire-format.md, section 5.2: what is answered 134, and what is dropped."""
+    """docs/protocol.md#5-2: what is answered 134, and what is dropped."""
     capture = captured(tmp_path / "defects.pcapng", *((0, A, GROUP, each) for each in DEFECTS))
     expected = []
     for octets in DEFECTS:

@@ -65,7 +65,7 @@ BESIDE = [
 EVERYTHING = [carried(each) for family in families().values() for each in family] + BESIDE
 
 
-# wire-format.md, section 8.
+# docs/protocol.md#8.
 UPDATE = (
     "ff010100 00070000 0a000002 00000001 e93c7a0000000000"
     "641a0000 0a010009 0a000002 c0000209 012c012c e93c79ff80000000"

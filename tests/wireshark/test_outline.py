@@ -43,7 +43,7 @@ BINDING = [
 
 
 def test_a_binding_is_as_the_page_has_it() -> None:
-    """wire-format.md, section 4.1: 28 octets, then the sub-options."""
+    """docs/protocol.md#4-1: 28 octets, then the sub-options."""
     found = outline(layers.MobilityBinding)
     assert [(f.filter_name, f.kind, f.octets, f.mask) for f in found.fields] == BINDING
     assert found.size == 28

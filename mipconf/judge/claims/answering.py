@@ -39,11 +39,11 @@ BEFORE_ANSWER, BETWEEN_PARTS, INITIALIZED = (
 )
 CLAIM_22 = (BEFORE_ANSWER, BETWEEN_PARTS, INITIALIZED)
 
-ANSWER_CLAUSE = "wire-format.md 5.7: an HA answers a Table Request with a Table Reply"
-WHOLE_CLAUSE = "wire-format.md 5.7: it sends all its bindings in as many parts as needed"
-LIST_CLAUSE = "wire-format.md 5.7: and the Home Agent List in any of them"
+ANSWER_CLAUSE = "docs/protocol.md#5-7: an HA answers a Table Request with a Table Reply"
+WHOLE_CLAUSE = "docs/protocol.md#5-7: it sends all its bindings in as many parts as needed"
+LIST_CLAUSE = "docs/protocol.md#5-7: and the Home Agent List in any of them"
 CODE_CLAUSE = (
-    "wire-format.md 5.7: an HA whose table is not initialized answers with one part: Code 1, "
+    "docs/protocol.md#5-7: an HA whose table is not initialized answers with one part: Code 1, "
     "no bindings"
 )
 
@@ -168,7 +168,8 @@ def listing(record: Record, series: Series, members: frozenset[str]) -> Finding:
         MEMBERS,
         series.brief,
         f"the Home Agent List sent to {series.requester} has {problem}",
-        clause="wire-format.md 4.2, 5.3: the sender is in its own list, with its members",
+        clause="docs/protocol.md#4-2, docs/protocol.md#5-3: the sender is in its own list, "
+        "with its members",
         expected=f"{', '.join(sorted(due))}",
         observed=f"{', '.join(sorted(listed)) or 'no list'}",
     )
@@ -205,12 +206,14 @@ def _requests(record: Record) -> Iterator[Event[TableRequest]]:
     """The requests that the HUT must answer, each the last of its requester for a while."""
     for request in record.view.requests:
         deadline = request.time + record.setting.answer_ns
-        life = record.view.life_at(request.time)
-        if life is None or not (
+        incarnation = record.view.incarnation_at(request.time)
+        if incarnation is None or not (
             _series_for(record, request) or record.view.judgeable(request.time, deadline)
         ):
             continue
-        if life.start is not None and (life.ready is None or request.time < life.ready):
+        if incarnation.start is not None and (
+            incarnation.ready is None or request.time < incarnation.ready
+        ):
             continue
         if not _must_answer(record, request) or not _is_last(record, request):
             continue
@@ -413,7 +416,7 @@ def _strayed(record: Record) -> Iterator[Finding]:
             MANY,
             (first.frame,),
             f"a Table Reply was sent to {to}",
-            clause="wire-format.md 3: Table Reply: unicast to the requester",
+            clause="docs/protocol.md#3: Table Reply: unicast to the requester",
             expected="a Table Reply to the requester alone",
             observed=f"one to {to}",
         )

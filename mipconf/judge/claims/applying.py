@@ -33,8 +33,8 @@ CLAIM_38 = (DELETION, MARKED_BY_UPDATE, MARKED_BY_REPLY, REVIVED)
 BEFORE_PURGE, AFTER_PURGE = "before the deleted entry time", "after the deleted entry time"
 CLAIM_39 = (BEFORE_PURGE, AFTER_PURGE)
 
-MARK_CLAUSE = "wire-format.md 5.5: X = 1 creates an entry marked as deleted"
-PURGE_CLAUSE = "wire-format.md 5.5: it is purged deleted entry time after it was last marked"
+MARK_CLAUSE = "docs/protocol.md#5-5: X = 1 creates an entry marked as deleted"
+PURGE_CLAUSE = "docs/protocol.md#5-5: it is purged deleted entry time after it was last marked"
 
 
 def claim_33(record: Record) -> Iterator[Finding]:
@@ -189,7 +189,8 @@ def _applied_twice(record: Record) -> Iterator[Finding]:
                     OTHER_CONTENT,
                     (event.frame, *series.brief),
                     f"the binding of {home}, which came in a duplicate only, is shown",
-                    clause="wire-format.md 5.1: a duplicate is acknowledged again and not applied",
+                    clause="docs/protocol.md#5-1: a duplicate is acknowledged again "
+                    "and not applied",
                     expected=f"no such binding of {home}",
                     observed=f"the binding of {home} that the duplicate told of",
                 )
@@ -213,7 +214,7 @@ def _told_others(record: Record) -> Iterator[Finding]:
             (cause.frame, ack.frame),
             f"the acknowledgement of update {cause.message.sequence} of "
             f"{cause.message.home_agent_id} went to {to}",
-            clause="claims.md 36: a Binding Update Ack to P alone",
+            clause="docs/claims.md 36: a Binding Update Ack to P alone",
             expected=f"one to {cause.message.home_agent_id}",
             observed=f"one to {to}",
         )

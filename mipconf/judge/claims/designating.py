@@ -20,6 +20,7 @@ from mipconf.judge.history.record import Record
 from mipconf.judge.history.series import Series
 from mipconf.judge.history.view import Event
 from mipconf.judge.verdict import Verdict
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
@@ -28,10 +29,9 @@ from mipconf.protocol.messages import (
     TableReply,
     TableRequest,
 )
-from mipconf.trace.setting import MILLISECOND
 
 CLAUSE = (
-    "wire-format.md 5.7: an initialized HA answers if it is a designated responder, by "
+    "docs/protocol.md#5-7: an initialized HA answers if it is a designated responder, by "
     "configuration: active: only while active, or when it knows of no active member other than "
     "the requester"
 )
@@ -110,9 +110,9 @@ def _stays_active(record: Record, time: int) -> bool:
 def _known_active(record: Record, source: str, start: int, end: int) -> bool:
     """Whether all who hear it must take it for active from `start` to `end`."""
     crossing = record.setting.crossing_ns
-    life = record.view.life_at(start)
+    incarnation = record.view.incarnation_at(start)
     # What was said before the HUT started, it has not heard.
-    since = 0 if life is None else life.ready_from
+    since = 0 if incarnation is None else incarnation.ready_from
     own = [a for a in _of(record, source) if a.time >= since]
     before = [a for a in own if a.time < start - crossing][-1:]
     between = [a for a in own if start - crossing <= a.time <= end]
@@ -154,7 +154,7 @@ def _initialized(record: Record, time: int) -> bool:
     view = record.view
     deeds = [reply.time for reply in view.sent(RegistrationReply) if reply.message.code <= 1]
     deeds += [part.time for part in view.sent(TableReply) if part.message.code == Code.ACCEPTED]
-    return any(joining.life.covers(deed) and deed < time for deed in deeds)
+    return any(joining.incarnation.covers(deed) and deed < time for deed in deeds)
 
 
 def _was_told_all(joining: Joining | None, time: int) -> bool:

@@ -15,9 +15,9 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.joining import Joining
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.vantage import STIMULI
-from mipconf.judge.history.view import Life
+from mipconf.judge.history.view import Incarnation
 from mipconf.judge.verdict import Verdict
-from mipconf.trace.setting import MILLISECOND
+from mipconf.protocol.durations import MILLISECOND
 
 SPEAKS = "says hello with the group's virtual IP address"
 YIELDS = "yields to a better active"
@@ -26,8 +26,8 @@ CLAIM_24 = (SPEAKS, YIELDS, TAKES_OVER)
 WELL_FORMED = "well-formed"
 
 SPEAKS_CLAUSE = (
-    "hut-contract.md: an initialized HUT that knows its virtual IP and hears neither an active "
-    "nor a better router is active within 3 hold times after the listen time"
+    "docs/hut-contract.md: an initialized HUT that knows its virtual IP and hears neither an "
+    "active nor a better router is active within 3 hold times after the listen time"
 )
 
 Judge = Callable[[Record], Iterator[Finding]]
@@ -91,8 +91,8 @@ def _has_joined(record: Record, time: int) -> bool:
 def _takes_part(record: Record) -> Iterator[Dated]:
     yield from _addresses(record)
     for joining in record.joinings:
-        yield from _keeps_talking(record, joining.life)
-        yield from _yields(record, joining.life)
+        yield from _keeps_talking(record, joining.incarnation)
+        yield from _yields(record, joining.incarnation)
         yield from _becomes_active(record, joining)
 
 
@@ -121,15 +121,15 @@ def _addresses(record: Record) -> Iterator[Dated]:
         yield Dated(said.time, finding)
 
 
-def _own(record: Record, life: Life) -> list[Announcement]:
-    return [a for a in record.election.of_hut() if life.covers(a.time)]
+def _own(record: Record, incarnation: Incarnation) -> list[Announcement]:
+    return [a for a in record.election.of_hut() if incarnation.covers(a.time)]
 
 
-def _keeps_talking(record: Record, life: Life) -> Iterator[Dated]:
+def _keeps_talking(record: Record, incarnation: Incarnation) -> Iterator[Dated]:
     """An active HUT that nobody told to yield goes on saying so."""
     reading = record.election.reading
     patience = record.setting.hold_ns + record.setting.answer_ns
-    own = _own(record, life)
+    own = _own(record, incarnation)
     for index, said in enumerate(own):
         following = own[index + 1] if index + 1 < len(own) else None
         deadline = said.time + patience
@@ -171,14 +171,14 @@ def _is_seen(record: Record, start: int, end: int) -> bool:
     )
 
 
-def _yields(record: Record, life: Life) -> Iterator[Dated]:
+def _yields(record: Record, incarnation: Incarnation) -> Iterator[Dated]:
     """An active HUT that hears a better active router stops being active."""
-    own = _own(record, life)
+    own = _own(record, incarnation)
     for run in record.election.runs(record.election.better_active):
         for hello in run.announcements:
             # Frames of one instant have no order: what the HUT says then may be its answer.
             before = [a for a in own if a.time < hello.time]
-            if not before or not before[-1].claims_active or not life.covers(hello.time):
+            if not before or not before[-1].claims_active or not incarnation.covers(hello.time):
                 continue
             if hello.time - before[-1].time <= record.setting.hold_ns:
                 finding = _yielded(record, own, run, hello)
@@ -243,15 +243,15 @@ def _becomes_active(record: Record, joining: Joining) -> Iterator[Dated]:
 
     After its start that shows that it takes part; after an active router, that it takes over.
     """
-    life, election = joining.life, record.election
+    incarnation, election = joining.incarnation, record.election
     resigns = [a for a in election.of_others() if a.opcode is Opcode.RESIGN]
-    runs = election.runs(lambda a: life.covers(a.time) and election.hinders_hut(a))
-    if life.ready is not None:
+    runs = election.runs(lambda a: incarnation.covers(a.time) and election.hinders_hut(a))
+    if incarnation.ready is not None:
         first = runs[0].start if runs else None
-        yield from _alone(record, joining, SPEAKS, life.ready, first, ())
+        yield from _alone(record, joining, SPEAKS, incarnation.ready, first, ())
     for index, run in enumerate(runs):
         actives = [a for a in run.announcements if a.claims_active]
-        if not actives or not election.hut_is_passive(life.begin, run.end):
+        if not actives or not election.hut_is_passive(incarnation.begin, run.end):
             continue
         resigned = first_after(resigns, run.end)
         quiet = run.end + record.setting.hold_ns
@@ -276,7 +276,7 @@ def _alone(
     if not record.election.virtual_ips(since):
         return
     began = after[-1].time if after else since
-    took = first_after([a for a in _own(record, joining.life) if a.claims_active], began)
+    took = first_after([a for a in _own(record, joining.incarnation) if a.claims_active], began)
     if took is not None and (until is None or took.time < until):
         if situation == TAKES_OVER:
             yield from _took(record, joining, situation, since, after, took)
@@ -326,7 +326,7 @@ def _deadline(record: Record, joining: Joining, since: int) -> int | None:
     setting = record.setting
     if joining.initialized_by is None:
         return None
-    listens = joining.life.ready_from + setting.timers.listen_ms * MILLISECOND
+    listens = joining.incarnation.ready_from + setting.timers.listen_ms * MILLISECOND
     able = max(since, listens, joining.initialized_by)
     slack = setting.tolerances.retransmit_slack_ms * MILLISECOND
     # Where hellos may be lost, what the HUT heard may not be in the trace.

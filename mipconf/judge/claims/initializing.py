@@ -1,7 +1,7 @@
 """Claims 9, 10, 13 and 32: what a HUT that starts must not do before its table is initialized.
 
 "As soon as it has a member it multicasts a Table Request"; until the table is initialized "the HA
-may not become active nor accept registrations" (wire-format.md, section 5.6).
+may not become active nor accept registrations" (docs/protocol.md#5-6).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from mipconf.judge.history.joining import Joining
 from mipconf.judge.history.members import NEVER, How, Showing
 from mipconf.judge.history.record import Record
 from mipconf.judge.verdict import Verdict
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import RegistrationReply, RegistrationRequest, ReplyCode
-from mipconf.trace.setting import MILLISECOND
 from mipconf.trace.trace import RemarkKind
 
 LAST_REPEAT, NEVER_ANSWERED = "the last repeat is answered", "no request is answered"
@@ -30,15 +30,15 @@ SILENT, BY_HELLO, BY_UPDATE, CONFIGURED = (
 CLAIM_13 = (SILENT, BY_HELLO, BY_UPDATE, CONFIGURED)
 
 UNTIL_CLAUSE = (
-    "wire-format.md 5.6: until the table is initialized the HA may not become active nor accept "
+    "docs/protocol.md#5-6: until the table is initialized the HA may not become active nor accept "
     "registrations"
 )
-REQUEST_CLAUSE = "wire-format.md 5.6: as soon as it has a member it multicasts a Table Request"
-LISTEN_CLAUSE = "wire-format.md 5.6: at the end of the listen time, if it has no member"
+REQUEST_CLAUSE = "docs/protocol.md#5-6: as soon as it has a member it multicasts a Table Request"
+LISTEN_CLAUSE = "docs/protocol.md#5-6: at the end of the listen time, if it has no member"
 
 _BY = {How.HELLO: BY_HELLO, How.UPDATE: BY_UPDATE}
 _HOLD_TIMES = 3
-"""A HUT that may is active "within 3 hold times after the listen time" (hut-contract.md)."""
+"""A HUT that may is active "within 3 hold times after the listen time" (docs/hut-contract.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def claim_9(record: Record) -> Iterator[Finding]:
         deeds = [
             _Deed(reply.frame, reply.time, f"the HUT accepted a registration at {reply.source}")
             for reply in record.view.sent(RegistrationReply)
-            if joining.life.covers(reply.time)
+            if joining.incarnation.covers(reply.time)
             and reply.message.code in (ReplyCode.ACCEPTED, ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
             and (reply.source.address == record.setting.hut or not _is_shared(record, reply.time))
         ]
@@ -76,12 +76,12 @@ def claim_10(record: Record) -> Iterator[Finding]:
         hellos = [
             _Deed(announcement.frame, announcement.time, "the HUT said that it is active")
             for announcement in view.election.of_hut()
-            if joining.life.covers(announcement.time) and announcement.claims_active
+            if joining.incarnation.covers(announcement.time) and announcement.claims_active
         ]
         answers = [
             _Deed(reply.frame, reply.time, "the HUT answered at the virtual IP address")
             for reply in view.sent(RegistrationReply)
-            if joining.life.covers(reply.time)
+            if joining.incarnation.covers(reply.time)
             and reply.source.address == record.setting.group.virtual_ip
             and not _is_shared(record, reply.time)
         ]
@@ -98,7 +98,7 @@ def claim_13(record: Record) -> Iterator[Finding]:
     """No Table Request in a silent group before the listen time ends; one where P is heard."""
     findings = []
     for joining in _started(record):
-        if joining.life.ready is not None:
+        if joining.incarnation.ready is not None:
             findings += [*_in_silence(record, joining), *_in_company(record, joining)]
     if findings and record.setting.fhrp.protocol == "none":
         reason = "without an FHRP nobody says hello"
@@ -121,7 +121,7 @@ def _registers_until(record: Record, joining: Joining) -> bool:
     since = joining.earliest - record.setting.timers.reply_timeout_ms * MILLISECOND
     return any(
         request.destination.address == record.setting.hut
-        and joining.life.covers(request.time)
+        and joining.incarnation.covers(request.time)
         and since <= request.time < joining.earliest
         for request in record.view.heard(RegistrationRequest)
     )
@@ -131,7 +131,7 @@ def _takes_over(record: Record, joining: Joining) -> bool:
     """Whether the HUT would be active too early, if it did not wait for its table.
 
     "Nobody else is active or has a better priority; hello and hold times such that 3 hold times are
-    less than (1 + max retransmissions) reply timeouts" (claims.md, claim 10).
+    less than (1 + max retransmissions) reply timeouts" (docs/claims.md, claim 10).
     """
     setting = record.setting
     sendings = 1 + setting.timers.max_retransmissions
@@ -139,7 +139,7 @@ def _takes_over(record: Record, joining: Joining) -> bool:
     return _HOLD_TIMES * setting.hold_ns < waits and not any(
         announcement.claims_active or announcement.priority >= setting.fhrp.priority
         for announcement in record.election.of_others()
-        if joining.life.covers(announcement.time)
+        if joining.incarnation.covers(announcement.time)
     )
 
 
@@ -195,7 +195,7 @@ def _none_later(record: Record, joining: Joining, never: str) -> Iterator[Findin
     """An inconclusive finding where the HUT had all the time that it may take, and did nothing."""
     setting = record.setting
     situation = _situation(joining, setting.crossing_ns)
-    begun = max(joining.earliest, joining.life.ready_from + setting.joining_ns)
+    begun = max(joining.earliest, joining.incarnation.ready_from + setting.joining_ns)
     deadline = begun + _HOLD_TIMES * setting.hold_ns + setting.answer_ns
     if situation is not None and record.view.judgeable(joining.earliest, deadline):
         frames = tuple(request.frame for request in joining.requests[:1])
@@ -205,10 +205,10 @@ def _none_later(record: Record, joining: Joining, never: str) -> Iterator[Findin
 def _in_silence(record: Record, joining: Joining) -> Iterator[Finding]:
     if record.setting.peers:
         return
-    showings = record.members.showings(joining.life)
+    showings = record.members.showings(joining.incarnation)
     heard = min((showing.time for showing in showings), default=NEVER)
     limit = min(joining.listens_until, heard)
-    start = joining.life.begin
+    start = joining.incarnation.begin
     early = next((request for request in joining.requests if request.time < limit), None)
     if early is not None:
         yield Finding.missed(
@@ -239,15 +239,15 @@ def _surely_listened(record: Record, joining: Joining) -> int:
     said = [
         remark.time
         for remark in record.view.remarked(RemarkKind.READY)
-        if joining.life.covers(remark.time)
+        if joining.incarnation.covers(remark.time)
     ]
-    ready = said[0] if said else joining.life.ready_from
+    ready = said[0] if said else joining.incarnation.ready_from
     return ready + record.setting.timers.listen_ms * MILLISECOND
 
 
 def _start_frames(record: Record, joining: Joining) -> tuple[int, ...]:
     remarks = record.view.remarked(RemarkKind.STARTING, RemarkKind.READY)
-    return tuple(remark.frame for remark in remarks if joining.life.covers(remark.time))[:2]
+    return tuple(remark.frame for remark in remarks if joining.incarnation.covers(remark.time))[:2]
 
 
 def _in_company(record: Record, joining: Joining) -> Iterator[Finding]:
@@ -256,7 +256,7 @@ def _in_company(record: Record, joining: Joining) -> Iterator[Finding]:
     Should the listen time have ended just before, the HUT must ask as well: it "was initialized
     without a complete series".
     """
-    ready = joining.life.ready_from
+    ready = joining.incarnation.ready_from
     listens = ready + record.setting.timers.listen_ms * MILLISECOND
     if record.setting.peers:
         known, situation, frames = ready, CONFIGURED, _start_frames(record, joining)
@@ -291,5 +291,5 @@ def _in_company(record: Record, joining: Joining) -> Iterator[Finding]:
 
 def _first_sure(record: Record, joining: Joining) -> Showing | None:
     """What the HUT was shown first, if it may not ignore it and its sockets were surely open."""
-    showings = record.members.showings(joining.life)
+    showings = record.members.showings(joining.incarnation)
     return showings[0] if showings and showings[0].counts else None

@@ -14,8 +14,8 @@ from mipconf.judge.history.knowledge import Fact, Via
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.series import Series
 from mipconf.judge.history.view import Event
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import TableReply, TableReplyAck, TableRequest
-from mipconf.trace.setting import MILLISECOND
 
 REQUESTS = "requests the table"
 ONE_PART, MANY_PARTS, OUT_OF_ORDER = "one part", "many parts", "parts out of order"
@@ -24,7 +24,7 @@ CLAIM_12 = (ONE_PART, MANY_PARTS, OUT_OF_ORDER, REPEATED, WITH_OPTIONS, SHOWN)
 ANSWERED = "parts are acknowledged"
 CLAIM_26 = (REQUESTS, ANSWERED, SHOWN)
 
-JOIN_CLAUSE = "wire-format.md 5.6: as soon as it has a member it multicasts a Table Request"
+JOIN_CLAUSE = "docs/protocol.md#5-6: as soon as it has a member it multicasts a Table Request"
 
 
 def claim_11(record: Record) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def claim_11(record: Record) -> Iterator[Finding]:
             (flaw.frame,),
             f"a Table Request of {event.source.address} carries "
             f"Home Agent Identifier {event.message.home_agent_id}",
-            clause="wire-format.md 2: Home Agent Identifier: the sender",
+            clause="docs/protocol.md#2: Home Agent Identifier: the sender",
             expected=f"Home Agent Identifier {record.setting.hut}",
             observed=f"Home Agent Identifier {event.message.home_agent_id}",
         )
@@ -115,8 +115,8 @@ def requested(record: Record, joining: Joining, known: int | None = None) -> Ite
 
     `known` is when it surely knew a member: from its start on, unless said otherwise.
     """
-    life, view = joining.life, record.view
-    known = life.ready if known is None else known
+    incarnation, view = joining.incarnation, record.view
+    known = incarnation.ready if known is None else known
     if known is None:
         return
     members = record.members.certain(known)

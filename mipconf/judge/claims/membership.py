@@ -17,9 +17,9 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.members import HEARD, How, Showing
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.updates import Transmission
-from mipconf.judge.history.view import Event, Life
+from mipconf.judge.history.view import Event, Incarnation
+from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.messages import TableReply, TableRequest
-from mipconf.trace.setting import MILLISECOND, SECOND
 
 LISTED = "is in the list shown to another"
 RESENT = "is sent an update again"
@@ -28,33 +28,33 @@ CLAIM_15 = (LISTED, RESENT, UNDESIGNATED)
 CLAIM_31 = (LISTED, RESENT)
 
 _CLAUSES = {
-    How.REQUEST: "wire-format.md 5.7: the requester becomes a member",
-    How.LIST: "wire-format.md 5.3: a member enters the list from a Home Agent List",
+    How.REQUEST: "docs/protocol.md#5-7: the requester becomes a member",
+    How.LIST: "docs/protocol.md#5-3: a member enters the list from a Home Agent List",
 }
 _KNOWN_BY = {How.REQUEST: "asked for the table", How.LIST: "was named in a Table Reply"}
 
 
 def claim_15(record: Record) -> Iterator[Finding]:
     """Who sends a Table Request and nothing else is a member."""
-    for life, showing in _introductions(record, How.REQUEST):
-        yield from _requester(record, life, showing)
+    for incarnation, showing in _introductions(record, How.REQUEST):
+        yield from _requester(record, incarnation, showing)
 
 
 def claim_43(record: Record) -> Iterator[Finding]:
     """Claim 15 of a HUT that has joined."""
-    for life, showing in _introductions(record, How.REQUEST):
+    for incarnation, showing in _introductions(record, How.REQUEST):
         joining = record.joining_at(showing.time)
         if joining and joining.complete and joining.complete.end < showing.time:
-            yield from _requester(record, life, showing)
+            yield from _requester(record, incarnation, showing)
 
 
 def claim_31(record: Record) -> Iterator[Finding]:
     """Who is named in the list of a Table Reply, and nowhere else, is a member."""
     replies = {reply.frame for reply in record.view.heard(TableReply)}
-    for life, showing in _introductions(record, How.LIST):
+    for incarnation, showing in _introductions(record, How.LIST):
         if showing.frame in replies:
-            yield from _listed(record, life, showing)
-            yield from _resent(record, life, showing, RESENT)
+            yield from _listed(record, incarnation, showing)
+            yield from _resent(record, incarnation, showing, RESENT)
 
 
 def claim_47(record: Record) -> Iterator[Finding]:
@@ -70,26 +70,28 @@ def claim_47(record: Record) -> Iterator[Finding]:
             yield listing(record, series, members)
 
 
-def _introductions(record: Record, how: How) -> Iterator[tuple[Life, Showing]]:
-    """The first showing in each life of whoever is first known in this way."""
-    for life in record.view.lives:
+def _introductions(record: Record, how: How) -> Iterator[tuple[Incarnation, Showing]]:
+    """The first showing in each incarnation of whoever is first known in this way."""
+    for incarnation in record.view.incarnations:
         known: set[str] = set(record.setting.peers)
-        for showing in record.members.showings(life):
+        for showing in record.members.showings(incarnation):
             if showing.address in known:
                 continue
             known.add(showing.address)
-            if showing.how is how and showing.counts and _is_ready(life, showing):
-                yield life, showing
+            if showing.how is how and showing.counts and _is_ready(incarnation, showing):
+                yield incarnation, showing
 
 
-def _is_ready(life: Life, showing: Showing) -> bool:
-    return life.start is None or (life.ready is not None and showing.time >= life.ready)
+def _is_ready(incarnation: Incarnation, showing: Showing) -> bool:
+    return incarnation.start is None or (
+        incarnation.ready is not None and showing.time >= incarnation.ready
+    )
 
 
-def _requester(record: Record, life: Life, showing: Showing) -> Iterator[Finding]:
+def _requester(record: Record, incarnation: Incarnation, showing: Showing) -> Iterator[Finding]:
     request = next(r for r in record.view.heard(TableRequest) if r.frame == showing.frame)
-    yield from _listed(record, life, showing)
-    yield from _resent(record, life, showing, _resending(record, request))
+    yield from _listed(record, incarnation, showing)
+    yield from _resent(record, incarnation, showing, _resending(record, request))
 
 
 def _resending(record: Record, request: Event[TableRequest]) -> str:
@@ -97,16 +99,16 @@ def _resending(record: Record, request: Event[TableRequest]) -> str:
     return RESENT if role is None or role.answers else UNDESIGNATED
 
 
-def _listed(record: Record, life: Life, showing: Showing) -> Iterator[Finding]:
+def _listed(record: Record, incarnation: Incarnation, showing: Showing) -> Iterator[Finding]:
     """That the lists shown to others name it, for as long as it may not be dropped."""
     address, members = showing.address, record.members
     for series in record.showing.series:
         if (
             not showing.sure_from <= series.start
-            or not life.covers(series.start)
+            or not incarnation.covers(series.start)
             or series.requester == address
             or members.kept_until(address, series.start) <= series.end
-            or not members.known_only(address, showing.how, life, series.end)
+            or not members.known_only(address, showing.how, incarnation, series.end)
         ):
             continue
         frames = (showing.frame, *series.brief)
@@ -125,7 +127,9 @@ def _listed(record: Record, life: Life, showing: Showing) -> Iterator[Finding]:
         )
 
 
-def _resent(record: Record, life: Life, showing: Showing, situation: str) -> Iterator[Finding]:
+def _resent(
+    record: Record, incarnation: Incarnation, showing: Showing, situation: str
+) -> Iterator[Finding]:
     """That an update which it does not acknowledge comes again, however often and by what rule.
 
     How retransmissions are made is the affair of claim 8: here counts that the same state of a
@@ -137,13 +141,13 @@ def _resent(record: Record, life: Life, showing: Showing, situation: str) -> Ite
         if (
             not transmission.is_multicast
             or first.time < showing.sure_from
-            or not life.covers(first.time)
+            or not incarnation.covers(first.time)
         ):
             continue
         deadline = _due(record, transmission)
         again = _again(record, transmission, address)
         known_until = deadline if again is None else again.time
-        if not record.members.known_only(address, showing.how, life, known_until):
+        if not record.members.known_only(address, showing.how, incarnation, known_until):
             continue
         if again is not None:
             yield Finding.met(situation, showing.frame, first.frame, again.frame)

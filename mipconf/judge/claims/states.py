@@ -46,9 +46,9 @@ CLAIM_5 = (FOR_LONG, SHOWN)
 NOT_ACTIVE = "is not active before it is initialized"
 CLAIM_27 = (*CLAIM_26, NOT_ACTIVE)
 
-INITIALIZED_CLAUSE = "wire-format.md 5.6: until then the HA may not become active"
+INITIALIZED_CLAUSE = "docs/protocol.md#5-6: until then the HA may not become active"
 RESYNC_CLAUSE = (
-    "wire-format.md 5.6: any initialized HA multicasts a Table Request when its operator says so"
+    "docs/protocol.md#5-6: any initialized HA multicasts a Table Request when its operator says so"
 )
 
 
@@ -93,10 +93,10 @@ def claim_5(record: Record) -> Iterator[Finding]:
     judged = []
     for registration in _at_own_address(record):
         time = registration.request.time
-        life = record.view.life_at(time)
+        incarnation = record.view.incarnation_at(time)
         for run in record.election.runs(record.election.better_active):
             # The HUT has heard it for so long only if it ran for so long.
-            heard = max(run.start, 0 if life is None else life.ready_from)
+            heard = max(run.start, 0 if incarnation is None else incarnation.ready_from)
             long = heard + HOLD_TIMES_TO_BE_ACTIVE * record.setting.hold_ns
             if not long < time <= run.end:
                 continue
@@ -183,8 +183,8 @@ def _deadline(record: Record, time: int) -> int:
 
 
 def _is_passive(record: Record, time: int) -> bool:
-    life = record.view.life_at(time)
-    return life is not None and record.election.hut_is_passive(life.begin, time)
+    incarnation = record.view.incarnation_at(time)
+    return incarnation is not None and record.election.hut_is_passive(incarnation.begin, time)
 
 
 def _is_passive_beside_active(record: Record, time: int) -> bool:
@@ -281,10 +281,10 @@ def _joins(record: Record, condition: Callable[[int], bool]) -> Iterator[Finding
 
 def _knows_a_member(record: Record, joining: Joining) -> int | None:
     """When a HUT that started surely knew a member: at once, or once it had heard a hello."""
-    ready = joining.life.ready
+    ready = joining.incarnation.ready
     if ready is None or record.members.certain(ready):
         return ready
-    others = [a for a in record.election.of_others() if joining.life.covers(a.time)]
+    others = [a for a in record.election.of_others() if joining.incarnation.covers(a.time)]
     hello = first_after(others, ready)
     return None if hello is None else hello.time + record.setting.answer_ns
 
@@ -292,7 +292,7 @@ def _knows_a_member(record: Record, joining: Joining) -> int | None:
 def _waits(record: Record, joining: Joining) -> Iterator[Finding]:
     """No active hello of the HUT before its table can be initialized."""
     request, active_hello = joining.requests[0], record.election.reading.active_hello
-    start = joining.life.begin
+    start = joining.incarnation.begin
     early = [
         a
         for a in record.election.of_hut()

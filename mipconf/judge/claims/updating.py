@@ -30,9 +30,9 @@ from mipconf.judge.history.record import Record
 from mipconf.judge.history.registrations import Intent, Registration
 from mipconf.judge.history.updates import Transmission
 from mipconf.judge.verdict import Verdict
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding, BindingUpdateAck
-from mipconf.trace.setting import MILLISECOND
 
 REGISTERS, REFRESHES, MOVES = "registers", "refreshes", "moves"
 TOO_LONG, REFUSED, SHOWN = "asks for more than the longest lifetime", "is refused", "shown"
@@ -45,7 +45,7 @@ CLAIM_8 = (ACKNOWLEDGED, NEVER_ACKNOWLEDGED, ANOTHER, UNKNOWN)
 DEREGISTERS, RETRANSMITTED = "de-registers between others", "is retransmitted"
 CLAIM_23 = (DEREGISTERS, RETRANSMITTED, SHOWN)
 
-SHOWN_CLAUSE = "claims.md, Showing: a complete series that answers a probe holds every binding"
+SHOWN_CLAUSE = "docs/claims.md, Showing: a complete series that answers a probe holds every binding"
 
 
 def claim_1(record: Record) -> Iterator[Finding]:
@@ -84,7 +84,7 @@ def claim_4(record: Record) -> Iterator[Finding]:
                 AT_VIRTUAL_IP,
                 registration.frames,
                 f"the reply came from {reply.source}",
-                clause="wire-format.md 1: answered by the active HA alone, from that address",
+                clause="docs/protocol.md#1: answered by the active HA alone, from that address",
                 expected=f"a reply from {request.destination}",
                 observed=f"a reply from {reply.source}",
             )
@@ -120,7 +120,7 @@ def claim_6(record: Record) -> Iterator[Finding]:
                 AFTER_REQUEST,
                 (update.frame,) if cause is None else (cause.request.frame, update.frame),
                 f"an update for {binding.home_address} {problem}",
-                clause="claims.md 6: the update comes after the request that it belongs to",
+                clause="docs/claims.md 6: the update comes after the request that it belongs to",
                 expected="a Binding Update only for a registration that the HUT took",
                 observed=f"an update to {update.destination.address} {problem}",
             )
@@ -155,7 +155,8 @@ def claim_7(record: Record) -> Iterator[Finding]:
                 ALONE,
                 (*registration.frames, early[0].frame),
                 f"an update for {registration.home_address} although nobody is there to hear it",
-                clause="wire-format.md 5.4: if its list has other members, it multicasts an update",
+                clause="docs/protocol.md#5-4: if its list has other members, it multicasts "
+                "an update",
                 expected="no Binding Update in a group where only mobile nodes were heard",
                 observed=f"a Binding Update to {early[0].destination.address}",
             )
@@ -246,7 +247,7 @@ def _is_surely_refused(record: Record, registration: Registration) -> bool:
     return (
         registration.intent is Intent.EITHER
         and registration.reply is not None
-        and record.setting.foreign
+        and record.setting.external
         and not any(
             other.home_address == registration.home_address
             and other.identification == registration.identification
@@ -278,8 +279,11 @@ def _turns_away(record: Record, registration: Registration) -> bool:
         return False
     if record.setting.fhrp.protocol != "none":
         return not record.election.hut_says_active(request.time)
-    life = record.view.life_at(request.time)
-    return life is not None and request.time < life.ready_from + record.setting.joining_ns
+    incarnation = record.view.incarnation_at(request.time)
+    return (
+        incarnation is not None
+        and request.time < incarnation.ready_from + record.setting.joining_ns
+    )
 
 
 def _kind(record: Record, registration: Registration) -> str:
@@ -327,13 +331,13 @@ def retransmissions(record: Record, transmission: Transmission) -> Iterator[Retr
     """The duty to send an update again, for each member that surely was in the list."""
     stop = superseded(record, transmission)
     first = transmission.first.time
-    if record.setting.foreign:  # Whom it sends the update again is a member in its eyes.
+    if record.setting.external:  # Whom it sends the update again is a member in its eyes.
         again = (event.destination for event in transmission.again)
         members = frozenset(to.address for to in again if not to.is_multicast)
     else:
         members = record.members.certain(first, ESTABLISHED)
     for member in sorted(members):
-        # "unless ... the member leaves" (wire-format.md, 5.4), as it may after 10 hold times.
+        # "unless ... the member leaves" (docs/protocol.md#5-4), as it may after 10 hold times.
         kept = record.members.kept_until(member, first)
         until = replace(stop, may=min(stop.may, kept))
         judged = retransmission(record.view, transmission, member, until)

@@ -12,7 +12,7 @@ from mipconf.judge.history.view import Event, View
 from mipconf.net.host import Endpoint
 from mipconf.protocol.messages import Code
 
-CLAUSE = "wire-format.md 5.5: it is acknowledged with Code 0 in each case"
+CLAUSE = "docs/protocol.md#5-5: it is acknowledged with Code 0 in each case"
 
 
 def acknowledgements(
@@ -28,10 +28,12 @@ def acknowledgements(
     answered: list[tuple[Event[Sent], Event[Ack] | None]] = []
     for stimulus in stimuli:
         deadline = stimulus.time + view.setting.answer_ns
-        life = view.life_at(stimulus.time)
-        if life is None:
+        incarnation = view.incarnation_at(stimulus.time)
+        if incarnation is None:
             continue
-        if life.start is not None and (life.ready is None or stimulus.time < life.ready):
+        if incarnation.start is not None and (
+            incarnation.ready is None or stimulus.time < incarnation.ready
+        ):
             continue
         ack = _matching(view, stimulus, free, alone=alone)
         if ack is not None:

@@ -7,10 +7,10 @@ from mipconf.judge.history.members import Members
 from mipconf.judge.history.registrations import Intent, Registration, registrations
 from mipconf.judge.history.vantage import doubt
 from mipconf.judge.history.view import Event, View
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import Binding, BindingUpdate, RegistrationRequest
-from mipconf.trace.setting import MILLISECOND
 
-CLAUSE = "wire-format.md 5.4: an HA that accepts a registration multicasts a Binding Update"
+CLAUSE = "docs/protocol.md#5-4: an HA that accepts a registration multicasts a Binding Update"
 
 
 def lasting(nanoseconds: int) -> str:
@@ -249,7 +249,7 @@ def silence(view: View, registration: Registration, situation: str) -> Finding |
             (*registration.frames, found[0][0].frame),
             f"an update for a registration of {registration.home_address} that is refused",
             clause=(
-                "wire-format.md 7: a request that is not accepted changes nothing and causes "
+                "docs/protocol.md#7: a request that is not accepted changes nothing and causes "
                 "no Binding Update"
             ),
             expected="no Binding Update",

@@ -1,7 +1,7 @@
 """The duty of claims 8 and 18: send again, unicast, to whoever does not acknowledge; to no other.
 
 "A retransmission is due between 0.5 and 2 times the interval then in force, plus 100 ms, after the
-last sending (the last gap, or twice it, are both 'in force')" (claims.md, Time).
+last sending (the last gap, or twice it, are both 'in force')" (docs/claims.md, Time).
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.updates import Sent, Transmission
 from mipconf.judge.history.view import Event, View
 from mipconf.net.host import Endpoint
+from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import INFINITE_LIFETIME, Binding
-from mipconf.trace.setting import MILLISECOND, SECOND, Setting
+from mipconf.trace.setting import Setting
 
 FOREVER = 1 << 63
 CLAUSE = (
-    "wire-format.md 5.4: to each member that has not acknowledged it within the retransmit "
+    "docs/protocol.md#5-4: to each member that has not acknowledged it within the retransmit "
     "interval, it retransmits, unicast, max retransmissions times"
 )
 _SAME = (
@@ -187,8 +188,8 @@ class _Judged:
         return NEVER_ACKNOWLEDGED if count == self._most and watched else None
 
     def _life_end(self) -> int:
-        life = self.view.life_at(self.transmission.first.time)
-        return FOREVER if life is None or life.end is None else life.end
+        incarnation = self.view.incarnation_at(self.transmission.first.time)
+        return FOREVER if incarnation is None or incarnation.end is None else incarnation.end
 
     def problem(self) -> tuple[str | None, tuple[int, ...], int | None]:
         """What is wrong, the frames that show it, and when what never came was due.

@@ -1,4 +1,4 @@
-"""What the HUT shows in complete series, held against what it was told (claims.md, "Showing")."""
+"""What the HUT shows in complete series beside what it was told (docs/claims.md, "Showing")."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Showing:
     def never_shown(self, condition: Callable[[Fact], bool]) -> Iterator[Finding]:
         """An inconclusive finding where a probe after the fact got no complete series.
 
-        "If a probe gets no complete series, ... what hung on it is INCONCLUSIVE" (claims.md,
+        "If a probe gets no complete series, ... what hung on it is INCONCLUSIVE" (docs/claims.md,
         Showing).
         """
         seen = {shown.fact for shown in self.shown}
@@ -156,10 +156,12 @@ class Showing:
         )
 
     def _after(self, fact: Fact) -> Series | None:
-        life = self._view.life_at(fact.since)
+        incarnation = self._view.incarnation_at(fact.since)
         for series in self.series:
             if series.start >= fact.sure:
-                return series if life is not None and life.covers(series.start) else None
+                return (
+                    series if incarnation is not None and incarnation.covers(series.start) else None
+                )
         return None
 
 
@@ -204,7 +206,7 @@ def others_kept(showing: Showing, deletion: Shown, situation: str) -> Iterator[F
             (*deletion.frames, lost[0].frame),
             f"after the deletion of {deletion.fact.binding.home_address} the HUT no longer "
             f"shows {homes}",
-            clause="wire-format.md 5.5: X = 1 removes the binding, of this home address alone",
+            clause="docs/protocol.md#5-5: X = 1 removes the binding, of this home address alone",
             expected="all other bindings",
             observed=f"{len(lost)} of them missing",
         )

@@ -1,8 +1,9 @@
 """What the judge knows of an FHRP: its messages as announcements, and the words of its standard.
 
-HSRP and VRRP each have a module (`mipconf.judge.fhrp.hsrp_reading`, `mipconf.judge.fhrp.vrrp_reading`) that
-reads their messages into the one vocabulary of this one. It is HSRP's, the richer of the two: a
-master's advertisement is a hello in state Master, and one of priority 0 a resign.
+HSRP and VRRP each have a module (`mipconf.judge.fhrp.hsrp_reading`,
+`mipconf.judge.fhrp.vrrp_reading`) that reads their messages into the one vocabulary of this one. It
+is HSRP's, the richer of the two: a master's advertisement is a hello in state Master, and one of
+priority 0 a resign.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who was active when: the messages of the group's FHRP (claims.md, "States").
+"""Who was active when: the messages of the group's FHRP (docs/claims.md, "States").
 
 This is the place that knows the FHRP: other modules of the judge ask who said that they are active,
 who wins against the HUT, and for how long it was heard.
@@ -15,13 +15,14 @@ from mipconf.fhrp.messages import Opcode, State
 from mipconf.judge.fhrp.announcement import Announcement, Reading
 from mipconf.judge.fhrp.hsrp_reading import HSRP
 from mipconf.judge.fhrp.vrrp_reading import VRRP
-from mipconf.trace.setting import MILLISECOND, Setting
+from mipconf.protocol.durations import MILLISECOND
+from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Packet, RemarkKind, Trace
 
 _READINGS = {"hsrp": HSRP, "vrrp": VRRP}
 
 HELLO_TIMES_OF_SILENCE = 2
-"""Who is silent for so many hello times says nothing (claims.md, "States")."""
+"""Who is silent for so many hello times says nothing (docs/claims.md, "States")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Election:
         return found[-1] if found else None
 
     def hut_is_passive(self, since: int, time: int) -> bool:
-        """Whether the HUT, in its life since `since`, does not count as active at `time`.
+        """Whether the HUT, in its incarnation since `since`, does not count as active at `time`.
 
         Whoever becomes active says so at once (RFC 2281, section 5.7: CDFI/6; RFC 3768, section
         6.4.2). Where who is passive is silent, silence tells of that.
@@ -127,7 +128,7 @@ class Election:
     def other_actives(self, time: int) -> frozenset[str]:
         """Who but the HUT is known to be active: an active hello younger than the hold time.
 
-        "and nothing later from it says otherwise" (wire-format.md, section 5.7).
+        "and nothing later from it says otherwise" (docs/protocol.md#5-7).
         """
         return frozenset(
             source

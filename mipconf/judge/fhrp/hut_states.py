@@ -1,4 +1,4 @@
-"""In which state of its FHRP the HUT was at a moment (claims.md, "States").
+"""In which state of its FHRP the HUT was at a moment (docs/claims.md, "States").
 
 Active, Standby and Speak are seen in HSRP's hellos. Listen and Learn, and VRRP's Backup, are
 silent: they are inferred from what the HUT heard, from its silence, and from its taking over
@@ -13,11 +13,12 @@ from mipconf.fhrp.messages import Opcode, State
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.judge.fhrp.announcement import Announcement, FhrpState
 from mipconf.judge.fhrp.election import Election, Run, first_after
-from mipconf.judge.history.view import Life, View
-from mipconf.trace.setting import MILLISECOND
+from mipconf.judge.history.view import Incarnation, View
+from mipconf.protocol.durations import MILLISECOND
 
 HOLD_TIMES_TO_BE_ACTIVE = 3
-"""An initialized HUT that hears nobody is active within so many hold times (hut-contract.md)."""
+"""An initialized HUT that hears nobody is active within so many hold times (docs/hut-contract.md).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,18 @@ class Inference:
 
 def state_at(view: View, time: int) -> Inference | None:
     """The HUT's state at `time`; None where nothing tells of it."""
-    life = view.life_at(time)
-    if life is None:
+    incarnation = view.incarnation_at(time)
+    if incarnation is None:
         return None
-    own = [a for a in view.election.of_hut() if life.covers(a.time)]
+    own = [a for a in view.election.of_hut() if incarnation.covers(a.time)]
     if view.setting.fhrp.protocol == "vrrp":
-        return _backs_up(view, life, own, time)
+        return _backs_up(view, incarnation, own, time)
     before = next((a for a in reversed(own) if a.time <= time), None)
     after = first_after(own, time)
     return (
         _said(view, before, after)
-        or _learns(view, life, own, time)
-        or _listens(view, life, own, time)
+        or _learns(view, incarnation, own, time)
+        or _listens(view, incarnation, own, time)
     )
 
 
@@ -62,31 +63,41 @@ def _said(view: View, before: Announcement | None, after: Announcement | None) -
     return Inference(before.state, (before.frame, after.frame))
 
 
-def _learns(view: View, life: Life, own: list[Announcement], time: int) -> Inference | None:
+def _learns(
+    view: View, incarnation: Incarnation, own: list[Announcement], time: int
+) -> Inference | None:
     """Learn: no virtual IP address was configured, and no active router heard yet."""
-    if view.setting.group.virtual_ip is not None or life.ready is None or life.start is None:
+    if (
+        view.setting.group.virtual_ip is not None
+        or incarnation.ready is None
+        or incarnation.start is None
+    ):
         return None
-    told = first_after([a for a in view.election.of_others() if a.claims_active], life.start)
+    told = first_after([a for a in view.election.of_others() if a.claims_active], incarnation.start)
     wait = view.setting.timers.listen_ms * MILLISECOND
     wait += HOLD_TIMES_TO_BE_ACTIVE * view.setting.hold_ns
-    if told is None or told.time <= time or told.time < life.ready + wait:
+    if told is None or told.time <= time or told.time < incarnation.ready + wait:
         return None
     if own and own[0].time <= told.time:
         return None
     return _confirmed(view, State.LEARN, (told.frame,), own, told.time)
 
 
-def _listens(view: View, life: Life, own: list[Announcement], time: int) -> Inference | None:
+def _listens(
+    view: View, incarnation: Incarnation, own: list[Announcement], time: int
+) -> Inference | None:
     """Listen: another active and a better standby are heard, and the HUT is silent."""
     if not view.election.virtual_ips(time):
         return None
     heard = _actives(view.election), view.election.runs(view.election.better_standby)
-    return _silent(view, State.LISTEN, heard, life, own, time)
+    return _silent(view, State.LISTEN, heard, incarnation, own, time)
 
 
-def _backs_up(view: View, life: Life, own: list[Announcement], time: int) -> Inference | None:
+def _backs_up(
+    view: View, incarnation: Incarnation, own: list[Announcement], time: int
+) -> Inference | None:
     """Backup: another master is heard, and the HUT is silent."""
-    return _silent(view, VrrpState.BACKUP, (_actives(view.election),), life, own, time)
+    return _silent(view, VrrpState.BACKUP, (_actives(view.election),), incarnation, own, time)
 
 
 def _actives(election: Election) -> list[Run]:
@@ -97,7 +108,7 @@ def _silent(
     view: View,
     state: FhrpState,
     heard: tuple[list[Run], ...],
-    life: Life,
+    incarnation: Incarnation,
     own: list[Announcement],
     time: int,
 ) -> Inference | None:
@@ -109,10 +120,10 @@ def _silent(
     before = next((a for a in reversed(own) if a.time <= time), None)
     after = first_after(own, time)
     enough = view.election.silence_ns
-    start = max(*(run.start for run in covering), before.time if before else life.begin)
+    start = max(*(run.start for run in covering), before.time if before else incarnation.begin)
     end = min(*(run.end for run in covering), after.time if after else covering[0].end)
     # Silent from its start on, it is in no other state; else it may still be on its way there.
-    from_birth = before is None and life.start is not None
+    from_birth = before is None and incarnation.start is not None
     if end - start < enough or not (from_birth or time - start >= enough):
         return None
     frames = tuple(run.announcements[0].frame for run in covering)

@@ -7,36 +7,38 @@ from functools import cached_property
 
 from mipconf.judge.history.members import Members
 from mipconf.judge.history.series import Series
-from mipconf.judge.history.view import Event, Life, View
+from mipconf.judge.history.view import Event, Incarnation, View
+from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import Code, TableReply, TableRequest
-from mipconf.trace.setting import MILLISECOND
 
 
 class Joining:
-    """The joining of one life."""
+    """The joining of one incarnation."""
 
-    def __init__(self, view: View, life: Life, learned: Sequence[Series], members: Members) -> None:
+    def __init__(
+        self, view: View, incarnation: Incarnation, learned: Sequence[Series], members: Members
+    ) -> None:
         self._view = view
         self._members = members
-        self.life = life
+        self.incarnation = incarnation
         self.requests: list[Event[TableRequest]] = [
-            request for request in view.sent(TableRequest) if life.covers(request.time)
+            request for request in view.sent(TableRequest) if incarnation.covers(request.time)
         ]
         self.series = [
             series
             for series in learned
-            if series.request is not None and life.covers(series.parts[0].time)
+            if series.request is not None and incarnation.covers(series.parts[0].time)
         ]
 
     @property
     def started(self) -> bool:
-        """Whether the trace has the start of this life."""
-        return self.life.start is not None
+        """Whether the trace has the start of this incarnation."""
+        return self.incarnation.start is not None
 
     @property
     def listens_until(self) -> int:
         """The earliest moment at which the listen time can end."""
-        return (self.life.start or 0) + self._view.setting.timers.listen_ms * MILLISECOND
+        return (self.incarnation.start or 0) + self._view.setting.timers.listen_ms * MILLISECOND
 
     @property
     def knew_member(self) -> bool:
@@ -86,7 +88,7 @@ class Joining:
         ]
         end = max(min(ends), ends[0] - timeout // 2) - crossing
         if self._view.setting.lossy:  # The first request may be one that was lost.
-            end = min(end, self.life.begin + sendings * timeout - crossing)
+            end = min(end, self.incarnation.begin + sendings * timeout - crossing)
         for time, acknowledged in sorted(self._taken()):
             if acknowledged < end:
                 end = max(end, time + timeout - crossing)
@@ -142,7 +144,7 @@ class Joining:
     def latest(self) -> int | None:
         """From this moment on the table is surely initialized, by a complete series.
 
-        "Within one reply timeout of initialization either" (claims.md, claim 22).
+        "Within one reply timeout of initialization either" (docs/claims.md, claim 22).
         """
         if self.complete is None:
             return None
@@ -155,12 +157,12 @@ class Joining:
         """From this moment on the table is surely initialized, whoever answered; None: unknown."""
         if self.latest is not None:
             return self.latest
-        began = self.life.ready
+        began = self.incarnation.ready
         if not self.started:
             began = min((packet.time for packet in self._view.trace.packets), default=None)
         if began is None:
             return None
-        # "one reply timeout after ... the last new part with Code 0" (wire-format.md, 5.6)
+        # "one reply timeout after ... the last new part with Code 0" (docs/protocol.md#5-6)
         last = max((part.time for series in self.series for part in series.parts), default=began)
         after_last = last + self._reply_timeout + self._view.setting.answer_ns
         return max(began + self._view.setting.joining_ns, after_last)

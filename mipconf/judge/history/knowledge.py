@@ -1,4 +1,4 @@
-"""What the HUT was told about each mobile node, and so what it must show (wire-format.md, 5.5).
+"""What the HUT was told about each mobile node, and so what it must show (docs/protocol.md#5-5).
 
 The tester cannot look into the HUT. But it knows every registration that the HUT accepted, every
 update and every part of a table that reached it; from these follows, for each home address and
@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from mipconf.judge.history.registrations import registrations
-from mipconf.judge.history.view import Event, Life, View
+from mipconf.judge.history.view import Event, Incarnation, View
+from mipconf.protocol.durations import SECOND
 from mipconf.protocol.identification import from_time, is_newer
 from mipconf.protocol.messages import (
     INFINITE_LIFETIME,
@@ -30,12 +31,12 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.trace.setting import FOREVER, SECOND
+from mipconf.trace.setting import FOREVER
 
 NAI_EXTENSION = 131
 _ACCEPTING = (ReplyCode.ACCEPTED, ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
 FORGET_NS = 30 * SECOND
-"""How long at least a receiver remembers what it accepted (wire-format.md, section 5.1)."""
+"""How long at least a receiver remembers what it accepted (docs/protocol.md#5-1)."""
 
 
 class Via(Enum):
@@ -126,7 +127,7 @@ class Knowledge:
         for fact in facts:
             if self._counts(fact):
                 self.facts.setdefault(fact.binding.home_address, []).append(fact)
-            elif self._setting.foreign:
+            elif self._setting.external:
                 # It may have removed a binding of which the trace does not tell.
                 doubtful = replace(fact, sure=FOREVER, is_doubtful=True)
                 self.facts.setdefault(fact.binding.home_address, []).append(doubtful)
@@ -135,11 +136,11 @@ class Knowledge:
 
     def expect(self, home_address: str, start: int, end: int) -> Expectation:
         """What a table must show that was put together at some time from `start` to `end`."""
-        life = self._view.life_at(start)
-        if self._setting.foreign and (life is None or life.is_unsettled):
+        incarnation = self._view.incarnation_at(start)
+        if self._setting.external and (incarnation is None or incarnation.is_unsettled):
             return Expectation(Standing.UNCERTAIN)
-        born = life.begin if life is not None else 0
-        known_from = self._known_from(life, end)
+        born = incarnation.begin if incarnation is not None else 0
+        known_from = self._known_from(incarnation, end)
         entry = None if known_from is None else self._unknown(home_address, known_from)
         for fact in self.facts.get(home_address, ()):
             if fact.since < born or (known_from is not None and fact.since < known_from):
@@ -160,15 +161,15 @@ class Knowledge:
         """What a table must have shown just before `time`."""
         return self.expect(home_address, time - 1, time - 1)
 
-    def _known_from(self, life: Life | None, end: int) -> int | None:
+    def _known_from(self, incarnation: Incarnation | None, end: int) -> int | None:
         """From when on the trace tells all that the HUT was told until `end`; None: from its start.
 
         A trace that is not of a run begins somewhere, and may have missed something.
         """
-        if not self._setting.foreign:
+        if not self._setting.external:
             return None
-        assert life is not None
-        begin = life.since or min(packet.time for packet in self._view.trace.packets)
+        assert incarnation is not None
+        begin = incarnation.since or min(packet.time for packet in self._view.trace.packets)
         missed = [min(until, end) for since, until in self._unseen if since <= end]
         return max(begin, *missed) if missed else begin
 
@@ -201,7 +202,7 @@ class Knowledge:
         """Whether an accepted registration changes anything, after the facts known so far.
 
         Lifetime 0 "with care-of address equal to the home address or to the bound one removes the
-        binding, any other is accepted and removes nothing" (wire-format.md, section 5.4); where
+        binding, any other is accepted and removes nothing" (docs/protocol.md#5-4); where
         none is bound, there is none to remove.
         """
         binding = fact.binding
@@ -215,12 +216,12 @@ class Knowledge:
 
     def mark_before(self, fact: Fact) -> Mark | None:
         """The mark that a fact meets; None where there is none, or a newer binding replaced it."""
-        life = self._view.life_at(fact.since)
+        incarnation = self._view.incarnation_at(fact.since)
         mark: Mark | None = None
         for earlier in self.facts[fact.binding.home_address]:
             if earlier is fact:
                 return mark
-            if life is None or not life.covers(earlier.since):
+            if incarnation is None or not incarnation.covers(earlier.since):
                 continue
             binding = earlier.binding
             if earlier.is_doubtful:
@@ -262,7 +263,7 @@ class Knowledge:
         return True if start > fact.sure + lifetime + SECOND else None
 
     def _apply(self, entry: _Entry | None, fact: Fact) -> _Entry:
-        """The entry after a fact, by the rules of wire-format.md, section 5.5."""
+        """The entry after a fact, by the rules of docs/protocol.md#5-5."""
         if entry is not None and entry.state is _State.MARKED:
             return self._applied_to_mark(entry, fact)
         if entry is not None and entry.state is _State.UNKNOWN:
@@ -310,7 +311,7 @@ def difference(fact: Fact, shown: Binding, time: int) -> str | None:
     """How a binding shown at `time` differs from the fact that it shows; None: it does not.
 
     "Compared are home address, home agent, care-of address, flags, granted lifetime,
-    Identification and every sub-option that was told" (claims.md, Showing).
+    Identification and every sub-option that was told" (docs/claims.md, Showing).
     """
     told = fact.binding
     for name, expected, observed in (
@@ -356,7 +357,7 @@ def _registered(view: View) -> Iterator[Fact]:
             options,
         )
         yield Fact(
-            # "An NAI that does not fit is left out" (wire-format.md, section 4.1).
+            # "An NAI that does not fit is left out" (docs/protocol.md#4-1).
             binding if view.has_room(binding) else replace(binding, sub_options=()),
             Via.REGISTRATION,
             registration.request.frame,
@@ -371,7 +372,7 @@ def _unseen(view: View) -> list[tuple[int, int]]:
     It acknowledged what is not there, or accepted a registration that is not; or a Home
     Agent sent more than is there, perhaps to the HUT, or for what was registered with it.
     """
-    if not view.setting.foreign:
+    if not view.setting.external:
         return []
     heard = {
         (message.home_agent_id, message.sequence)
@@ -399,7 +400,7 @@ def _told_by_hut(view: View) -> Iterator[Fact]:
         (request.message.home_address, request.message.identification)
         for request in view.heard(RegistrationRequest)
     }
-    for update in view.sent(BindingUpdate) if view.setting.foreign else ():
+    for update in view.sent(BindingUpdate) if view.setting.external else ():
         for binding in update.message.bindings:
             if (binding.home_address, binding.identification) not in known:
                 yield Fact(
@@ -447,13 +448,13 @@ def _told(
             and event.time - earlier[1] < FORGET_NS
             and (message.retransmission or message.identification == earlier[0])
         ):
-            continue  # "acknowledged again and not applied" (wire-format.md, section 5.1)
+            continue  # "acknowledged again and not applied" (docs/protocol.md#5-1)
         accepted[key] = (message.identification, event.time)
         limit = event.time + view.setting.answer_ns
         sure = limit if ack_of is None else min(ack_of.time, limit)
         # It may be lost; and what it repeats may have come before the trace began.
         is_doubtful = (view.setting.lossy and ack_of is None) or (
-            view.setting.foreign and message.retransmission and earlier is None
+            view.setting.external and message.retransmission and earlier is None
         )
         for binding in message.bindings:
             if is_doubtful:

@@ -1,4 +1,4 @@
-"""The HUT's list of members, as far as a tester can know it (wire-format.md, section 5.3)."""
+"""The HUT's list of members, as far as a tester can know it (docs/protocol.md#5-3)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from mipconf.judge.history.vantage import STIMULI
-from mipconf.judge.history.view import Life, View
+from mipconf.judge.history.view import Incarnation, View
 from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
@@ -81,9 +81,9 @@ class Members:
         "A member that was not configured MAY be dropped after 10 hold times in which nothing came
         from it" (5.3): what others say of it is not from it.
         """
-        known: set[tuple[Life | None, str]] = set()
+        known: set[tuple[Incarnation | None, str]] = set()
         for showing in sorted(_showings(self._view), key=lambda each: (each.time, each.frame)):
-            member = (self._view.life_at(showing.time), showing.address)
+            member = (self._view.incarnation_at(showing.time), showing.address)
             reminds = showing.how is How.LIST and member in known
             yield replace(showing, sure_from=NEVER) if reminds else showing
             known.add(member)
@@ -93,10 +93,10 @@ class Members:
 
         A member that was not configured may be dropped after 10 hold times of silence.
         """
-        life = self._view.life_at(time)
-        if self._setting.foreign and (life is None or life.is_unsettled):
+        incarnation = self._view.incarnation_at(time)
+        if self._setting.external and (incarnation is None or incarnation.is_unsettled):
             return frozenset()
-        start = life.begin if life is not None else 0
+        start = incarnation.begin if incarnation is not None else 0
         recent = [
             showing
             for showing in self._showings
@@ -112,11 +112,11 @@ class Members:
 
     def may_have(self, address: str, time: int) -> bool:
         """Whether the HUT can have a member in its list at `time`: it was shown its id."""
-        return self._setting.foreign or address in self._possible(time)
+        return self._setting.external or address in self._possible(time)
 
     def may_have_any(self, time: int) -> bool:
         """Whether the HUT can have any member in its list at `time`."""
-        return self._setting.foreign or bool(self._possible(time))
+        return self._setting.external or bool(self._possible(time))
 
     def _possible(self, time: int) -> frozenset[str]:
         shown = {showing.address for showing in self._showings if showing.time <= time}
@@ -132,15 +132,15 @@ class Members:
         shown = [s.time for s in self._showings if s.address == address and s.sure_from <= time]
         return max(shown, default=-self._setting.kept_ns) + self._setting.kept_ns
 
-    def showings(self, life: Life) -> list[Showing]:
-        """All that the HUT was shown in one life, in order."""
-        return [showing for showing in self._showings if life.covers(showing.time)]
+    def showings(self, incarnation: Incarnation) -> list[Showing]:
+        """All that the HUT was shown in one incarnation, in order."""
+        return [showing for showing in self._showings if incarnation.covers(showing.time)]
 
-    def known_only(self, address: str, how: How, life: Life, until: int) -> bool:
-        """Whether the HUT was shown this id in no other way in this life up to `until`."""
+    def known_only(self, address: str, how: How, incarnation: Incarnation, until: int) -> bool:
+        """Whether the HUT was shown this id in no other way in this incarnation up to `until`."""
         return address not in self._setting.peers and all(
             showing.how is how
-            for showing in self.showings(life)
+            for showing in self.showings(incarnation)
             if showing.address == address and showing.time <= until
         )
 
@@ -154,8 +154,9 @@ def _showings(view: View) -> Iterator[Showing]:
         times.sort()
 
     def sure(address: str, time: int) -> tuple[int, bool]:
-        # Datagrams of different sockets have no order among each other (claims.md, Order): it was
-        # surely taken once the HUT answered its sender, or after the time that an answer may take.
+        # Datagrams of different sockets have no order among each other (docs/claims.md, Order): it
+        # was surely taken once the HUT answered its sender, or after the time that an answer may
+        # take.
         limit = time + view.setting.answer_ns
         within = [t for t in answered.get(address, ()) if time <= t <= limit]
         return min(within, default=limit), bool(within)
@@ -167,7 +168,7 @@ def _showings(view: View) -> Iterator[Showing]:
             taken, is_answered = sure(message.home_agent_id, heard.time)
             # "Also dropped: an acknowledgement that matches nothing outstanding, and a Table Reply
             # whose Request Sequence is no request of this HA. A dropped message does not make its
-            # sender a member" (wire-format.md, section 5.2).
+            # sender a member" (docs/protocol.md#5-2).
             if how is How.ACK or (
                 isinstance(message, TableReply) and message.request_sequence not in requested
             ):

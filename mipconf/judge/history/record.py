@@ -40,7 +40,7 @@ class Record:
     def registrations(self) -> tuple[Registration, ...]:
         """The registrations at the HUT; what came before it was surely initialized it may refuse.
 
-        Until then it may not "accept registrations" (wire-format.md, section 5.6).
+        Until then it may not "accept registrations" (docs/protocol.md#5-6).
         """
         return tuple(
             registration
@@ -99,9 +99,10 @@ class Record:
     def joinings(self) -> tuple[Joining, ...]:
         """How the HUT joined the group, one for each of its lives."""
         return tuple(
-            Joining(self.view, life, self.learned, self.members) for life in self.view.lives
+            Joining(self.view, incarnation, self.learned, self.members)
+            for incarnation in self.view.incarnations
         )
 
     def joining_at(self, time: int) -> Joining | None:
-        """How the HUT joined in the life that it was in at `time`."""
-        return next((j for j in self.joinings if j.life.covers(time)), None)
+        """How the HUT joined in the incarnation that it was in at `time`."""
+        return next((j for j in self.joinings if j.incarnation.covers(time)), None)

@@ -68,7 +68,7 @@ def registrations(view: View) -> tuple[Registration, ...]:
     """All registrations that reached the HUT, in order of their requests.
 
     A request that comes twice is one: whoever accepted it refuses the second, for "an equal one is
-    not newer" (wire-format.md, 5.4). It may refuse one that comes after a newer one, too.
+    not newer" (docs/protocol.md#5-4). It may refuse one that comes after a newer one, too.
     A reply belongs to the latest request of its home address whose Identification has the low half
     that the reply returns (RFC 5944, section 5.7).
     """
@@ -97,7 +97,7 @@ def registrations(view: View) -> tuple[Registration, ...]:
             if answer is None and _is_for_another(view, request):
                 continue
             known = _accepts(answer) if answer else request.message.home_address in served
-            if view.setting.foreign and not known:
+            if view.setting.external and not known:
                 intent = Intent.EITHER
         result.append(Registration(request, answer, intent))
     return tuple(result)
@@ -108,7 +108,7 @@ def _first_copies(view: View) -> list[Event[RegistrationRequest]]:
     for request in view.heard(RegistrationRequest):
         forged = request.frame in view.unauthentic
         key = (request.source, request.destination, request.message, forged)
-        copies.setdefault((view.life_at(request.time), key), request)
+        copies.setdefault((view.incarnation_at(request.time), key), request)
     return list(copies.values())
 
 
@@ -169,7 +169,7 @@ def _is_of_lost_request(
     accepts a request returns both halves (RFC 5944, section 5.7.1).
     """
     differs = reply.message.identification != match.message.identification
-    return view.setting.foreign and _accepts(reply) and differs
+    return view.setting.external and _accepts(reply) and differs
 
 
 def _latest_before(

@@ -1,4 +1,4 @@
-"""Series of Table Replies: the parts that answer one Table Request (wire-format.md, 5.7)."""
+"""Series of Table Replies: the parts that answer one Table Request (docs/protocol.md#5-7)."""
 
 from __future__ import annotations
 

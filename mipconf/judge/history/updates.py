@@ -1,6 +1,6 @@
 """What the HUT sends until it is acknowledged: updates, and parts of its table.
 
-Both are retransmitted alike, so both are read alike (wire-format.md, sections 5.4 and 5.7).
+Both are retransmitted alike, so both are read alike (docs/protocol.md#5-4, docs/protocol.md#5-7).
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ def _transmissions(
     view: View, sent: Sequence[Event[Sent]], acks: Sequence[Event[Ack]]
 ) -> tuple[Transmission, ...]:
     # A HUT that starts again begins its counter anew: a Sequence Number names an update within
-    # one life only.
+    # one incarnation only.
     def name(event: Event[Sent] | Event[Ack]) -> tuple[int | None, int]:
-        life = view.life_at(event.time)
-        return (life.begin if life else None), event.message.sequence
+        incarnation = view.incarnation_at(event.time)
+        return (incarnation.begin if incarnation else None), event.message.sequence
 
     sendings: dict[tuple[int | None, int], list[Event[Sent]]] = {}
     for event in sent:

@@ -1,4 +1,4 @@
-"""What a missing answer proves where a trace was taken (claims.md, "Vantage").
+"""What a missing answer proves where a trace was taken (docs/claims.md, "Vantage").
 
 "Where datagrams may be lost between that place and the HUT, a missing answer is FAIL only after
 four equal stimuli went unanswered." Equal stimuli are sendings of one message, requests of one Home
@@ -29,10 +29,14 @@ def doubt(
     """
     if not view.setting.lossy:
         return None
-    life = view.life_at(stimulus.time)
+    incarnation = view.incarnation_at(stimulus.time)
     unanswered = 0
     for earlier in equal:
-        if earlier.time > stimulus.time or life is None or not life.covers(earlier.time):
+        if (
+            earlier.time > stimulus.time
+            or incarnation is None
+            or not incarnation.covers(earlier.time)
+        ):
             continue
         if answered(earlier):
             unanswered = 0

@@ -17,6 +17,7 @@ from mipconf.codec import Authenticity, fits
 from mipconf.judge.fhrp.election import Election
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import UDP, Datagram, Endpoint
+from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.identification import is_newer, offset
 from mipconf.protocol.messages import (
     Binding,
@@ -30,7 +31,7 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.trace.setting import MILLISECOND, SECOND, Setting
+from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Packet, Remark, RemarkKind, Trace
 
 M_co = TypeVar("M_co", covariant=True)
@@ -66,12 +67,12 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class Incarnation:
     """One time from a start of the HUT to its end; its table ends with it.
 
     `start` and `ready` are None when the HUT ran before the trace began, `end` when it ran on
     after. `gone` says how it ended where the tester did not end it. `since` is when it was first
-    seen, where the trace has an earlier life and not the start of this one.
+    seen, where the trace has an earlier incarnation and not the start of this one.
     """
 
     start: int | None
@@ -82,7 +83,7 @@ class Life:
 
     @property
     def begin(self) -> int:
-        """From when on what happens belongs to this life; 0 for one from before the trace."""
+        """When it begins, in nanoseconds; 0 for one from before the trace."""
         return self.start or self.since or 0
 
     @property
@@ -92,7 +93,9 @@ class Life:
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether it is but a time before a life was first seen, with a start in it or not."""
+        """Whether it is only a time before an incarnation was first seen, with a start in it or
+        not.
+        """
         return self.start is None and self.since is None and self.end is not None
 
     def covers(self, time: int) -> bool:
@@ -125,15 +128,15 @@ class View:
         return ended[-1] if ended else last
 
     @cached_property
-    def lives(self) -> tuple[Life, ...]:
+    def incarnations(self) -> tuple[Incarnation, ...]:
         """The times that the HUT ran, in order."""
-        if self.setting.foreign:
-            return tuple(self._lives_by_sequence())
-        lives: list[Life] = []
-        current = None if self.remarked(RemarkKind.STARTING) else Life(None, None, None)
+        if self.setting.external:
+            return tuple(self._incarnations_by_sequence())
+        incarnations: list[Incarnation] = []
+        current = None if self.remarked(RemarkKind.STARTING) else Incarnation(None, None, None)
         for remark in self.remarks:
             if remark.kind == RemarkKind.STARTING:
-                current = Life(remark.time, None, None)
+                current = Incarnation(remark.time, None, None)
             elif current is None:
                 continue
             elif remark.kind == RemarkKind.READY:
@@ -141,14 +144,14 @@ class View:
             elif remark.kind in _ENDS:
                 gone = remark.kind == RemarkKind.GONE
                 reason = str(remark.data.get("reason", "")) if gone else None
-                lives.append(replace(current, end=remark.time, gone=reason))
+                incarnations.append(replace(current, end=remark.time, gone=reason))
                 current = None
         if current is not None:
-            lives.append(current)
-        lives = [self._ready_by_deed(life) for life in lives]
-        return tuple(lives)
+            incarnations.append(current)
+        incarnations = [self._ready_by_deed(incarnation) for incarnation in incarnations]
+        return tuple(incarnations)
 
-    def _lives_by_sequence(self) -> Iterator[Life]:
+    def _incarnations_by_sequence(self) -> Iterator[Incarnation]:
         """The lives that Sequence Numbers tell of: each begins its counter "at random" (5.1).
 
         What happened between two of them may belong to either, and so to none. Nor can be told
@@ -157,12 +160,12 @@ class View:
         since = None
         if self._counted:
             since = self._counted[0][0]
-            yield Life(None, None, since - 1)
+            yield Incarnation(None, None, since - 1)
         for (before, last), (time, sequence) in pairwise(self._counted):
             if not _follows(sequence, last):
-                yield Life(None, None, before, since=since)
+                yield Incarnation(None, None, before, since=since)
                 since = time
-        yield Life(None, None, None, since=since)
+        yield Incarnation(None, None, None, since=since)
 
     @cached_property
     def _counted(self) -> tuple[tuple[int, int], ...]:
@@ -184,27 +187,34 @@ class View:
 
     def surely_ran(self, start: int, end: int) -> bool:
         """Whether the HUT ran all the time: nobody tells that of a HUT which others run."""
-        if not self.setting.foreign:
+        if not self.setting.external:
             return True
-        life = self.life_at(start)
-        times = [time for time, _ in self._counted if life is not None and life.covers(time)]
+        incarnation = self.incarnation_at(start)
+        times = [
+            time
+            for time, _ in self._counted
+            if incarnation is not None and incarnation.covers(time)
+        ]
         return bool(times) and times[0] <= start and end <= times[-1]
 
-    def _ready_by_deed(self, life: Life) -> Life:
+    def _ready_by_deed(self, incarnation: Incarnation) -> Incarnation:
         """A HUT that sends is ready, even before the tester has read its READY."""
-        if life.start is None:
-            return life
+        if incarnation.start is None:
+            return incarnation
         deeds = [
             packet.time
             for packet in self.trace.packets
-            if packet.datagram.source.address == self.setting.hut and life.covers(packet.time)
+            if packet.datagram.source.address == self.setting.hut
+            and incarnation.covers(packet.time)
         ]
-        ready = [time for time in (life.ready, *deeds) if time is not None]
-        return replace(life, ready=min(ready, default=None))
+        ready = [time for time in (incarnation.ready, *deeds) if time is not None]
+        return replace(incarnation, ready=min(ready, default=None))
 
-    def life_at(self, time: int) -> Life | None:
-        """The life that the HUT was in at `time`."""
-        return next((life for life in self.lives if life.covers(time)), None)
+    def incarnation_at(self, time: int) -> Incarnation | None:
+        """The incarnation that the HUT was in at `time`."""
+        return next(
+            (incarnation for incarnation in self.incarnations if incarnation.covers(time)), None
+        )
 
     @cached_property
     def _decoded(self) -> tuple[tuple[Event[Message], ...], tuple[Flaw, ...], tuple[Flaw, ...]]:
@@ -255,7 +265,7 @@ class View:
         )
 
     def _in_window(self, event: Event[Message]) -> bool:
-        """Whether the HUT's check of the Identification passes (wire-format.md, section 5.2)."""
+        """Whether the HUT's check of the Identification passes (docs/protocol.md#5-2)."""
         if not isinstance(event.message, RedundancyMessage):
             return True
         window = self.setting.timers.replay_window_s * SECOND
@@ -273,7 +283,7 @@ class View:
             for event in self._sent
             if isinstance(event.message, RedundancyMessage)
         ]
-        return median_low(told) if told and self.setting.foreign else 0
+        return median_low(told) if told and self.setting.external else 0
 
     def _is_own_reply(self, event: Event[Message]) -> bool:
         """Whether a reply from the virtual IP address is the HUT's: that is the active HA's.
@@ -377,7 +387,7 @@ class View:
     def requests(self) -> tuple[Event[TableRequest], ...]:
         """The Table Requests of which an answer can be due.
 
-        None is to a duplicate, which "is not applied" (wire-format.md, 5.1), nor to one that came
+        None is to a duplicate, which "is not applied" (docs/protocol.md#5-1), nor to one that came
         after a newer one of the same requester: "one that is older by its Identification than the
         one being answered is ignored" (5.7).
         """
@@ -398,26 +408,30 @@ class View:
         return tuple(event.time for event in self._sent if isinstance(event.message, kinds))
 
     def alive_after(self, time: int) -> bool:
-        """Whether the HUT answered something after `time` in the same life (claims.md, Silence)."""
-        life = self.life_at(time)
-        return life is not None and any(
-            answer > time and life.covers(answer) for answer in self.answers
+        """Whether the HUT answered something after `time` in the same incarnation (docs/claims.md,
+        Silence).
+        """
+        incarnation = self.incarnation_at(time)
+        return incarnation is not None and any(
+            answer > time and incarnation.covers(answer) for answer in self.answers
         )
 
     def judgeable(self, stimulus: int, deadline: int) -> bool:
         """Whether a duty from `stimulus` to `deadline` can be judged at all.
 
-        It cannot when the trace, or the HUT's life by the tester's own doing, ended before.
+        It cannot when the trace, or the HUT's incarnation by the tester's own doing, ended before.
         """
-        life = self.life_at(stimulus)
-        if life is None or deadline > self.end:
+        incarnation = self.incarnation_at(stimulus)
+        if incarnation is None or deadline > self.end:
             return False
-        return life.end is None or life.gone is not None or deadline <= life.end
+        return (
+            incarnation.end is None or incarnation.gone is not None or deadline <= incarnation.end
+        )
 
     def too_slow_for(self, tolerance_ns: int) -> str | None:
         """Why the tester's host is too slow to judge by a tolerance; None: it is not.
 
-        "Where that is too slow for a tolerance, what hangs on it is INCONCLUSIVE" (claims.md,
+        "Where that is too slow for a tolerance, what hangs on it is INCONCLUSIVE" (docs/claims.md,
         Time). It was measured before the run, and all through the case.
         """
         noted = [remark.data.get("latency_ns") for remark in self.remarked(RemarkKind.ENDED)]
@@ -438,9 +452,13 @@ class View:
         slow = self.too_slow_for(self.setting.answer_ns)
         if slow is not None:
             return slow
-        life = self.life_at(stimulus)
-        if life is not None and life.gone is not None and (life.end or 0) <= deadline:
-            return f"the HUT ended by itself: {life.gone}"
+        incarnation = self.incarnation_at(stimulus)
+        if (
+            incarnation is not None
+            and incarnation.gone is not None
+            and (incarnation.end or 0) <= deadline
+        ):
+            return f"the HUT ended by itself: {incarnation.gone}"
         if not self.alive_after(deadline):
             return (
                 f"the HUT answered nothing afterwards{self._instead}, so its silence proves nothing"

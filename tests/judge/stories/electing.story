@@ -10,7 +10,7 @@ The hello time is 150 ms, the hold time 500 ms; P's priority is better than the 
   ! 1.00  HUT > all  hello Active
     1.15  HUT hellos until=end Active
 
-* alone it becomes active late, which no row of claims.md forbids
+* alone it becomes active late, which no row of docs/claims.md forbids
   = 24,40 PASS says hello with the group's virtual IP address
   : fhrp=hsrp
     0.00  HUT joins MN9/-20
