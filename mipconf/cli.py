@@ -351,8 +351,8 @@ def bench(**options: Any) -> int:
 def ha(config: Path, codec: str | None, fault: str | None) -> int:
     """Be the reference Home Agent, configured by CONFIG (JSON)."""
     from mipconf.codec import Format
+    from mipconf.errors import ConfigError
     from mipconf.ha.program import run
-    from mipconf.profile.contract import ConfigError
 
     try:
         spoken = Format(codec=codec).load()

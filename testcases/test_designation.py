@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mipconf.campaign.declaration import exercises
 from mipconf.campaign.lab import Lab
-from mipconf.fhrp.messages import State
+from mipconf.protocol.fhrp_messages import State
 
 
 @exercises(17, seconds=5.0, peers="PQR", responder="active")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mipconf.campaign.declaration import exercises
 from mipconf.campaign.lab import Lab
-from mipconf.fhrp.messages import State
+from mipconf.protocol.fhrp_messages import State
 from mipconf.roles.home_agent import Part, PlayedHomeAgent
 
 SOON_ACTIVE = {"hello_ms": 60, "hold_ms": 200}

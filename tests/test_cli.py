@@ -20,12 +20,12 @@ from mipconf import __version__
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
 from mipconf.campaign.result import CampaignResult, CaseResult, RequirementResult
 from mipconf.cli import main
+from mipconf.errors import ConfigError
 from mipconf.hut.driver import HutUnavailable
 from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import AddressInUseError
-from mipconf.profile.contract import ConfigError
 from mipconf.profile.profile import Profile, read_profile
 from mipconf.trace.capture import CaptureError
 

@@ -18,15 +18,14 @@ ROOTS = {"layers": "mipconf.layers", "testcases": "mipconf.testcases", "mipconf"
 
 ORDER = (
     # Values and octets.
-    {"mipconf", "layers", "contract", "identification", "messages", "features"},
-    {"records", "manual"},
+    {"mipconf", "errors", "layers", "protocol"},
+    {"manual"},
     {"codec"},
     # What carries them, and the state machines that say and hear them.
-    {"net"},
-    {"fhrp"},
-    {"contradictions"},
+    {"net", "requirements"},
     {"profile"},
-    {"ha", "roles", "hut"},
+    {"fhrp"},
+    {"ha", "roles", "hut", "trace"},
     # From what was said to verdicts, and from cases to what was said.
     {"judge"},
     {"campaign", "testcases"},

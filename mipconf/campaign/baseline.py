@@ -11,8 +11,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mipconf.errors import ConfigError
 from mipconf.judge.verdict import Verdict
-from mipconf.profile.contract import ConfigError, describe
+from mipconf.profile.contract import describe
 
 _FAILURES = {Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.NOT_EXERCISED}
 

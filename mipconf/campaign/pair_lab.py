@@ -18,7 +18,6 @@ from mipconf.campaign.place import Place
 from mipconf.campaign.stage import FIRST_CARE_OF_HOST
 from mipconf.campaign.times import Times
 from mipconf.codec import Codec
-from mipconf.fhrp.messages import State
 from mipconf.hut.driver import Driver
 from mipconf.judge.history.registrations import Intent
 from mipconf.layers.security import Association
@@ -26,6 +25,7 @@ from mipconf.net.network import Network
 from mipconf.profile.contract import HutConfig
 from mipconf.profile.keys import Tolerances
 from mipconf.protocol.durations import SECOND
+from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import TableRequest
 from mipconf.roles.home_agent import PlayedHomeAgent

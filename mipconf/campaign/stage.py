@@ -12,13 +12,13 @@ from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.place import Place
 from mipconf.campaign.times import Times
 from mipconf.codec import Format
-from mipconf.fhrp.messages import State
 from mipconf.hut.driver import Driver
 from mipconf.net.impairment import Impairment
 from mipconf.net.network import Network
 from mipconf.profile.contract import HutConfig
 from mipconf.profile.keys import Tolerances
 from mipconf.protocol.durations import SECOND
+from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.messages import RedundancyMessage
 from mipconf.roles.home_agent import Part, PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode

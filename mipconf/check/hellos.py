@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 
 from mipconf.fhrp import vrrp_wire
 from mipconf.fhrp.hsrp_wire import decode
-from mipconf.fhrp.messages import Opcode, State
-from mipconf.fhrp.vrrp import RESIGNING
 from mipconf.net.host import VRRP, Datagram
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import RESIGNING, Opcode, State
 
 T = TypeVar("T", bound=Hashable)
 

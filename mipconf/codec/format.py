@@ -17,7 +17,7 @@ from mipconf.codec.interface import Codec
 from mipconf.codec.numbers import STANDARD_NUMBERS, Numbers
 from mipconf.codec.rehearsal import mistake
 from mipconf.codec.standard import STANDARD, StandardCodec
-from mipconf.profile.contract import ConfigError
+from mipconf.errors import ConfigError
 
 GROUP = "mipconf.codecs"
 """The group of entry points."""

@@ -1,6 +1,6 @@
 """The codec of docs/protocol.md and RFC 5944, or of the same layout with other numbers.
 
-Its layout is that of the layers, by `mipconf.protocol.fixed_layout`: it knows no widths and offsets
+Its layout is that of the layers, by `mipconf.codec.fixed_layout`: it knows no widths and offsets
 of its own.
 """
 
@@ -12,6 +12,7 @@ from operator import attrgetter
 from socket import inet_ntoa
 from typing import Any
 
+from mipconf.codec.fixed_layout import Record, parse_address
 from mipconf.codec.interface import Decoded, Defect
 from mipconf.codec.numbers import STANDARD_NUMBERS, Numbers
 from mipconf.layers import extension as extensions
@@ -21,7 +22,6 @@ from mipconf.layers.extension import LAST_NON_SKIPPABLE, Span, TypeSpace
 from mipconf.layers.layer import fixed_part, renumbered, type_of
 from mipconf.layers.registration_extensions import EXTENSIONS
 from mipconf.layers.security import Association, Authentication, Authenticity, KeyRing
-from mipconf.protocol.fixed_layout import Record, parse_address
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,

@@ -11,9 +11,9 @@ import click
 
 from mipconf.campaign.exit import ExitStatus
 from mipconf.campaign.selection import SelectionError
+from mipconf.errors import ConfigError
 from mipconf.hut.driver import HutUnavailable
 from mipconf.net.network import NetworkError
-from mipconf.profile.contract import ConfigError
 from mipconf.trace.capture import CaptureError
 
 

@@ -9,8 +9,8 @@ import click
 from mipconf.campaign.exit import ExitStatus
 from mipconf.campaign.selection import SelectionError, requirements_named
 from mipconf.commands.failures import foreseeing_failures
+from mipconf.errors import ConfigError
 from mipconf.judge.requirements import REQUIREMENTS
-from mipconf.profile.contract import ConfigError
 from mipconf.profile.profile import Profile, key_sources, read_profile
 from mipconf.report.profile_meaning import profile_meaning
 from mipconf.report.profile_template import profile_template

@@ -8,9 +8,9 @@ from dataclasses import replace
 from mipconf.faults.fault import faulty
 from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.hsrp_speaker import HsrpSpeaker
-from mipconf.fhrp.messages import HsrpMessage, State
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.host import Datagram
+from mipconf.protocol.fhrp_messages import HsrpMessage, State
 
 Change = Callable[[HsrpMessage], HsrpMessage | None]
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from mipconf.faults.fault import faulty
 from mipconf.fhrp import vrrp_wire
-from mipconf.fhrp.messages import VrrpMessage
 from mipconf.fhrp.vrrp import Vrrp
 from mipconf.fhrp.vrrp_speaker import VrrpSpeaker
 from mipconf.ha.agent import HomeAgent
 from mipconf.layers.vrrp import Checksum
 from mipconf.net.host import Datagram
+from mipconf.protocol.fhrp_messages import VrrpMessage
 
 
 def sending(mend: Callable[[Datagram], Datagram | None]) -> type[VrrpSpeaker]:

@@ -40,8 +40,8 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-from mipconf.fhrp.messages import TEXT_AUTHENTICATION, HsrpMessage, Opcode, State
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import TEXT_AUTHENTICATION, HsrpMessage, Opcode, State
 
 HELLO_SPREAD = (0.8, 1.0)
 """Own hellos come this many times the hello time apart, at random (RFC 2281, 5.2: jittered)."""

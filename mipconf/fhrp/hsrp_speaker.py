@@ -10,13 +10,14 @@ from __future__ import annotations
 import ipaddress
 import random
 
+from mipconf.errors import ConfigError
 from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.actives import ActiveRouters
 from mipconf.fhrp.hsrp import Hsrp, HsrpSettings
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.layers.hsrp import GROUP_ADDRESS, GROUP_ADDRESS_2
 from mipconf.net.host import Datagram, Endpoint
-from mipconf.profile.contract import ConfigError, HutConfig
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State
 
 ALL_ROUTERS = {1: GROUP_ADDRESS, 2: GROUP_ADDRESS_2}
 """The destination of HSRP messages, by version."""

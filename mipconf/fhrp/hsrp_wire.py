@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
+from mipconf.codec.fixed_layout import Record
 from mipconf.layers import hsrp
-from mipconf.protocol.fixed_layout import Record
+from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State
 
 _VERSION_1 = 0
 """What the version field of version 1 holds."""

@@ -37,14 +37,11 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-from mipconf.fhrp.messages import VrrpMessage, carried_interval
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import RESIGNING, VrrpMessage, carried_interval
 
 OWNER = 255
 """The priority of the router that owns the virtual IP address (RFC 3768, 5.3.4)."""
-
-RESIGNING = 0
-"""The priority in a message by which the master "has stopped participating" (RFC 3768, 5.3.4)."""
 
 
 class VrrpState(Enum):

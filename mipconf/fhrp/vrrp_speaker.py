@@ -9,13 +9,19 @@ not looked at.
 
 from __future__ import annotations
 
+from mipconf.errors import ConfigError
 from mipconf.fhrp import vrrp_wire
 from mipconf.fhrp.actives import ActiveRouters
-from mipconf.fhrp.messages import LARGEST_INTERVAL_MS, VrrpMessage, carried_interval
-from mipconf.fhrp.vrrp import RESIGNING, Vrrp, VrrpSettings, VrrpState
+from mipconf.fhrp.vrrp import Vrrp, VrrpSettings, VrrpState
 from mipconf.layers.vrrp import GROUP_ADDRESS, TTL, Checksum, matching_checksum
 from mipconf.net.host import VRRP, Datagram, Endpoint
-from mipconf.profile.contract import ConfigError, HutConfig
+from mipconf.profile.contract import HutConfig
+from mipconf.protocol.fhrp_messages import (
+    LARGEST_INTERVAL_MS,
+    RESIGNING,
+    VrrpMessage,
+    carried_interval,
+)
 
 LARGEST_VRID = 255
 

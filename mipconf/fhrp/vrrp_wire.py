@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from socket import inet_ntoa
 
-from mipconf.fhrp.messages import VRRP_UNIT_MS, VrrpMessage, carried_interval
+from mipconf.codec.fixed_layout import Record, parse_address
 from mipconf.layers import vrrp
 from mipconf.layers.vrrp import Checksum, compute_checksum, matching_checksum
-from mipconf.protocol.fixed_layout import Record, parse_address
+from mipconf.protocol.fhrp_messages import VRRP_UNIT_MS, VrrpMessage, carried_interval
 
 _ADVERTISEMENT = 1
 _NO_AUTHENTICATION = 0

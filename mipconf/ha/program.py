@@ -12,10 +12,11 @@ from pathlib import Path
 import trio
 
 from mipconf.codec import STANDARD, Codec
+from mipconf.errors import ConfigError
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.network import NetworkError
 from mipconf.net.sockets import SocketNetwork
-from mipconf.profile.contract import ConfigError, HutConfig, read_config
+from mipconf.profile.contract import HutConfig, read_config
 
 _STANDARD_INPUT = 0
 

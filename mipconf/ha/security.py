@@ -9,8 +9,9 @@ from __future__ import annotations
 import ipaddress
 from functools import lru_cache
 
+from mipconf.errors import ConfigError
 from mipconf.layers.security import Algorithm, Association, KeyRing
-from mipconf.profile.contract import ConfigError, GroupSecurity, HutConfig, MobileNodeSecurity
+from mipconf.profile.contract import GroupSecurity, HutConfig, MobileNodeSecurity
 
 
 class Security:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol, TypeVar
 
+from mipconf.errors import ConfigError
 from mipconf.hut.driver import HutUnavailable
 from mipconf.net.host import Datagram, Endpoint, Host
 from mipconf.net.network import Network, NetworkError, Observer
-from mipconf.profile.contract import ConfigError, HutConfig
+from mipconf.profile.contract import HutConfig
 
 T = TypeVar("T")
 

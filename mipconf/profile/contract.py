@@ -22,11 +22,8 @@ from pydantic import (
     model_validator,
 )
 
+from mipconf.errors import ConfigError
 from mipconf.protocol.durations import MILLISECOND
-
-
-class ConfigError(ValueError):
-    """A configuration that cannot be served; the text is one line and names file and key."""
 
 
 def _address(text: str) -> str:
@@ -75,7 +72,7 @@ class GroupConfig(_Section):
 
 
 def master_down_interval_ns(hello_ms: int, priority: int) -> int:
-    """VRRP: 3 A + (256 - priority)/256 A, in version 2 too (docs/hut-contract.md); A: `hello_ms`."""
+    """VRRP: 3A + (256 - priority)/256 A, in version 2 too (docs/hut-contract.md); A is hello_ms."""
     interval = hello_ms * MILLISECOND
     return 3 * interval + (256 - priority) * interval // 256
 

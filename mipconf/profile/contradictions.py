@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from mipconf.codec import STANDARD_NUMBERS
-from mipconf.fhrp.messages import LARGEST_INTERVAL_MS
-from mipconf.fhrp.vrrp import RESIGNING
 from mipconf.profile.contract import MobileNodeSecurity, master_down_interval_ns
 from mipconf.profile.keys import ProfileKeys
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import LARGEST_INTERVAL_MS, RESIGNING
 from mipconf.requirements.features import Support, feature_of
 
 _VERSIONS = {"hsrp": (1, 2), "vrrp": (2, 3)}

@@ -17,7 +17,8 @@ from typing import Any, Self, get_args
 
 from pydantic import BaseModel, ValidationError, model_validator
 
-from mipconf.profile.contract import ConfigError, HutConfig, describe
+from mipconf.errors import ConfigError
+from mipconf.profile.contract import HutConfig, describe
 from mipconf.profile.contradictions import contradictions
 from mipconf.profile.keys import ProfileKeys
 

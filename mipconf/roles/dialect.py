@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mipconf.fhrp import hsrp_wire, vrrp_wire
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
-from mipconf.fhrp.vrrp import RESIGNING
 from mipconf.layers import hsrp, vrrp
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
+from mipconf.protocol.fhrp_messages import RESIGNING, HsrpMessage, Opcode, State, VrrpMessage
 
 HSRP_TTL = 1
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mipconf.fhrp.messages import State
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import State
 from mipconf.roles.dialect import Dialect, Playing, dialect_of
 from mipconf.roles.party import Party
 

@@ -6,9 +6,9 @@ recorded, once.
 
 from __future__ import annotations
 
-from mipconf.fhrp.messages import State
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
+from mipconf.protocol.fhrp_messages import State
 from mipconf.roles.dialect import dialect_of
 from mipconf.roles.home_agent import PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode

@@ -10,7 +10,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from mipconf.profile.contract import ConfigError
+from mipconf.errors import ConfigError
 from mipconf.wireshark import profile
 from mipconf.wireshark.lua import dissector
 from mipconf.wireshark.tshark import PROGRAM

@@ -7,8 +7,8 @@ import pytest
 
 from mipconf.campaign.baseline import read_baseline
 from mipconf.campaign.result import CampaignResult, RequirementResult
+from mipconf.errors import ConfigError
 from mipconf.judge.verdict import Verdict
-from mipconf.profile.contract import ConfigError
 from mipconf.report.results import write_results
 
 IDS = {str(number) for number in range(1, 56)} | {"BASE-1"}

@@ -9,10 +9,10 @@ import pytest
 
 from mipconf.campaign.declaration import Case
 from mipconf.campaign.lab import Lab
-from mipconf.fhrp.messages import State
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.history.record import Record
 from mipconf.net.impairment import Impairment
+from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.messages import BindingUpdate, RegistrationRequest, TableReply, TableRequest
 from mipconf.roles.home_agent import Part
 from mipconf.trace.trace import RemarkKind

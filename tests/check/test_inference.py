@@ -7,10 +7,10 @@ import pytest
 from mipconf.check.inference import Inferred, infer
 from mipconf.codec import STANDARD
 from mipconf.fhrp import hsrp_wire, vrrp_wire
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.profile.keys import Fhrp, Group, Timers
 from mipconf.profile.profile import Profile
+from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import BindingUpdateAck, TableRequest
 from mipconf.trace.trace import Packet, Trace

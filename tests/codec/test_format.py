@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mipconf.codec import STANDARD, Format, Numbers, StandardCodec, load_codec
-from mipconf.profile.contract import ConfigError
+from mipconf.errors import ConfigError
 
 ACME = "tests.secondformat.acme:CODEC"
 

@@ -13,11 +13,11 @@ from mipconf.codec import STANDARD
 from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.hsrp import Event, Hsrp
 from mipconf.fhrp.hsrp_speaker import HsrpSpeaker
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.table import Entry
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State
 from mipconf.protocol.messages import BindingUpdate, Message, TableReply, TableRequest
 
 A_WHILE = 2_100_000_000

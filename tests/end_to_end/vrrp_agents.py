@@ -10,13 +10,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from mipconf.fhrp import vrrp_wire
-from mipconf.fhrp.messages import VrrpMessage
 from mipconf.fhrp.vrrp import OWNER, Action, Event, Vrrp, VrrpState
 from mipconf.fhrp.vrrp_speaker import VrrpSpeaker
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.table import Entry
 from mipconf.layers.vrrp import Checksum, compute_checksum
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.protocol.fhrp_messages import VrrpMessage
 from mipconf.protocol.messages import BindingUpdate, TableReply, TableRequest
 
 from .hsrp_agents import A_WHILE, message_in

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mipconf.fhrp.hsrp import HELLO_SPREAD, TRANSITIONS, Action, Event, Hsrp, HsrpSettings
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State
 
 HOLD = 500 * MILLISECOND
 HELLO = 150 * MILLISECOND

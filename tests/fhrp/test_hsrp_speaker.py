@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from mipconf.errors import ConfigError
 from mipconf.fhrp import hsrp_wire
 from mipconf.fhrp.hsrp_speaker import HsrpSpeaker, settings
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.fhrp.protocol import Fhrp, NoFhrp
 from mipconf.net.host import Datagram, Endpoint
-from mipconf.profile.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity, HutConfig
+from mipconf.profile.contract import FhrpConfig, GroupConfig, GroupSecurity, HutConfig
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State
 
 HOLD = 500 * MILLISECOND
 PORT = 21985

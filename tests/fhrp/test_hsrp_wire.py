@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mipconf.fhrp.hsrp_wire import decode, encode
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.layers import hsrp
+from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State
 
 HELLO_1 = HsrpMessage(
     version=1,

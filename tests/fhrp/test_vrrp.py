@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mipconf.fhrp.messages import VrrpMessage
 from mipconf.fhrp.vrrp import TRANSITIONS, Action, Event, Vrrp, VrrpSettings, VrrpState
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import VrrpMessage
 
 INITIALIZE, BACKUP, MASTER = VrrpState
 A = 256 * MILLISECOND

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from mipconf.errors import ConfigError
 from mipconf.fhrp import vrrp_wire
-from mipconf.fhrp.messages import VrrpMessage
 from mipconf.fhrp.protocol import Fhrp
 from mipconf.fhrp.vrrp_speaker import VrrpSpeaker, settings
 from mipconf.layers.vrrp import Checksum, matching_checksum
 from mipconf.net.host import VRRP, Datagram, Endpoint
-from mipconf.profile.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity, HutConfig
+from mipconf.profile.contract import FhrpConfig, GroupConfig, GroupSecurity, HutConfig
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import VrrpMessage
 
 DOWN = 3 * 150 * MILLISECOND + 150 * 156 * MILLISECOND // 256
 OWN, PEER, THIRD = "10.0.0.2", "10.0.0.3", "10.0.0.4"

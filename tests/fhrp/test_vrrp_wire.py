@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mipconf.fhrp.messages import VrrpMessage, carried_interval
 from mipconf.fhrp.vrrp_wire import decode, encode
 from mipconf.layers import vrrp
 from mipconf.layers.vrrp import Checksum
+from mipconf.protocol.fhrp_messages import VrrpMessage, carried_interval
 
 SOURCE, GROUP = "10.0.0.2", "224.0.0.18"
 

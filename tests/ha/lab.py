@@ -9,7 +9,6 @@ from typing import Any
 
 from mipconf.codec import STANDARD
 from mipconf.fhrp import hsrp_wire
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State
 from mipconf.ha.agent import HomeAgent
 from mipconf.layers.security import Algorithm, Association, KeyRing
 from mipconf.net.host import Datagram, Endpoint
@@ -21,6 +20,7 @@ from mipconf.profile.contract import (
     MobileNodeSecurity,
     TimerConfig,
 )
+from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import (
     Binding,

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mipconf.codec import STANDARD
+from mipconf.errors import ConfigError
 from mipconf.fhrp import hsrp_wire
-from mipconf.fhrp.messages import Opcode, State
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
 from mipconf.ha.registration import Registration
 from mipconf.net.host import Datagram, Endpoint, Host
-from mipconf.profile.contract import ConfigError, FhrpConfig, GroupConfig, GroupSecurity
+from mipconf.profile.contract import FhrpConfig, GroupConfig, GroupSecurity
+from mipconf.protocol.fhrp_messages import Opcode, State
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import (
     BindingUpdate,

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from mipconf.codec import STANDARD
-from mipconf.fhrp.messages import State
 from mipconf.net.host import Datagram, Endpoint
+from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import Message, TableReply, TableRequest
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from mipconf.errors import ConfigError
 from mipconf.hut.builtin import BuiltinDriver
 from mipconf.hut.driver import HutUnavailable
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.memory import MemoryNetwork, run_simulated
 from mipconf.net.network import Direction
-from mipconf.profile.contract import ConfigError, HutConfig
+from mipconf.profile.contract import HutConfig
 
 from ..net.toys import PREFIX, Toy
 from .fakes import CONFIG

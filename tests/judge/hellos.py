@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mipconf.fhrp import hsrp_wire, vrrp_wire
-from mipconf.fhrp.messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
+from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State, VrrpMessage
 
 from .wording import HUT, PARTIES, Words, address
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.fhrp.messages import State
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.judge.fhrp.election import Election
 from mipconf.judge.fhrp.hut_states import Inference, state_at
 from mipconf.judge.history.view import View
+from mipconf.protocol.fhrp_messages import State
 
 from .story import Story, parse
 from .wording import PARTIES, at

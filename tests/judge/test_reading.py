@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from mipconf.fhrp.messages import Opcode, State
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.judge.fhrp.announcement import Announcement, FhrpState
 from mipconf.judge.fhrp.election import Election
+from mipconf.protocol.fhrp_messages import Opcode, State
 
 from .story import parse
 from .wording import PARTIES, at

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.fhrp.messages import Opcode, State
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.support import DEEDS
+from mipconf.protocol.fhrp_messages import Opcode, State
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,

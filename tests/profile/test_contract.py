@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from mipconf.profile.contract import ConfigError, HutConfig, read_config
+from mipconf.errors import ConfigError
+from mipconf.profile.contract import HutConfig, read_config
 
 SMALLEST: Mapping[str, Any] = {
     "ha_id": "10.0.0.2",

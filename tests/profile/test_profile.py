@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.profile.contract import ConfigError
+from mipconf.errors import ConfigError
 from mipconf.profile.profile import Profile, read_profile, redacted
 
 # docs/hut-contract.md's example, octet for octet.

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from mipconf.fhrp.messages import State
 from mipconf.net.host import Endpoint
+from mipconf.protocol.fhrp_messages import State
 from mipconf.roles import tester as roles
 from mipconf.roles.home_agent import PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode

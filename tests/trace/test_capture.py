@@ -20,7 +20,7 @@ from mipconf.trace.frame import CapturedFrame, datagram_of, remark_of
 from mipconf.trace.pcapng import CaptureWriter
 from mipconf.trace.remark import Remark
 
-from .test_ipv4 import DATAGRAM, udp, vrrp
+from ..net.test_ipv4 import DATAGRAM, udp, vrrp
 from .test_remark import kinds
 
 TIME = 1_767_225_600_123_456_789

@@ -13,7 +13,7 @@ from mipconf.net.ipv4 import Unreadable, pack
 from mipconf.trace.frame import CapturedFrame, datagram_of, remark_of
 from mipconf.trace.remark import Remark, to_datagram
 
-from .test_ipv4 import DATAGRAM
+from ..net.test_ipv4 import DATAGRAM
 
 PACKET = IP(src="10.0.0.1", dst="10.0.0.2") / UDP(sport=434, dport=435) / b"payload"
 HEADER = {"src": "02:00:00:00:00:01", "dst": "02:00:00:00:00:02"}

@@ -14,7 +14,7 @@ from mipconf.trace.trace import RemarkKind
 from tests.judge.story import parse, parse_line, said
 from tests.judge.wording import ZERO, Speaker
 
-from .traces import trace_of
+from ..campaign.traces import trace_of
 
 (STORY,) = parse("* all\n0.0 HUT joins MN1/-5\n1.0 MN2 registers #1\n2.0 MN3 > HUT register bad")
 CONFIG = STORY.config

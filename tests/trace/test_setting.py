@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mipconf.codec import STANDARD_FORMAT, Format
-from mipconf.profile.contract import ConfigError, FhrpConfig, TimerConfig
+from mipconf.errors import ConfigError
+from mipconf.profile.contract import FhrpConfig, TimerConfig
 from mipconf.profile.keys import Tolerances
 from mipconf.profile.profile import Profile, fingerprint
 from mipconf.trace.setting import FOREVER, Setting, describe_setting, read_setting

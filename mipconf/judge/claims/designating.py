@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from enum import Enum
 from itertools import pairwise
 
-from mipconf.fhrp.messages import Opcode
 from mipconf.judge.duties.notification import lasting
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
@@ -21,6 +20,7 @@ from mipconf.judge.history.series import Series
 from mipconf.judge.history.view import Event
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import Opcode
 from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,

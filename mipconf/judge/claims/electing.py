@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 
-from mipconf.fhrp.messages import Opcode
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.fhrp.election import Run, first_after
@@ -18,6 +17,7 @@ from mipconf.judge.history.vantage import STIMULI
 from mipconf.judge.history.view import Incarnation
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import Opcode
 
 SPEAKS = "says hello with the group's virtual IP address"
 YIELDS = "yields to a better active"

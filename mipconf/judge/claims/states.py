@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from mipconf.fhrp.messages import State
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.judge.claims.applying import newest_shown
 from mipconf.judge.claims.electing import needs_fhrp
@@ -29,6 +28,7 @@ from mipconf.judge.history.record import Record
 from mipconf.judge.history.registrations import Intent, Registration
 from mipconf.judge.history.view import Event
 from mipconf.judge.verdict import Verdict
+from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.messages import BindingUpdate, TableRequest
 from mipconf.trace.trace import RemarkKind
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mipconf.fhrp.messages import Opcode, State
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.net.host import Datagram
+from mipconf.protocol.fhrp_messages import Opcode, State
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Packet
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mipconf.fhrp.messages import Opcode, State
 from mipconf.judge.fhrp.announcement import Announcement, Reading
 from mipconf.judge.fhrp.hsrp_reading import HSRP
 from mipconf.judge.fhrp.vrrp_reading import VRRP
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import Opcode, State
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Packet, RemarkKind, Trace
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mipconf.fhrp.hsrp_wire import decode
-from mipconf.fhrp.messages import HsrpMessage, State
 from mipconf.judge.fhrp import hsrp_form
 from mipconf.judge.fhrp.announcement import Announcement, Clauses, Reading
 from mipconf.net.host import UDP, Datagram
+from mipconf.protocol.fhrp_messages import HsrpMessage, State
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Packet
 

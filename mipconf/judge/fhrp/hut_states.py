@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mipconf.fhrp.messages import Opcode, State
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.judge.fhrp.announcement import Announcement, FhrpState
 from mipconf.judge.fhrp.election import Election, Run, first_after
 from mipconf.judge.history.view import Incarnation, View
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.protocol.fhrp_messages import Opcode, State
 
 HOLD_TIMES_TO_BE_ACTIVE = 3
 """An initialized HUT that hears nobody is active within so many hold times (docs/hut-contract.md).

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mipconf.fhrp.messages import VRRP_UNIT_MS, carried_interval
 from mipconf.layers import vrrp
 from mipconf.layers.layer import fixed_size
 from mipconf.net.host import Datagram
+from mipconf.protocol.fhrp_messages import VRRP_UNIT_MS, carried_interval
 from mipconf.trace.setting import Setting
 
 ADVERTISEMENT = 1

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from mipconf.fhrp.messages import Opcode, VrrpMessage, carried_interval
-from mipconf.fhrp.vrrp import RESIGNING, VrrpState
+from mipconf.fhrp.vrrp import VrrpState
 from mipconf.fhrp.vrrp_wire import decode
 from mipconf.judge.fhrp import vrrp_form
 from mipconf.judge.fhrp.announcement import Announcement, Clauses, Reading
 from mipconf.layers import vrrp
 from mipconf.net.host import VRRP as VRRP_PROTOCOL
 from mipconf.net.host import Datagram
+from mipconf.protocol.fhrp_messages import RESIGNING, Opcode, VrrpMessage, carried_interval
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Packet
 

@@ -70,6 +70,9 @@ class VrrpMessage:
     addresses: tuple[str, ...]
 
 
+RESIGNING = 0
+"""The priority in a message by which the master "has stopped participating" (RFC 3768, 5.3.4)."""
+
 VRRP_UNIT_MS = {2: 1000, 3: 10}
 """What a VRRP message counts its interval in, in milliseconds, by version."""
 

@@ -6,7 +6,7 @@ import pytest
 from scapy.fields import BitField, ByteField, FlagsField, IntField, IPField, LongField, ShortField
 from scapy.packet import Packet
 
-from mipconf.protocol.fixed_layout import Record, parse_address
+from mipconf.codec.fixed_layout import Record, parse_address
 
 
 class Sample(Packet):

@@ -1,0 +1,1 @@
+"""What several claims ask alike: to acknowledge, to tell, to send again, to show."""

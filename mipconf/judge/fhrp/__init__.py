@@ -1,0 +1,1 @@
+"""The messages of the FHRP in a trace: who was active, and whether they are well-formed."""

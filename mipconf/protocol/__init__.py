@@ -1,0 +1,1 @@
+"""What the protocol says, free of octets: messages, Identifications, durations."""
