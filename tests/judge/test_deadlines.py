@@ -88,7 +88,7 @@ MOVED = [
         (("1000-", FAIL),),
         """
         -1.0  MN1..3 registers #1
-        0.0   MN2 > HUT  register incarnation=0
+        0.0   MN2 > HUT  register life=0
         0.0   HUT > MN2  reply
         {t}   HUT > all  update #9 MN2
         {u}   P > HUT    ack #9

@@ -101,7 +101,7 @@ SEEN = [
     ),
     Told(
         "a lifetime without an end",
-        "0.0  P tells #5 MN1/-5,incarnation=65535",
+        "0.0  P tells #5 MN1/-5,life=65535",
         ((70_000.0, HELD, 0.0),),
     ),
     Told(
@@ -140,7 +140,7 @@ SEEN = [
         "a de-registration of another care-of address removes nothing",
         """
         0.0  MN1 registers #1
-        1.0  MN1 > HUT  register incarnation=0 coa=9
+        1.0  MN1 > HUT  register life=0 coa=9
         1.1  HUT > MN1  reply
         """,
         ((2.0, HELD, 0.0),),
@@ -149,7 +149,7 @@ SEEN = [
         "a de-registration of the care-of address",
         """
         0.0  MN1 registers #1
-        1.0  MN1 > HUT  register incarnation=0
+        1.0  MN1 > HUT  register life=0
         1.1  HUT > MN1  reply
         """,
         ((2.0, ABSENT, 1.0),),
@@ -158,7 +158,7 @@ SEEN = [
         "a de-registration of all care-of addresses",
         """
         0.0  MN1 registers #1
-        1.0  MN1 > HUT  register incarnation=0 home
+        1.0  MN1 > HUT  register life=0 home
         1.1  HUT > MN1  reply
         """,
         ((2.0, ABSENT, 1.0),),
@@ -168,7 +168,7 @@ SEEN = [
         """
         0.0  P > all    update #5 MN1/-5
         0.0  HUT > P    ack #5
-        0.0  MN1 > HUT  register incarnation=0
+        0.0  MN1 > HUT  register life=0
         0.1  HUT > MN1  reply
         """,
         ((2.0, UNCERTAIN, 0.0),),
@@ -178,7 +178,7 @@ SEEN = [
         """
         0.0          P > all    update #5 MN1/-5
         0.0          HUT > P    ack #5
-        0.000000001  MN1 > HUT  register incarnation=0
+        0.000000001  MN1 > HUT  register life=0
         0.1          HUT > MN1  reply
         """,
         ((2.0, ABSENT, NS),),
@@ -186,7 +186,7 @@ SEEN = [
     Told(
         "an older update after a de-registration that had nothing to remove: some mark that",
         """
-        0.0  MN1 > HUT  register incarnation=0
+        0.0  MN1 > HUT  register life=0
         0.1  HUT > MN1  reply
         1.0  P tells #5 MN1/-5
         """,
@@ -195,7 +195,7 @@ SEEN = [
     Told(
         "a newer update after it",
         """
-        0.0  MN1 > HUT  register incarnation=0
+        0.0  MN1 > HUT  register life=0
         0.1  HUT > MN1  reply
         1.0  P tells #5 MN1/0.5
         """,
@@ -204,7 +204,7 @@ SEEN = [
     Told(
         "a deletion after it",
         """
-        0.0  MN1 > HUT  register incarnation=0
+        0.0  MN1 > HUT  register life=0
         0.1  HUT > MN1  reply
         1.0  P tells #5 MN1/-5,X
         """,
@@ -214,7 +214,7 @@ SEEN = [
         "an older update that came before it, and was taken in after it or when it came",
         """
         0.0  P > all    update #5 MN1/-5
-        0.2  MN1 > HUT  register incarnation=0 home
+        0.2  MN1 > HUT  register life=0 home
         0.2  HUT > P    ack #5
         0.3  HUT > MN1  reply
         """,
@@ -234,7 +234,7 @@ SEEN = [
         "a de-registration at the moment of the HUT's start: some mark that",
         """
         1.1  -- hut-starting
-        1.1  MN1 > HUT  register incarnation=0
+        1.1  MN1 > HUT  register life=0
         1.2  HUT > MN1  reply
         2.0  P tells #5 MN1/-5
         """,

@@ -83,7 +83,7 @@ def test_a_number_is_remembered_for_thirty_seconds(second: float, facts: int) ->
     ("lines", "lifetime", "options"),
     [
         ("0.0  MN1 > HUT  register", 300, ()),
-        ("0.0  MN1 > HUT  register incarnation=0", 0, ()),
+        ("0.0  MN1 > HUT  register life=0", 0, ()),
         ("0.0  MN1 > HUT  register nai=me@home", 300, (SubOption(1, b"me@home"),)),
         # "An NAI that does not fit is left out" (docs/protocol.md#4-1).
         (f"0.0  MN1 > HUT  register nai={'x' * 240}", 300, ()),

@@ -48,7 +48,7 @@ OVERHEARD = [
         "a de-registration of what may be bound or not",
         f"""
         {NUMBERED}
-        1.0  MN1 > HUT  register incarnation=0
+        1.0  MN1 > HUT  register life=0
         1.1  HUT > MN1  reply
         """,
         ((2.0, UNCERTAIN, BEFORE),),
@@ -78,7 +78,7 @@ OVERHEARD = [
         f"""
         {NUMBERED}
         31.0  P tells #6 MN1/31
-        40.0  MN1 > HUT  register incarnation=0 coa=9
+        40.0  MN1 > HUT  register life=0 coa=9
         40.1  HUT > MN1  reply
         50.0  P tells #7 MN1/50
         """,

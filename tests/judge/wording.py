@@ -131,7 +131,7 @@ class Speaker:
             request = self._request_of(int(whom.removeprefix("MN")), words.values.get("to"))
             message = RegistrationReply(
                 code=words.number("code", 0),
-                lifetime=words.number("incarnation", self._granted(request)),
+                lifetime=words.number("life", self._granted(request)),
                 home_address=request.home_address,
                 home_agent=request.home_agent,
                 identification=request.identification,
@@ -144,7 +144,7 @@ class Speaker:
         nai = words.values.get("nai")
         return RegistrationRequest(
             flags=Flags.D,
-            lifetime=words.number("incarnation", 300),
+            lifetime=words.number("life", 300),
             home_address=home(number),
             home_agent=PARTIES[HUT],
             care_of_address=home(number) if "home" in words.flags else coa,
@@ -255,7 +255,7 @@ def _lifetime(granted: int, left: int, *, deleted: bool = False) -> dict[str, An
 _CHANGES: dict[str, Callable[[str, Binding], dict[str, Any]]] = {
     "X": lambda _, __: _lifetime(0, 0, deleted=True),
     "bound": lambda _, __: _lifetime(300, 300),
-    "incarnation": lambda value, _: _lifetime(int(value), int(value)),
+    "life": lambda value, _: _lifetime(int(value), int(value)),
     "granted": lambda value, _: {"lifetime_granted": int(value)},
     "left": lambda value, _: {"lifetime_remaining": int(value)},
     "coa": lambda value, _: {"care_of_address": care_of(int(value))},
