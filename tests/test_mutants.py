@@ -37,9 +37,9 @@ class Incarnation:
 
 AFTER = 1
 '''
-LATE = Change("view.late", ("return time > due",), ("return time >= due",))
+LATE = Change("history.view.late", ("return time > due",), ("return time >= due",))
 COVERS = Change(
-    "view.Incarnation.covers", ("return self.begin <= time",), ("return self.begin < time",)
+    "history.view.Incarnation.covers", ("return self.begin <= time",), ("return self.begin < time",)
 )
 NAMES = (
     "mipconf.judge.history.view.x_late__mutmut_1",
@@ -50,7 +50,7 @@ NAMES = (
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as mutmut leaves it."""
-    judge = tmp_path / "mutants" / "mipconf" / "judge"
+    judge = tmp_path / "mutants" / "mipconf" / "judge" / "history"
     judge.mkdir(parents=True)
     (judge / "view.py").write_text(MADE)
     monkeypatch.setattr(mutants, "MUTANTS", tmp_path / "mutants")
@@ -94,7 +94,7 @@ def test_the_account(
 
 def test_each_that_is_written_down_needs_a_reason() -> None:
     assert written_down(f"# Why.\n{LATE}\n{COVERS}\n").total() == 2
-    with pytest.raises(ValueError, match=r"no reason stands before view.late"):
+    with pytest.raises(ValueError, match=r"no reason stands before history.view.late"):
         written_down(str(LATE))
 
 
