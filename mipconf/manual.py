@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from mipconf.contract import ConfigError
+from mipconf.errors import ConfigError
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
