@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mipconf.cli import main
-from mipconf.contract import ConfigError
+from mipconf.errors import ConfigError
 from mipconf.manual import Page, cited, folder, pages, plain
 
 CHECKOUT = Path(__file__).parents[1]
