@@ -13,7 +13,6 @@ from scapy.fields import (
     ByteEnumField,
     ByteField,
     FieldLenField,
-    FlagsField,
     IPField,
     PacketListField,
     ShortField,
@@ -33,6 +32,7 @@ from mipconf.layers.extension import (
     TypeSpace,
     tlv,
 )
+from mipconf.layers.flags import FlagsField
 from mipconf.layers.layer import Layer, fixed_size, with_checksum
 from mipconf.layers.mobility_extensions import LinkLayerAddress
 from mipconf.layers.registration_extensions import MobileForeignChallenge, NaiCarrying
@@ -51,7 +51,7 @@ class MobilityAgentAdvertisement(Extension):
         *tlv(16),
         ShortField("sequence", 0),
         ShortField("lifetime", 1800),
-        FlagsField("flags", 0, 11, "IXUTrGMFHBR"),
+        FlagsField("flags", "RBHFMGrTUXI"),
         BitField("reserved", 0, 5),
         AddressListField("care_of_addresses"),
     ]

@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import struct
-from socket import inet_aton
 from typing import ClassVar
 
 from scapy.fields import (
     BitField,
     ByteEnumField,
     ByteField,
-    FlagsField,
     IntField,
     IPField,
     ShortField,
@@ -24,6 +22,7 @@ from scapy.packet import Packet, Raw
 
 from mipconf.layers.authentication_extensions import ForeignHomeAuthentication
 from mipconf.layers.extension import ExtensionListField
+from mipconf.layers.flags import FlagsField
 from mipconf.layers.mobileip import (
     FLAGS,
     MobileIP,
@@ -83,8 +82,8 @@ class _RevocationMessage(RegistrationMessage):
     authentication = ForeignHomeAuthentication
 
     def hashret(self) -> bytes:
-        """The home address and the identifier, which an acknowledgement copies."""
-        return inet_aton(self.home_address) + struct.pack("!I", self.revocation_identifier)
+        """The identifier, which an acknowledgement copies."""
+        return struct.pack("!I", self.revocation_identifier)
 
 
 class RegistrationRevocation(_RevocationMessage):
@@ -95,7 +94,7 @@ class RegistrationRevocation(_RevocationMessage):
     fields_desc = [
         _of_type(7),
         ByteField("reserved", 0),
-        FlagsField("flags", 0, 2, "IA"),
+        FlagsField("flags", "AI"),
         BitField("reserved2", 0, 14),
         IPField("home_address", "0.0.0.0"),
         IPField("home_domain_address", "0.0.0.0"),
@@ -114,7 +113,7 @@ class RevocationAcknowledgement(_RevocationMessage):
     fields_desc = [
         _of_type(15),
         ByteField("reserved", 0),
-        FlagsField("flags", 0, 1, "I"),
+        FlagsField("flags", "I"),
         BitField("reserved2", 0, 15),
         IPField("home_address", "0.0.0.0"),
         IntField("revocation_identifier", 0),
@@ -124,7 +123,7 @@ class RevocationAcknowledgement(_RevocationMessage):
 
 # Low-latency handoffs (RFC 4881).
 
-HANDOFF_FLAGS = "BTGMRNH"
+HANDOFF_FLAGS = "HNRMGTB"
 
 
 class HandoffRequest(RegistrationMessage):
@@ -134,7 +133,7 @@ class HandoffRequest(RegistrationMessage):
     source = "RFC 4881, section 4.5"
     fields_desc = [
         _of_type(16),
-        FlagsField("flags", 0, 7, HANDOFF_FLAGS),
+        FlagsField("flags", HANDOFF_FLAGS),
         BitField("reserved", 0, 17),
         ShortField("lifetime", 0),
         ShortField("reserved2", 0),
@@ -153,7 +152,7 @@ class HandoffReply(RegistrationMessage):
     request = HandoffRequest
     fields_desc = [
         _of_type(17),
-        FlagsField("flags", 0, 7, HANDOFF_FLAGS),
+        FlagsField("flags", HANDOFF_FLAGS),
         BitField("reserved", 0, 9),
         ByteEnumField("code", 0, {0: "accepted", 1: "not accepted"}),
         ShortField("lifetime", 0),
@@ -175,7 +174,7 @@ class RegionalRegistrationRequest(RegistrationMessage):
     source = "RFC 4857, section 10.1"
     fields_desc = [
         _of_type(18),
-        FlagsField("flags", 0, 8, FLAGS),
+        FlagsField("flags", FLAGS),
         ShortField("lifetime", 0),
         IPField("home_address", "0.0.0.0"),
         IPField("gfa_ip_address", "0.0.0.0"),
@@ -230,7 +229,7 @@ class FastBindingUpdate(_FastBindingMessage):
     source = "RFC 4988, section 5.1"
     fields_desc = [
         _of_type(20),
-        FlagsField("flags", 0, 8, FLAGS),
+        FlagsField("flags", FLAGS),
         BitField("reserved", 0, 6),
         BitField("lifetime", 0, 10),
         IPField("home_address", "0.0.0.0"),
@@ -279,7 +278,7 @@ class GenericNotification(RegistrationMessage):
     fields_desc = [
         _of_type(22),
         ByteEnumField("md", 0, DIRECTIONS),
-        FlagsField("flags", 0, 1, "A"),
+        FlagsField("flags", "A"),
         BitField("reserved", 0, 15),
         IPField("home_address", "0.0.0.0"),
         IPField("home_agent", "0.0.0.0"),

@@ -13,7 +13,6 @@ from scapy.fields import (
     BitField,
     ByteEnumField,
     ByteField,
-    FlagsField,
     IntField,
     IPField,
     ShortField,
@@ -33,6 +32,7 @@ from mipconf.layers.extension import (
     Span,
     TypeSpace,
 )
+from mipconf.layers.flags import FlagsField
 from mipconf.layers.layer import fixed_size, number_of, type_of
 from mipconf.layers.mobileip import FLAGS, AuthenticatedMessage
 from mipconf.layers.numbers import MESSAGE_NAMES
@@ -125,7 +125,7 @@ class MobilityBinding(Extension):
     fields_desc = [
         ByteField("type", 100),
         ByteField("length", None),
-        FlagsField("flags", 0, 8, FLAGS),
+        FlagsField("flags", FLAGS),
         BitField("deleted", 0, 1),
         BitField("reserved", 0, 7),
         IPField("home_address", "0.0.0.0"),

@@ -7,12 +7,10 @@ they don't have is kept octet for octet, as `MobileIP` with Raw, and as `Extensi
 from __future__ import annotations
 
 import struct
-from socket import inet_aton
 from typing import Any, ClassVar, Self
 
 from scapy.fields import (
     ByteEnumField,
-    FlagsField,
     IPField,
     ShortField,
     XLongField,
@@ -25,6 +23,7 @@ from mipconf.layers.authentication_extensions import (
     SpiExtension,
 )
 from mipconf.layers.extension import Extension, ExtensionListField, Span, TypeSpace
+from mipconf.layers.flags import FlagsField
 from mipconf.layers.layer import Layer, fixed_size, type_of
 from mipconf.layers.numbers import MESSAGE_NAMES, REPLY_CODES
 from mipconf.layers.registration_extensions import EXTENSIONS, MobileForeignChallenge
@@ -35,13 +34,17 @@ from mipconf.layers.security import (
     Authenticity,
     ChapAssociation,
     KeyRing,
+    rightful,
 )
 
 PORT = 434
 """The UDP port of Mobile IP, here and of MIPHAR (RFC 5944, section 3.3; docs/protocol.md#1)."""
 
-FLAGS = "xTrGMDBS"
-"""The flags of a Registration Request, from the last bit to the first (RFC 5944, section 3.3)."""
+UNASSIGNED = "0.0.0.0"
+"""The home address of a mobile node that has none yet (RFC 2794, section 3)."""
+
+FLAGS = "SBDMGrTx"
+"""The flags of a Registration Request, from the first bit on (RFC 5944, section 3.3)."""
 
 
 class MobileIP(Layer):
@@ -52,6 +55,7 @@ class MobileIP(Layer):
 
     name = "Mobile IP"
     source = "RFC 5944, section 3"
+    scapys_own = ("scapy.layers.mobileip", "MobileIP")
     fields_desc = [ByteEnumField("type", 255, MESSAGE_NAMES)]
 
     @classmethod
@@ -161,16 +165,19 @@ def _look(octets: bytes, start: int, protected: int, end: int, keys: KeyRing) ->
     if association is None:
         reason = f"no association has the SPI {spi} at octet {protected - 4}"
         return Authentication(spi, Authenticity.UNKNOWN_SPI, reason)
-    if end - protected != association.size:
+    data, authenticator = octets[:protected], octets[protected:end]
+    if association.verifies(data, authenticator):
+        return Authentication(spi, Authenticity.VALID)
+    reason = f"the authenticator at octet {protected} is not that of the message"
+    if len(authenticator) != association.size:
         reason = (
-            f"the authenticator at octet {protected} has {end - protected} octets, "
+            f"the authenticator at octet {protected} has {len(authenticator)} octets, "
             f"{association.name} has {association.size}"
         )
-        return Authentication(spi, Authenticity.INVALID, reason)
-    if not association.verifies(octets[:protected], octets[protected:end]):
-        reason = f"the authenticator at octet {protected} is not that of the message"
-        return Authentication(spi, Authenticity.INVALID, reason)
-    return Authentication(spi, Authenticity.VALID)
+    holds_by = rightful(association, data, authenticator)
+    if holds_by:
+        reason = f"{reason}; it holds by {holds_by}"
+    return Authentication(spi, Authenticity.INVALID, reason, holds_by)
 
 
 class RegistrationMessage(AuthenticatedMessage):
@@ -196,13 +203,25 @@ class RegistrationMessage(AuthenticatedMessage):
         return found[0]
 
     def answers(self, other: Packet) -> bool:
-        """Whether this is the answer to that request: what every pair shares is equal."""
+        """Whether this is the answer to that request: what every pair shares is equal.
+
+        A mobile node without a home address asks for one with 0.0.0.0 (RFC 2794, section 3), and
+        the answer has what it was given.
+        """
         is_request = self.request is not None and isinstance(other, self.request)
-        return is_request and self.hashret() == other.hashret()
+        return (
+            is_request
+            and self.hashret() == other.hashret()
+            and other.home_address in (self.home_address, UNASSIGNED)
+        )
 
     def hashret(self) -> bytes:
-        """What a request and its reply share: the home address and half of the Identification."""
-        return inet_aton(self.home_address) + struct.pack("!I", self.identification & 0xFFFFFFFF)
+        """What a request and its reply share: the low half of the Identification.
+
+        The high half is the home agent's own in a denial with Code 133, and with nonces in every
+        reply (RFC 5944, section 5.7).
+        """
+        return struct.pack("!I", self.identification & 0xFFFFFFFF)
 
 
 class RegistrationRequest(RegistrationMessage):
@@ -216,7 +235,7 @@ class RegistrationRequest(RegistrationMessage):
     source = "RFC 5944, section 3.3"
     fields_desc = [
         ByteEnumField("type", 1, MESSAGE_NAMES),
-        FlagsField("flags", 0, 8, FLAGS),
+        FlagsField("flags", FLAGS),
         ShortField("lifetime", 0),
         IPField("home_address", "0.0.0.0"),
         IPField("home_agent", "0.0.0.0"),

@@ -14,7 +14,6 @@ from scapy.fields import (
     ByteEnumField,
     ByteField,
     FieldLenField,
-    FlagsField,
     IP6Field,
     IPField,
     MACField,
@@ -24,6 +23,7 @@ from scapy.fields import (
 
 from mipconf.layers.addresses import AddressListField
 from mipconf.layers.extension import Extension, LongExtension, long, short
+from mipconf.layers.flags import FlagsField
 
 # Link-layer addresses (RFC 4881, section 9).
 
@@ -231,7 +231,7 @@ class RouteOptimizationCapability(Extension):
     source = "RFC 6521, section 5.1"
     fields_desc = [
         *short(153, 1),
-        FlagsField("flags", 0, 4, "OSRA"),
+        FlagsField("flags", "ARSO"),
         BitField("reserved", 0, 4),
         AddressListField("home_address"),
     ]
@@ -244,7 +244,7 @@ class RouteOptimizationReply(Extension):
     source = "RFC 6521, section 5.2"
     fields_desc = [
         *short(49, 1),
-        FlagsField("flags", 0, 2, "NO"),
+        FlagsField("flags", "ON"),
         BitField("solicited", 0, 1),
         BitEnumField(
             "code",
@@ -285,7 +285,7 @@ def _multipath() -> list[Any]:
         ByteField("interface_access_technology", 0),
         ByteField("interface_label", 1),
         ByteField("binding_id", 1),
-        FlagsField("flags", 0, 2, "OB"),
+        FlagsField("flags", "BO"),
         BitField("reserved", 0, 6),
     ]
 

@@ -11,7 +11,6 @@ from scapy.fields import (
     BitField,
     ByteEnumField,
     ByteField,
-    FlagsField,
     IntField,
     IPField,
     ShortEnumField,
@@ -49,6 +48,7 @@ from mipconf.layers.extension import (
     short,
     tlv,
 )
+from mipconf.layers.flags import FlagsField
 from mipconf.layers.mobility_extensions import (
     CareOfAddresses,
     EthernetAddress,
@@ -88,7 +88,7 @@ class UdpTunnelReply(Extension):
     fields_desc = [
         *short(44, 0),
         ByteEnumField("code", 0, {0: "will do tunnelling", 64: "declined, reason unspecified"}),
-        FlagsField("flags", 0, 1, "F"),
+        FlagsField("flags", "F"),
         BitField("reserved", 0, 15),
         ShortField("keepalive", 0),
     ]
@@ -102,7 +102,7 @@ class UdpTunnelRequest(Extension):
     fields_desc = [
         *short(144, 0),
         ByteField("reserved1", 0),
-        FlagsField("flags", 0, 2, "RF"),
+        FlagsField("flags", "FR"),
         BitField("reserved2", 0, 6),
         ByteEnumField("encapsulation", 4, ENCAPSULATIONS),
         ShortField("reserved3", 0),
@@ -226,7 +226,7 @@ class RevocationSupport(Extension):
     source = "RFC 3543, section 3.2"
     fields_desc = [
         *tlv(137),
-        FlagsField("flags", 0, 1, "I"),
+        FlagsField("flags", "I"),
         BitField("reserved", 0, 15),
         IntField("timestamp", 0),
     ]

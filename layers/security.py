@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from hashlib import md5
@@ -19,6 +20,7 @@ class Algorithm(StrEnum):
     HMAC_MD5 = "hmac-md5"
     HMAC_SHA1 = "hmac-sha1"
     HMAC_SHA256 = "hmac-sha256"
+    KEYED_MD5 = "keyed-md5"
 
     @property
     def size(self) -> int:
@@ -30,6 +32,7 @@ _DIGESTS = {
     Algorithm.HMAC_MD5: ("md5", 16),
     Algorithm.HMAC_SHA1: ("sha1", 20),
     Algorithm.HMAC_SHA256: ("sha256", 32),
+    Algorithm.KEYED_MD5: ("md5", 16),
 }
 
 
@@ -52,12 +55,39 @@ class Association:
         return _DIGESTS[self.algorithm][1]
 
     def authenticator(self, data: bytes) -> bytes:
-        """The authenticator over `data`, which ends with the SPI (RFC 5944, section 3.5.1)."""
+        """The authenticator over `data`, which ends with the SPI (RFC 5944, section 3.5.1).
+
+        Keyed MD5 is that of RFC 2002, section 3.5.1: "the key precedes and follows the data".
+        """
+        if self.algorithm is Algorithm.KEYED_MD5:
+            return md5(self.key + data + self.key, usedforsecurity=False).digest()
         return hmac.digest(self.key, data, _DIGESTS[self.algorithm][0])
 
     def verifies(self, data: bytes, authenticator: bytes) -> bool:
         """Whether `authenticator` is right for `data`; takes as long whether it is or not."""
         return hmac.compare_digest(self.authenticator(data), authenticator)
+
+
+def rightful(association: Association, data: bytes, authenticator: bytes) -> str:
+    """By what an authenticator holds that does not by its association, or nothing.
+
+    Another algorithm, or the digits of the key taken for text or the other way round: what two
+    configurations of one key most often differ in.
+    """
+    for how, key in _readings(association.key):
+        for algorithm in Algorithm:
+            if Association(association.spi, algorithm, key).verifies(data, authenticator):
+                return f"{algorithm}{how}"
+    return ""
+
+
+def _readings(key: bytes) -> Iterator[tuple[str, bytes]]:
+    yield "", key
+    digits = key.hex()
+    for text in (digits, digits.upper()):
+        yield " with the key as ASCII text, not as hexadecimal", text.encode()
+    with suppress(ValueError):
+        yield " with the key as hexadecimal, not as ASCII text", bytes.fromhex(key.decode("ascii"))
 
 
 CHAP_SPI = 2
@@ -104,12 +134,15 @@ class Authenticity(Enum):
 class Authentication:
     """The outcome of verifying a message; `reason` names the octet, and is empty when valid.
 
-    `spi` is None where there is no authentication extension to read one from.
+    `spi` is None where there is no authentication extension to read one from. `holds_by` names
+    the algorithm, and the reading of the key, by which an invalid authenticator would be valid:
+    `keyed-md5`, or `hmac-md5 with the key as ASCII text, not as hexadecimal`.
     """
 
     spi: int | None
     authenticity: Authenticity
     reason: str = ""
+    holds_by: str = ""
 
 
 class KeyRing:

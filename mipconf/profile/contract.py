@@ -56,6 +56,7 @@ Key = Annotated[str, AfterValidator(_hexadecimal)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Milliseconds = Annotated[int, Field(ge=1, le=86_400_000)]
 Algorithm = Literal["hmac-md5", "hmac-sha1", "hmac-sha256"]
+MobileNodeAlgorithm = Literal[Algorithm, "keyed-md5"]
 
 
 class _Section(BaseModel):
@@ -153,9 +154,9 @@ class MobileNodeSecurity(_Section):
 
     network: Annotated[Network, Field(description="the home network")]
     spi: Annotated[int, Field(ge=256, le=0xFFFFFFFF, description="the Security Parameter Index")]
-    algorithm: Annotated[Algorithm, Field(description="how the authenticator is computed")] = (
-        "hmac-md5"
-    )
+    algorithm: Annotated[
+        MobileNodeAlgorithm, Field(description="how the authenticator is computed")
+    ] = "hmac-md5"
     key: Annotated[Key, Field(description="octets in hexadecimal")]
 
 

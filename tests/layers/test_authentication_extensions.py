@@ -52,6 +52,39 @@ def test_each_authenticator_of_a_message_is_computed_and_verified(algorithm: Alg
     ]
 
 
+# One request, signed by a home agent of RFC 5944 and by one of RFC 2002.
+REQUEST = "0100012c0a400009c0000201cb007101e8fe6f8000000000201400000100"
+BY_HMAC, BY_KEYED_MD5 = "3a8bbeea8a9cbd0ff509bac854bf7e35", "b5cf476d4343e8e4762099e866d00b6f"
+KEY = "0123456789abcdef0123456789abcdef"
+HELD = [
+    pytest.param(Algorithm.HMAC_MD5, BY_HMAC, KEY, "", id="HMAC-MD5 by its own"),
+    pytest.param(Algorithm.KEYED_MD5, BY_KEYED_MD5, KEY, "", id="keyed MD5 by its own"),
+    pytest.param(Algorithm.HMAC_MD5, BY_KEYED_MD5, KEY, "keyed-md5", id="keyed MD5 by HMAC-MD5"),
+    pytest.param(
+        Algorithm.HMAC_SHA256, BY_HMAC, KEY, "hmac-md5", id="one of another size than configured"
+    ),
+    pytest.param(
+        Algorithm.HMAC_MD5,
+        BY_HMAC,
+        KEY.encode().hex(),
+        "hmac-md5 with the key as hexadecimal, not as ASCII text",
+        id="the key read as text",
+    ),
+]
+
+
+@pytest.mark.parametrize(("algorithm", "authenticator", "key", "holds_by"), HELD)
+def test_what_would_hold_is_named(
+    algorithm: Algorithm, authenticator: str, key: str, holds_by: str
+) -> None:
+    message = MobileIP(bytes.fromhex(REQUEST + authenticator))
+    found = message.verify(KeyRing([Association(256, algorithm, bytes.fromhex(key))]))
+    assert found.holds_by == holds_by
+    assert found.reason.endswith(f"; it holds by {holds_by}" if holds_by else "")
+    expected = Authenticity.INVALID if holds_by else Authenticity.VALID
+    assert found.authenticity is expected
+
+
 @pytest.mark.parametrize("size", [0, 1, 16, 237, 238, 250])
 def test_spi_2_of_the_mobile_node_and_its_aaa_means_chap(size: int) -> None:
     """RFC 4721, section 8: MD5(first octet of it, key, MD5(all before), its last 237 octets)."""

@@ -147,18 +147,41 @@ def test_signing_protects_what_comes_before() -> None:
 
 
 REQUEST = RegistrationRequest(home_address="10.1.0.9", identification=0x1_0000_0002)
+# RFC 2794, section 3: the home address may be asked for; RFC 5944, 3.6.1.2: so may the home agent.
+ASKS_FOR_ADDRESS = REQUEST.copy()
+ASKS_FOR_ADDRESS.home_address = "0.0.0.0"
+ASKS_FOR_AGENT = REQUEST.copy()
+ASKS_FOR_AGENT.home_agent = "255.255.255.255"
 ANSWERS = [
-    pytest.param({"identification": 0x1_0000_0002}, True, id="equal Identification"),
-    pytest.param({"identification": 0x9_0000_0002}, True, id="the home agent's time, after 133"),
-    pytest.param({"identification": 0x1_0000_0003}, False, id="other low 32 bits"),
-    pytest.param({"home_address": "10.1.0.8"}, False, id="another mobile node"),
+    pytest.param(REQUEST, {}, True, id="equal Identification"),
+    pytest.param(
+        REQUEST, {"identification": 0x9_0000_0002}, True, id="the home agent's time, after 133"
+    ),
+    pytest.param(REQUEST, {"identification": 0x1_0000_0003}, False, id="other low 32 bits"),
+    pytest.param(REQUEST, {"home_address": "10.1.0.8"}, False, id="another mobile node"),
+    pytest.param(ASKS_FOR_ADDRESS, {}, True, id="dynamic home address, assigned"),
+    pytest.param(
+        ASKS_FOR_ADDRESS, {"home_address": "0.0.0.0"}, True, id="dynamic home address, refused"
+    ),
+    pytest.param(
+        ASKS_FOR_ADDRESS,
+        {"code": 133, "identification": 0x9_0000_0002},
+        True,
+        id="dynamic home address, refused with the home agent's time",
+    ),
+    pytest.param(
+        ASKS_FOR_ADDRESS, {"identification": 0x1_0000_0003}, False, id="dynamic, of another request"
+    ),
+    pytest.param(
+        ASKS_FOR_AGENT, {"code": 136, "home_agent": "10.0.0.2"}, True, id="dynamic home agent"
+    ),
 ]
 
 
-@pytest.mark.parametrize(("change", "expected"), ANSWERS)
-def test_answers(change: dict[str, Any], expected: bool) -> None:
+@pytest.mark.parametrize(("request_", "change", "expected"), ANSWERS)
+def test_answers(request_: Packet, change: dict[str, Any], expected: bool) -> None:
     fields: dict[str, Any] = {"home_address": "10.1.0.9", "identification": 0x1_0000_0002} | change
     reply = RegistrationReply(**fields)
-    assert bool(reply.answers(REQUEST)) is expected
-    assert (reply.hashret() == REQUEST.hashret()) is expected
-    assert not REQUEST.answers(reply)
+    assert bool(reply.answers(request_)) is expected
+    assert reply.hashret() == request_.hashret() or not expected
+    assert not request_.answers(reply)

@@ -1,8 +1,10 @@
 """Associations, key rings and authenticators, with the vectors of RFC 2202 and RFC 4231."""
 
+from hashlib import md5
+
 import pytest
 
-from mipconf.layers.security import Algorithm, Association, KeyRing
+from mipconf.layers.security import Algorithm, Association, KeyRing, rightful
 
 VECTORS = [
     pytest.param(
@@ -25,6 +27,13 @@ VECTORS = [
         b"Test Using Larger Than Block-Size Key - Hash Key First",
         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
         id="RFC 4231, 4.7",
+    ),
+    pytest.param(
+        Algorithm.KEYED_MD5,
+        b"key",
+        b"data",
+        md5(b"keydatakey", usedforsecurity=False).hexdigest(),
+        id="RFC 2002, 3.5.1: the key before and after",
     ),
 ]
 
@@ -59,3 +68,43 @@ def test_two_associations_of_one_spi_are_refused() -> None:
 
 def test_a_key_is_not_shown() -> None:
     assert "secret" not in repr(Association(1000, Algorithm.HMAC_MD5, b"secret"))
+
+
+def signed(algorithm: Algorithm, key: bytes) -> bytes:
+    return Association(256, algorithm, key).authenticator(b"data")
+
+
+KEY = bytes.fromhex("0123456789abcdef0123456789abcdef")
+AS_TEXT = " with the key as ASCII text, not as hexadecimal"
+RIGHTFUL = [
+    pytest.param(KEY, signed(Algorithm.KEYED_MD5, KEY), "keyed-md5", id="RFC 2002's algorithm"),
+    pytest.param(KEY, signed(Algorithm.HMAC_SHA1, KEY), "hmac-sha1", id="another algorithm"),
+    pytest.param(
+        KEY,
+        signed(Algorithm.HMAC_MD5, KEY.hex().encode()),
+        f"hmac-md5{AS_TEXT}",
+        id="the digits of the key as text",
+    ),
+    pytest.param(
+        KEY,
+        signed(Algorithm.KEYED_MD5, KEY.hex().upper().encode()),
+        f"keyed-md5{AS_TEXT}",
+        id="the digits of the key as text, in capitals, by another algorithm",
+    ),
+    pytest.param(
+        KEY.hex().encode(),
+        signed(Algorithm.HMAC_MD5, KEY),
+        "hmac-md5 with the key as hexadecimal, not as ASCII text",
+        id="the text of the key as digits",
+    ),
+    pytest.param(KEY, signed(Algorithm.HMAC_MD5, b"other"), "", id="another key"),
+    pytest.param(b"secret", signed(Algorithm.HMAC_MD5, b"other"), "", id="a key of no digits"),
+]
+
+
+@pytest.mark.parametrize(("key", "authenticator", "expected"), RIGHTFUL)
+def test_by_what_a_wrong_authenticator_holds(
+    key: bytes, authenticator: bytes, expected: str
+) -> None:
+    association = Association(256, Algorithm.HMAC_MD5, key)
+    assert rightful(association, b"data", authenticator) == expected
