@@ -119,9 +119,10 @@ class TypeSpace:
 
     `classes` has the layer of each known type, or of type and Subtype; `long_form` has the types
     of that form; `padding` says whether type 0 is one octet of padding; `plain` is the layer of an
-    unknown type in TLV form. `drawn_long` has skippable types that their specification draws in the
-    long form all the same, with the layers of their Subtypes: such a Subtype, 1 or 2, can't be the
-    Length of a short one, so it tells which form was sent.
+    unknown type in TLV form; with `only_known` such a type ends the list. `drawn_long` has
+    skippable types that their specification draws in the long form all the same, with the layers
+    of their Subtypes: such a Subtype, 1 or 2, can't be the Length of a short one, so it tells which
+    form was sent.
     """
 
     classes: Mapping[int | tuple[int, int], Layers]
@@ -129,6 +130,7 @@ class TypeSpace:
     drawn_long: Mapping[int, Mapping[int, type[Packet]]] = field(default_factory=dict)
     padding: bool = True
     plain: type[Extension] = Extension
+    only_known: bool = False
 
     def walk(self, octets: bytes, at: int, end: int) -> tuple[list[Span], int]:
         """Find the extensions in `octets[at:end]`, without looking into them.
@@ -139,6 +141,8 @@ class TypeSpace:
         spans: list[Span] = []
         while at < end:
             kind = octets[at]
+            if self.only_known and not self.knows(kind):
+                break
             if kind == 0 and self.padding:
                 after = at + 1
             elif self.is_long(octets, at):
@@ -167,17 +171,19 @@ class TypeSpace:
 
     def layer_of(self, octets: bytes) -> type[Packet]:
         """The layer for one whole extension: the one of its type or, failing that, a plain one."""
+        plain = LongExtension if self.is_long(octets) else self.plain
+        return next((each for each in self.candidates(octets) if _fits(each, octets)), plain)
+
+    def candidates(self, octets: bytes) -> tuple[type[Packet], ...]:
+        """The layers of an extension's type, and of its Subtype where that tells; none: unknown."""
         kind = octets[0]
         is_long = self.is_long(octets)
-        plain = LongExtension if is_long else self.plain
         if is_long and kind in self.drawn_long:
-            found: Layers = self.drawn_long[kind][octets[1]]
-        else:
-            subtype = octets[1:2] if is_long else octets[2:3]
-            by_subtype = self.classes.get((kind, subtype[0])) if subtype else None
-            found = by_subtype or self.classes.get(kind) or plain
-        candidates = found if isinstance(found, tuple) else (found,)
-        return next((each for each in candidates if _fits(each, octets)), plain)
+            return (self.drawn_long[kind][octets[1]],)
+        subtype = octets[1:2] if is_long else octets[2:3]
+        by_subtype = self.classes.get((kind, subtype[0])) if subtype else None
+        found = by_subtype or self.classes.get(kind) or ()
+        return found if isinstance(found, tuple) else (found,)
 
 
 def _fits(layer: type[Packet], octets: bytes) -> bool:
