@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from scapy.layers.inet import IP, UDP
 from scapy.layers.inet6 import IPv6
+from scapy.layers.ipsec import AH
 from scapy.layers.l2 import GRE
-from scapy.packet import Packet, bind_layers, bind_top_down
+from scapy.packet import Packet, Raw, bind_layers, bind_top_down
 
 from mipconf.layers import advertisement, hsrp, messages, miphar, mobileip, vrrp
 from mipconf.layers.advertisement import (
@@ -158,6 +159,7 @@ from mipconf.layers.security import (
 )
 from mipconf.layers.vrrp import (
     VRRP,
+    VrrpMd5Authentication,
     VRRPv2,
     VRRPv3,
     VRRPv3IPv6,
@@ -288,6 +290,7 @@ __all__ = [
     "VRRPv3",
     "VRRPv3IPv6",
     "VendorGreKey",
+    "VrrpMd5Authentication",
     "explain",
 ]
 
@@ -305,6 +308,7 @@ _dissect(hsrp.PORT_IPV6, HSRPv2)
 # A later fragment begins with any octets, and the first one is cut short.
 IP.payload_guess = [
     ({"proto": vrrp.PROTOCOL, "frag": 0}, VRRP),
+    ({"proto": vrrp.PROTOCOL}, Raw),
     ({"proto": advertisement.PROTOCOL, "frag": 0}, advertisement.RouterDiscovery),
     *IP.payload_guess,
 ]
@@ -312,6 +316,7 @@ for layer in (RouterAdvertisement, RouterSolicitation):
     bind_top_down(IP, layer, proto=advertisement.PROTOCOL)
 bind_layers(TunnelData, IP, next_header=4)
 bind_layers(TunnelData, GRE, next_header=47)
+bind_layers(AH, VRRP, nh=vrrp.PROTOCOL)
 IPv6.payload_guess = [({"nh": vrrp.PROTOCOL}, VRRP), *IPv6.payload_guess]
 bind_top_down(UDP, MobileIP, sport=mobileip.PORT, dport=mobileip.PORT)
 bind_top_down(UDP, HSRP, sport=hsrp.PORT, dport=hsrp.PORT)

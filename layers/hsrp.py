@@ -114,6 +114,12 @@ class InterfaceState(Extension):
         ShortField("passive_groups", 0),
     ]
 
+    def mysummary(self) -> str:
+        """For how many groups."""
+        return self.sprintf(
+            "HSRPv2 Interface State, active for %active_groups%, passive for %passive_groups%"
+        )
+
 
 class TextAuthentication(Extension):
     """A password in clear text, type 3: 8 octets, filled up with zeros."""
@@ -164,6 +170,7 @@ class HSRP(Layer):
 
     name = "HSRP"
     source = "RFC 2281, section 5.1"
+    scapys_own = ("scapy.layers.hsrp", "HSRP")
     fields_desc = [ByteField("version", 0), ByteEnumField("op_code", 0, OP_CODES)]
 
     @classmethod
@@ -239,16 +246,18 @@ class HSRPAdvertisement(HSRP):
 
 
 class HSRPv2(HSRP):
-    """Version 2: a list of TLVs, of which Group State is the first."""
+    """Version 2: a list of TLVs, of which Group State or Interface State is the first."""
 
     name = "HSRP version 2"
     source = "packet-hsrp.c of Wireshark"
     fields_desc = [ExtensionListField("tlvs", TLVS)]
 
     def mysummary(self) -> str:
-        """What is said of the first group."""
+        """What is said of the first group, or of the interface."""
         first = self.tlvs[0] if self.tlvs else None
-        return first.mysummary() if isinstance(first, GroupState) else str(self.name)
+        if isinstance(first, GroupState | InterfaceState):
+            return first.mysummary()
+        return str(self.name)
 
 
 _BY_OP_CODE = {0: HSRPv1, 1: HSRPv1, 2: HSRPv1, 3: HSRPAdvertisement}

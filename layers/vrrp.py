@@ -23,6 +23,8 @@ from scapy.packet import Packet
 from scapy.utils import checksum
 
 from mipconf.layers.addresses import AddressListField
+from mipconf.layers.extension import ExtensionListField, TypeSpace
+from mipconf.layers.hsrp import Md5Authentication
 from mipconf.layers.layer import Layer, fixed_size, with_checksum
 
 PROTOCOL = 112
@@ -102,6 +104,7 @@ class VRRP(Layer):
 
     name = "VRRP"
     source = "RFC 9568, section 5.1"
+    scapys_own = ("scapy.layers.vrrp", "VRRP")
     fields_desc = [BitField("version", 0, 4), BitEnumField("type", 1, 4, TYPES)]
 
     @classmethod
@@ -138,8 +141,9 @@ class _Advertisement(VRRP):
     def _addresses(self) -> tuple[str, str] | None:
         """Source and destination of the IP header, if there is one."""
         header: Any = self.underlayer
-        is_ip = header is not None and header.name in ("IP", "IPv6")
-        return (str(header.src), str(header.dst)) if is_ip else None
+        while header is not None and header.name not in ("IP", "IPv6"):
+            header = header.underlayer  # RFC 2338's authentication header
+        return None if header is None else (str(header.src), str(header.dst))
 
     def _signed_addresses(self) -> tuple[str, str] | None:
         """The addresses that a checksum is filled in over: none but with IPv6."""
@@ -152,9 +156,23 @@ class _Advertisement(VRRP):
         )
 
 
+class VrrpMd5Authentication(Md5Authentication):
+    """What Cisco's routers authenticate version 2 by: HSRP's digest under another type."""
+
+    name = "VRRP MD5 Authentication"
+    source = "captures of Cisco's routers"
+    type = 254
+
+
+TLVS = TypeSpace(classes={254: VrrpMd5Authentication}, padding=False, only_known=True)
+"""What may follow the authentication data of version 2."""
+
+
 class VRRPv2(_Advertisement):
     """RFC 3768, section 5.1. `adver_int` is seconds; `authentication_data` is 8 octets.
 
+    Of `auth_type` 1 that is a password in clear text (RFC 2338, 5.3.6). With type 2 an IP
+    authentication header comes before the message, with 254 a digest in `tlvs` after it.
     `count_ip_addrs` and `checksum` are filled when left out; set, they are kept, right or wrong.
     """
 
@@ -175,6 +193,7 @@ class VRRPv2(_Advertisement):
             bytes(AUTHENTICATION_SIZE),
             length_from=lambda _: AUTHENTICATION_SIZE,
         ),
+        ExtensionListField("tlvs", TLVS),
     ]
 
 

@@ -154,6 +154,7 @@ def _space(space: TypeSpace) -> dict[str, Any]:
         },
         "named": known,
         "padding": space.padding,
+        "only_known": space.only_known,
         "plain": space.plain.__name__,
         "skips": space.padding and space is not advertisement.EXTENSIONS,
     }

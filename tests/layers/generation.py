@@ -55,7 +55,7 @@ _VALUES: dict[type[Any], Callable[[Any], st.SearchStrategy[Any]]] = {
     IP6Field: lambda _: st.ip_addresses(v=6).map(str),
     MACField: lambda _: st.binary(min_size=6, max_size=6).map(lambda octets: octets.hex(":")),
     StrFixedLenField: lambda field: st.binary(min_size=field.sz, max_size=field.sz),
-    StrLenField: lambda field: st.binary(max_size=_room(field)),
+    StrLenField: lambda field: st.binary(min_size=_least(field), max_size=_room(field)),
     StrField: lambda _: st.binary(max_size=30),
     Field: lambda field: st.integers(0, 2 ** int(8 * field.sz) - 1),
 }
@@ -64,6 +64,11 @@ _VALUES: dict[type[Any], Callable[[Any], st.SearchStrategy[Any]]] = {
 def _room(field: Any) -> int:
     """As many octets as the field may have: as many as its length says that another field has."""
     return 8 if field.name == "binding_ids" else int(field.length_from(None))
+
+
+def _least(field: Any) -> int:
+    """Fewer only where nothing follows, which is not for a field of VRRP to know."""
+    return _room(field) if field.name == "authentication_data" else 0
 
 
 def known_layers(space: extension.TypeSpace) -> list[type[Packet]]:

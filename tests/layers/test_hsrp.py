@@ -135,6 +135,121 @@ def test_exact_octets(message: Packet, octets: str) -> None:
     assert dissected.summary() == message.summary()
 
 
+# As routers send them, from the UDP payload on.
+IN_THE_FIELD = [
+    pytest.param(
+        "000010030a6e01007365637265740000c0000201",
+        {"authentication_data": b"secret\0\0"},
+        [],
+        "",
+        id="version 1, any password",
+    ),
+    pytest.param(
+        "000010030a6e01000000000000000000c0000201",
+        {"authentication_data": bytes(8)},
+        [],
+        "",
+        id="version 1, no password",
+    ),
+    pytest.param(
+        "0000100000ff0100c3a4ff0001020304c0000201",
+        {"hellotime": 0, "holdtime": 0, "priority": 255},
+        [],
+        "",
+        id="version 1, times of milliseconds, a password that is no text",
+    ),
+    pytest.param(
+        "000010030a6e0100000000000000"
+        "0000c0000201"
+        "041c01000000c0000202000000007f83fddecaba901abfd469d899958433",
+        {"group": 1},
+        [("Md5Authentication", {"algorithm": 1, "ip_address": "192.0.2.2", "key_id": 0})],
+        "",
+        id="version 1, a digest",
+    ),
+    pytest.param(
+        "000010030a6e0100636973636f000000c0000201050461626364",
+        {"state": 16},
+        [("Extension", {"type": 5, "value": b"abcd"})],
+        "",
+        id="version 1, an unknown TLV",
+    ),
+    pytest.param(
+        "000010030a6e0100636973636f000000c00002010504",
+        {"state": 16},
+        [],
+        "0504",
+        id="version 1, a TLV cut short",
+    ),
+    pytest.param(
+        "00030001000a03000002000100000000",
+        {"length": 10, "active_groups": 2, "passive_groups": 1},
+        None,
+        "",
+        id="version 1, an advertisement with the length of the documents",
+    ),
+    pytest.param(
+        "020400010002",
+        {},
+        [("InterfaceState", {"active_groups": 1, "passive_groups": 2})],
+        "",
+        id="version 2, interface state alone",
+    ),
+    pytest.param(
+        "0128020006040001020000000003000000780000"
+        "0bb800002710c0000201" + "00" * 12 + "0308736563726574000002040001"
+        "0000",
+        {},
+        [
+            ("GroupState", {"group": 1, "priority": 120, "virtual_ip_address": "192.0.2.1"}),
+            ("TextAuthentication", {"authentication_data": b"secret\0\0"}),
+            ("InterfaceState", {"active_groups": 1}),
+        ],
+        "",
+        id="version 2, group state, password and interface state",
+    ),
+    pytest.param(
+        "0128020006040001020000000003000000780000"
+        "0bb800002710c0000201"
+        + "00"
+        * 12
+        + "041c01000000c00002030000000100112233445566778899aabbccddeeff"
+        "630261"
+        "62",
+        {},
+        [
+            ("GroupState", {"state": 6}),
+            ("Md5Authentication", {"key_id": 1}),
+            ("Extension", {"type": 99, "value": b"ab"}),
+        ],
+        "",
+        id="version 2, a digest and an unknown TLV",
+    ),
+]
+
+
+@pytest.mark.parametrize(("octets", "fields", "tlvs", "rest"), IN_THE_FIELD)
+def test_real_routers(
+    octets: str,
+    fields: dict[str, object],
+    tlvs: list[tuple[str, dict[str, object]]] | None,
+    rest: str,
+) -> None:
+    group = "224.0.0.102" if octets[:2] != "00" else "224.0.0.2"
+    # An Ethernet frame has no fewer than 60 octets; what fills it up is of no message.
+    frame = bytes(IP(dst=group, ttl=1) / UDP(sport=1985, dport=1985) / bytes.fromhex(octets))
+    message = IP(frame + bytes(18))[HSRP]
+    assert {name: getattr(message, name) for name in fields} == fields
+    if tlvs is not None:
+        assert [type(each).__name__ for each in message.tlvs] == [name for name, _ in tlvs]
+        for tlv, (_, expected) in zip(message.tlvs, tlvs, strict=True):
+            assert {name: getattr(tlv, name) for name in expected} == expected
+    assert bytes(message.payload.getlayer(Raw) or b"").hex().startswith(rest)
+    message.remove_payload()
+    message.clear_cache()
+    assert (bytes(message).hex() + rest) == octets
+
+
 def test_lengths_are_filled() -> None:
     assert bytes(HSRPv2(tlvs=[GroupState(), InterfaceState(), TextAuthentication()]))[1] == 40
 

@@ -9,7 +9,7 @@ from scapy.layers.inet import IP
 from scapy.layers.inet6 import IPv6
 from scapy.packet import Packet, Padding, Raw
 
-from mipconf.layers.all import VRRP, VRRPv2, VRRPv3, VRRPv3IPv6
+from mipconf.layers.all import VRRP, VrrpMd5Authentication, VRRPv2, VRRPv3, VRRPv3IPv6
 from mipconf.layers.vrrp import Checksum, compute_checksum, matching_checksum
 
 # From vrrp.pcap of tcpdump's test suite, from the IPv4 header on. Some have the padding that
@@ -226,6 +226,103 @@ def test_any_octets_in_a_packet(octets: bytes) -> None:
     assert bytes(packet) == payload
     if isinstance(packet.payload, VRRPv2 | VRRPv3):
         packet.payload.matching_checksum()
+
+
+def _in_ip(message: str, protocol: int = 112) -> bytes:
+    header = IP(src="192.0.2.2", dst="224.0.0.18", ttl=255, proto=protocol)
+    return bytes(header / bytes.fromhex(message))
+
+
+DIGEST = "fe1c01000000c000020200000003101112131415161718191a1b1c1d1e1f"
+IN_THE_FIELD = [
+    pytest.param(
+        "21016e0101014b98c00002013131313100000000",
+        {"auth_type": 1, "authentication_data": b"1111\0\0\0\0"},
+        Checksum.MESSAGE,
+        "",
+        id="keepalived, a password",
+    ),
+    pytest.param(
+        "21016e010000aefbc00002010000000000000000",
+        {"auth_type": 0, "adver_int": 0},
+        Checksum.MESSAGE,
+        "",
+        id="keepalived, an interval below a second",
+    ),
+    pytest.param(
+        "21016e01fe013716c00002010000000000000000" + DIGEST,
+        {"auth_type": 254, "ip_addresses": ["192.0.2.1"], "authentication_data": bytes(8)},
+        Checksum.MESSAGE,
+        "",
+        id="Cisco, a digest",
+    ),
+    pytest.param(
+        "21016e0100000000c0000201",
+        {"auth_type": 0, "authentication_data": b""},
+        None,
+        "",
+        id="no authentication data at all",
+    ),
+    pytest.param(
+        "31016e0100649e97c0000201",
+        {"ipvx_addresses": ["192.0.2.1"]},
+        Checksum.MESSAGE,
+        "",
+        id="version 3, RFC 9568's checksum",
+    ),
+    pytest.param(
+        "31016e0100641a15c0000201",
+        {"max_advertise_interval": 100},
+        None,
+        "",
+        id="version 3, a checksum for another destination",
+    ),
+    pytest.param(
+        "31016e0100649e97c00002010000000000000000",
+        {"ipvx_addresses": ["192.0.2.1"]},
+        Checksum.MESSAGE,
+        "0000000000000000",
+        id="uvrrpd, octets after the last address",
+    ),
+    pytest.param(
+        "31016e010064da34c00002016162630000000000",
+        {"ipvx_addresses": ["192.0.2.1"]},
+        Checksum.MESSAGE,
+        "6162630000000000",
+        id="octets after the last address that the checksum covers",
+    ),
+]
+
+
+@pytest.mark.parametrize(("octets", "fields", "form", "rest"), IN_THE_FIELD)
+def test_real_routers(
+    octets: str, fields: dict[str, object], form: Checksum | None, rest: str
+) -> None:
+    # Ethernet fills a frame up, which belongs to no message and is not summed up.
+    message: Any = IP(_in_ip(octets) + bytes(6))[VRRP]
+    assert {name: getattr(message, name) for name in fields} == fields
+    assert message.matching_checksum() is form
+    assert bytes(message.payload).hex().startswith(rest)
+    message.remove_payload()
+    message.clear_cache()
+    assert bytes(message).hex() + rest == octets
+
+
+def test_a_digest_of_cisco_s_routers() -> None:
+    message: Any = IP(_in_ip("21016e01fe013716c00002010000000000000000" + DIGEST))[VRRP]
+    (digest,) = message.tlvs
+    assert type(digest) is VrrpMd5Authentication
+    assert (digest.ip_address, digest.key_id) == ("192.0.2.2", 3)
+    assert digest.digest == bytes(range(0x10, 0x20))
+
+
+def test_an_authentication_header_before_the_message() -> None:
+    """RFC 2338, 5.3.6.2; the checksum is over the message alone."""
+    header = "700400000000000100000007" + "aa" * 12
+    message: Any = IP(_in_ip(header + "21016e010201acfac00002010000000000000000", 51))[VRRP]
+    assert type(message) is VRRPv2
+    assert message.auth_type == 2
+    assert message.matching_checksum() is Checksum.MESSAGE
 
 
 def test_padding_is_not_summed_up() -> None:

@@ -58,7 +58,8 @@ local function show_beside(name, tvb, stop, tree)
   local after = dissect_layer(name, tvb, 0, stop, branch, {})
   if after < stop then
     branch:add(OWN.trailing, tvb(after, stop - after))
-    if extensions_of(name, tvb, 0, stop) then malformed(branch, tvb(0, stop), cut_off(after)) end
+    local space = extensions_of(name, tvb, 0, stop)
+    if space and not space.only_known then malformed(branch, tvb(0, stop), cut_off(after)) end
   end
   return branch
 end

@@ -13,6 +13,7 @@ local function walk(space, tvb, at, stop)
   local spans = {}
   while at < stop do
     local after
+    if space.only_known and not space.types[octet(tvb, at)] then break end
     if octet(tvb, at) == 0 and space.padding then
       after = at + 1
     elseif is_long(space, tvb, at, stop) then
