@@ -87,8 +87,7 @@ class ReadyOnceItHasAsked(HomeAgent):
 class _ReadyFromTheStart(Joining):
     def __init__(self, *words: Any, **names: Any) -> None:
         super().__init__(*words, **names)
-        self.initialized = True
-        self._asks_when_heard = True
+        self.initialize_incompletely()
 
 
 @faulty(trips="9 10", follows="13 22 26 27 28 29 32 49")
@@ -239,7 +238,7 @@ class TakesNoPartsWhilePassive(HomeAgent):
 
     def receive_mobile_ip(self, datagram: Datagram, now: int) -> None:
         message = self._codec.decode(datagram.payload, self._security.group).message
-        other = self.fhrp.knows_active_other_than("", now)
+        other = bool(self.fhrp.other_actives(now))
         if not (isinstance(message, TableReply) and other and not self.is_active):
             super().receive_mobile_ip(datagram, now)
 

@@ -26,11 +26,10 @@ class ActiveRouters:
         """Something came from `source` that says that it is not, or no longer, active."""
         self._heard.pop(source, None)
 
-    def knows_other_than(self, address: str, now: int) -> bool:
-        """Whether a router other than `address` is known to be active."""
-        return any(
-            router != address and now - heard < self._hold_time
-            for router, heard in self._heard.items()
+    def at(self, now: int) -> frozenset[str]:
+        """The routers that are known to be active."""
+        return frozenset(
+            router for router, heard in self._heard.items() if now - heard < self._hold_time
         )
 
     def _forget_old(self, now: int) -> None:

@@ -107,9 +107,9 @@ class HsrpSpeaker:
         """Disable HSRP; an active router resigns."""
         self.machine.disable(now)
 
-    def knows_active_other_than(self, address: str, now: int) -> bool:
-        """Whether an active hello of a third router is younger than the hold time (5.7)."""
-        return self._actives.knows_other_than(address, now)
+    def other_actives(self, now: int) -> frozenset[str]:
+        """The routers whose active hello is younger than the hold time (docs/protocol.md#5-7)."""
+        return self._actives.at(now)
 
     def receive(self, datagram: Datagram, now: int) -> bool:
         """Take a datagram; whether it is an HSRP message of the group from another router."""

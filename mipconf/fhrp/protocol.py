@@ -56,8 +56,8 @@ class Fhrp(Protocol):
     def stop(self, now: int) -> None:
         """Stop in good order: whoever is active says that it no longer is."""
 
-    def knows_active_other_than(self, address: str, now: int) -> bool:
-        """Whether a router, neither this one nor `address`, is known to be active (5.7)."""
+    def other_actives(self, now: int) -> frozenset[str]:
+        """The routers besides this one that are known to be active (docs/protocol.md#5-7)."""
 
     def outgoing(self) -> list[Datagram]:
         """The datagrams to send, oldest first; each is handed out once."""
@@ -115,9 +115,9 @@ class NoFhrp:
         """Stop being active; there is nobody to tell."""
         self._active = False
 
-    def knows_active_other_than(self, address: str, now: int) -> bool:
+    def other_actives(self, now: int) -> frozenset[str]:
         """Nobody says that they are active."""
-        return False
+        return frozenset()
 
     def outgoing(self) -> list[Datagram]:
         """Nothing is ever sent."""

@@ -37,6 +37,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from mipconf.layers.vrrp import Checksum
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import RESIGNING, VrrpMessage, carried_interval
 
@@ -130,7 +131,8 @@ class VrrpSettings:
     """What one router of the group is configured with.
 
     `version` is 2 or 3, `vrid` 1..255, `priority` 1..255; `advertisement_ms` is the advertisement
-    interval A in milliseconds, 1 to what a message can carry.
+    interval A in milliseconds, 1 to what a message can carry. `checksum` is the form of those that
+    it sends in version 3.
     """
 
     address: str
@@ -140,6 +142,7 @@ class VrrpSettings:
     preempt: bool
     advertisement_ms: int
     virtual_ip: str
+    checksum: Checksum = Checksum.MESSAGE
 
 
 class Vrrp:

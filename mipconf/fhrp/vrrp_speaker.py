@@ -13,7 +13,7 @@ from mipconf.errors import ConfigError
 from mipconf.fhrp import vrrp_wire
 from mipconf.fhrp.actives import ActiveRouters
 from mipconf.fhrp.vrrp import Vrrp, VrrpSettings, VrrpState
-from mipconf.layers.vrrp import GROUP_ADDRESS, TTL, Checksum, matching_checksum
+from mipconf.layers.vrrp import GROUP_ADDRESS, TTL
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
 from mipconf.protocol.fhrp_messages import (
@@ -55,6 +55,7 @@ def settings(config: HutConfig) -> VrrpSettings:
         preempt=fhrp.preempt,
         advertisement_ms=fhrp.hello_ms,
         virtual_ip=group.virtual_ip,
+        checksum=vrrp_wire.CHECKSUMS[fhrp.checksum],
     )
 
 
@@ -68,7 +69,6 @@ class VrrpSpeaker:
         self.machine = self.machine_type(settings)
         self._settings = settings
         self._source = Endpoint(settings.address, 0, VRRP)
-        self._checksum = Checksum.MESSAGE
         self._actives = ActiveRouters(self.machine.master_down_interval)
         self.machine.startup(now)
 
@@ -114,9 +114,11 @@ class VrrpSpeaker:
         """End VRRP; a master resigns."""
         self.machine.shutdown(now)
 
-    def knows_active_other_than(self, address: str, now: int) -> bool:
-        """Whether a third router's advertisement is younger than the master down interval (5.7)."""
-        return self._actives.knows_other_than(address, now)
+    def other_actives(self, now: int) -> frozenset[str]:
+        """The routers whose advertisement is younger than the master down interval
+        (docs/protocol.md#5-7).
+        """
+        return self._actives.at(now)
 
     def receive(self, datagram: Datagram, now: int) -> bool:
         """Take a datagram; whether it is a VRRP message of the group from another router."""
@@ -124,8 +126,6 @@ class VrrpSpeaker:
         message = vrrp_wire.decode(datagram.payload, self._settings.version, *addresses)
         if message is None or not self._is_of_group(message, datagram):
             return False
-        # There are routers that know one form of the checksum only: theirs is the one they get.
-        self._checksum = matching_checksum(datagram.payload, addresses) or self._checksum
         self._note(message, datagram.source.address, now)
         self.machine.receive(message, datagram.source.address, now)
         return True
@@ -150,5 +150,6 @@ class VrrpSpeaker:
         return [self._datagram(message) for message in self.machine.outgoing()]
 
     def _datagram(self, message: VrrpMessage) -> Datagram:
-        payload = vrrp_wire.encode(message, self._source.address, _GROUP.address, self._checksum)
+        addresses = (self._source.address, _GROUP.address)
+        payload = vrrp_wire.encode(message, *addresses, self._settings.checksum)
         return Datagram(self._source, _GROUP, payload, TTL)

@@ -14,6 +14,9 @@ from mipconf.layers import vrrp
 from mipconf.layers.vrrp import Checksum, compute_checksum, matching_checksum
 from mipconf.protocol.fhrp_messages import VRRP_UNIT_MS, VrrpMessage, carried_interval
 
+CHECKSUMS = {"message": Checksum.MESSAGE, "pseudo-header": Checksum.PSEUDO_HEADER}
+"""The forms of version 3's checksum by the value of `fhrp.checksum` (docs/hut-contract.md)."""
+
 _ADVERTISEMENT = 1
 _NO_AUTHENTICATION = 0
 _ADDRESS_SIZE = 4
@@ -81,9 +84,10 @@ def _pack(message: VrrpMessage, checksum: int) -> bytes:
 def decode(payload: bytes, version: int, source: str, destination: str) -> VrrpMessage | None:
     """The message of these octets, or None where they are no sound advertisement of `version`.
 
-    Sound is one of the right type, of the length that its count of addresses makes, with a right
-    checksum (version 3: either form); in version 2 without authentication (RFC 3768, section 7.1),
-    in version 3 with an interval and an address (RFC 9568, section 7.1 with its errata).
+    A sound one has the right type, all the addresses that it counts and a right checksum (version
+    3: either form); in version 2 no authentication (RFC 3768, section 7.1), in version 3 an
+    interval and an address (RFC 9568, section 7.1 with its errata). Octets after the addresses are
+    allowed: the checksum covers them, too.
     """
     return _decode_2(payload) if version == 2 else _decode_3(payload, source, destination)
 
@@ -95,7 +99,7 @@ def _decode_2(payload: bytes) -> VrrpMessage | None:
     end = _RECORD_2.size + count * _ADDRESS_SIZE
     if (version, kind, authentication) != (2, _ADVERTISEMENT, _NO_AUTHENTICATION):
         return None
-    if len(payload) != end + vrrp.AUTHENTICATION_SIZE:
+    if len(payload) < end + vrrp.AUTHENTICATION_SIZE:
         return None
     if matching_checksum(payload) is None:
         return None
@@ -114,7 +118,8 @@ def _decode_3(payload: bytes, source: str, destination: str) -> VrrpMessage | No
     version, kind, vrid, priority, count, interval, _ = _RECORD_3.unpack(payload)
     if (version, kind) != (3, _ADVERTISEMENT) or not (count and interval):
         return None
-    if len(payload) != _RECORD_3.size + count * _ADDRESS_SIZE:
+    end = _RECORD_3.size + count * _ADDRESS_SIZE
+    if len(payload) < end:
         return None
     if matching_checksum(payload, (source, destination)) is None:
         return None
@@ -123,7 +128,7 @@ def _decode_3(payload: bytes, source: str, destination: str) -> VrrpMessage | No
         vrid=vrid,
         priority=priority,
         advertisement_ms=interval * VRRP_UNIT_MS[3],
-        addresses=_addresses(payload[_RECORD_3.size :]),
+        addresses=_addresses(payload[_RECORD_3.size : end]),
     )
 
 

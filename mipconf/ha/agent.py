@@ -288,7 +288,7 @@ class HomeAgent:
 
     def heard(self, member: str, now: int) -> None:
         """A message of the group that passed the checks came from a member."""
-        self.joining.heard(now)
+        self.joining.heard_to_speak(member, now)
         self.catching_up.heard(member, now)
 
     def member_dropped(self, member: str) -> None:

@@ -90,9 +90,18 @@ class Answering:
             case "never":
                 return False
             case "active":
-                return self._fhrp.is_active or not self._fhrp.knows_active_other_than(
-                    requester, now
-                )
+                return self._fhrp.is_active or not self._knows_active_besides(requester, now)
+
+    def _knows_active_besides(self, requester: str, now: int) -> bool:
+        """Whether a third Home Agent is active and so will answer.
+
+        A router that never said a message of section 3 "is no HA, and answers nobody"
+        (docs/protocol.md#5-7).
+        """
+        return any(
+            active != requester and self._members.has_spoken(active)
+            for active in self._fhrp.other_actives(now)
+        )
 
     def begin(self, request: TableRequest, code: Code, now: int) -> None:
         """Begin a series; that of an uninitialized table is one part without bindings."""

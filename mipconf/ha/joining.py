@@ -2,7 +2,8 @@
 
 A round of requests is a Table Request and its repeats. A Home Agent that starts makes one as soon
 as it has a member; an initialized one makes another when its operator says so, and, if it was
-initialized without a complete series, when it first hears from a member afterwards. Times are
+initialized without a complete series, when it first hears from a member afterwards: by whatever
+message, and again by the first of each member that shows it to be a Home Agent. Times are
 nanoseconds.
 """
 
@@ -73,7 +74,10 @@ class Joining:
         self._round: Round | None = None
         self._requests: dict[int, int] = {}
         self._series: dict[tuple[int, str], Series] = {}
-        self._asks_when_heard = False
+        self._lacks_series = False
+        self._was_heard = False
+        self._speakers: set[str] = set()
+        self._asks = False
         self.initialized = False
 
     # What happens to it.
@@ -84,11 +88,22 @@ class Joining:
             self.request(now)
 
     def heard(self, now: int) -> None:
-        """A member was heard: one "initialized without a complete series" asks it, once."""
-        if self._asks_when_heard:
-            self._asks_when_heard = False
-            if self._round is None:
-                self.request(now)
+        """A member was heard; initialized without a complete series, this one asks, once."""
+        if self._lacks_series and not self._was_heard:
+            self._was_heard = self._asks = True
+
+    def heard_to_speak(self, member: str, now: int) -> None:
+        """A message of section 3 that passed the checks came from a member.
+
+        It can answer, where one heard by its FHRP alone may be a router that is no Home Agent:
+        "while it still has had no complete series, again when a message of section 3 that passed
+        the checks first comes from a member" (docs/protocol.md#5-6).
+        """
+        if self._lacks_series and member not in self._speakers:
+            self._speakers.add(member)
+            self._was_heard = True
+            # A round that repeats its request still reaches the member.
+            self._asks = self._round is None or not self._round.repeats_left
 
     def expects(self, reply: TableReply, now: int) -> bool:
         """Whether it answers a "request of this HA in the last 30 s" (5.2)."""
@@ -115,14 +130,14 @@ class Joining:
     def wake(self, now: int) -> None:
         """Ask, ask again, or be done with it."""
         self._forget(now)
+        if self._round is not None and self._round.due <= now:
+            self.expire(self._round, now)
         if self._round is not None:
-            if self._round.due <= now:
-                self.expire(self._round, now)
-        elif not self.initialized:
-            if len(self._members):
-                self.request(now)
-            elif self._listen_until <= now:
-                self.initialize_incompletely()
+            return
+        if self._asks or (not self.initialized and len(self._members)):
+            self.request(now)
+        elif not self.initialized and self._listen_until <= now:
+            self.initialize_incompletely()
 
     @property
     def deadline(self) -> int | None:
@@ -135,6 +150,7 @@ class Joining:
 
     def request(self, now: int) -> None:
         """Begin a round: multicast a Table Request."""
+        self._asks = False
         self._round = Round(0, self._timers.max_retransmissions)
         self._counters.count(Counter.SENT_REQUESTS)
         self.ask(self._round, now)
@@ -167,12 +183,13 @@ class Joining:
     def complete(self) -> None:
         """ "All parts of one series with Code 0 are in." """
         self._round = None
-        self._asks_when_heard = False
+        self._lacks_series = self._asks = False
+        self._speakers.clear()
         self.initialized = True
 
     def initialize_incompletely(self) -> None:
         """Initialized "with what it has", or with nothing where there is no member."""
-        self._asks_when_heard = True
+        self._lacks_series = True
         self.initialized = True
 
     def _forget(self, now: int) -> None:

@@ -21,11 +21,16 @@ SILENCE_WITHOUT_FHRP = 60 * SECOND
 
 @dataclass(slots=True)
 class Member:
-    """Another Home Agent: when it was last heard at all, and when by an FHRP message."""
+    """Another Home Agent: when it was last heard at all, and when by an FHRP message.
+
+    `has_spoken`: a message of section 3 that passed the checks came from it. Without one it may be
+    a router that is no Home Agent.
+    """
 
     configured: bool
     heard: int
     heard_by_fhrp: int | None = None
+    has_spoken: bool = False
 
 
 class Members:
@@ -78,19 +83,28 @@ class Members:
         return address not in (self._own_id, self._virtual_ip) and is_host(address)
 
     def heard(self, address: str, now: int) -> None:
-        """A message came from it; enter it if need be."""
-        self.add(address, now)
-        if (member := self._members.get(address)) is not None:
-            member.heard = now
+        """A message of section 3 that passed the checks came from it; enter it if need be."""
+        if (member := self._heard(address, now)) is not None:
+            member.has_spoken = True
 
     def heard_by_fhrp(self, address: str, now: int) -> bool:
         """An FHRP message came from it; whether "none came for a hold time" before (5.6)."""
-        self.heard(address, now)
-        member = self._members.get(address)
+        member = self._heard(address, now)
         if member is None:
             return False
         before, member.heard_by_fhrp = member.heard_by_fhrp, now
         return before is None or self._hold_time is None or now - before >= self._hold_time
+
+    def has_spoken(self, address: str) -> bool:
+        """Whether it ever said a message of section 3: "a router that never said one is no HA"."""
+        member = self._members.get(address)
+        return member is not None and member.has_spoken
+
+    def _heard(self, address: str, now: int) -> Member | None:
+        self.add(address, now)
+        if (member := self._members.get(address)) is not None:
+            member.heard = now
+        return member
 
     def exclude(self, virtual_ip: str | None) -> None:
         """The virtual IP address became known (or another): it is no member."""

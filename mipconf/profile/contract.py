@@ -18,7 +18,9 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    SerializerFunctionWrapHandler,
     ValidationError,
+    model_serializer,
     model_validator,
 )
 
@@ -55,6 +57,7 @@ Network = Annotated[str, AfterValidator(_network)]
 Key = Annotated[str, AfterValidator(_hexadecimal)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Milliseconds = Annotated[int, Field(ge=1, le=86_400_000)]
+ChecksumForm = Literal["message", "pseudo-header"]
 Algorithm = Literal["hmac-md5", "hmac-sha1", "hmac-sha256"]
 MobileNodeAlgorithm = Literal[Algorithm, "keyed-md5"]
 
@@ -79,7 +82,11 @@ def master_down_interval_ns(hello_ms: int, priority: int) -> int:
 
 
 class FhrpConfig(_Section):
-    """The first-hop redundancy protocol: HSRP (UDP `port`), VRRP, or none."""
+    """The first-hop redundancy protocol: HSRP (UDP `port`), VRRP, or none.
+
+    `checksum` is left out of the document where it is the default, for a Home Agent that was
+    written before there was such a key.
+    """
 
     protocol: Literal["hsrp", "vrrp", "none"]
     version: Annotated[int, Field(ge=1, le=3)] = 2
@@ -88,6 +95,16 @@ class FhrpConfig(_Section):
     preempt: bool = True
     hello_ms: Milliseconds = 3000
     hold_ms: Milliseconds = 10000
+    checksum: ChecksumForm = "message"
+
+    @model_serializer(mode="wrap")
+    def _without_default_checksum(
+        self, serialize: SerializerFunctionWrapHandler
+    ) -> dict[str, object]:
+        document: dict[str, object] = serialize(self)
+        if document.get("checksum") == "message":
+            del document["checksum"]
+        return document
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from mipconf.codec import STANDARD_NUMBERS, Format, Numbers
 from mipconf.profile.contract import (
+    ChecksumForm,
     GroupAddress,
     GroupSecurity,
     Milliseconds,
@@ -122,6 +123,13 @@ class Fhrp(_Table):
     hold_ms: Annotated[
         Milliseconds, Field(description="how long a hello counts; more than hello_ms (HSRP only)")
     ] = 500
+    checksum: Annotated[
+        ChecksumForm,
+        Field(
+            description="what the checksum of VRRP version 3 is computed over: the message "
+            "(RFC 9568), or the pseudo-header before it, too (RFC 5798)"
+        ),
+    ] = "message"
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -117,7 +117,8 @@ class _Vrrp:
             advertisement_ms=self._fhrp.hello_ms,
             addresses=(playing.virtual_ip,),
         )
-        payload = vrrp_wire.encode(message, playing.address, self.group.address)
+        checksum = vrrp_wire.CHECKSUMS[self._fhrp.checksum]
+        payload = vrrp_wire.encode(message, playing.address, self.group.address, checksum)
         return Datagram(self.source(playing.address), self.group, payload, vrrp.TTL)
 
     def state_after(self, datagram: Datagram, before: State | None) -> State | None:

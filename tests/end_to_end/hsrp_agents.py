@@ -40,7 +40,7 @@ class Agent(HomeAgent):
         return self.speaker.machine.state
 
     def knows_active(self) -> bool:
-        return self.fhrp.knows_active_other_than("", self.now)
+        return bool(self.fhrp.other_actives(self.now))
 
     def wake(self, now: int) -> None:
         self.now = now

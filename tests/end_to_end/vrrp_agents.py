@@ -41,7 +41,7 @@ class Agent(HomeAgent):
         return self.speaker.machine.state is VrrpState.BACKUP
 
     def knows_master(self) -> bool:
-        return self.fhrp.knows_active_other_than("", self.now)
+        return bool(self.fhrp.other_actives(self.now))
 
     def wake(self, now: int) -> None:
         self.now = now
@@ -191,8 +191,8 @@ class _IgnoresUpdates(Agent):
     def receive(self, datagram: Datagram, now: int) -> None:
         is_update = isinstance(message_in(datagram), BindingUpdate)
         # The master is the only one that is known to be active.
-        others = self.fhrp.knows_active_other_than(datagram.source.address, now)
-        known = self.fhrp.knows_active_other_than("", now)
+        others = bool(self.fhrp.other_actives(now) - {datagram.source.address})
+        known = bool(self.fhrp.other_actives(now))
         if not (is_update and known and self.ignores(by_master=not others)):
             super().receive(datagram, now)
 

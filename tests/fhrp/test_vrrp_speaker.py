@@ -33,8 +33,8 @@ def config(version: int = 3, number: int = 7, **changes: Any) -> HutConfig:
     )
 
 
-def speaker(version: int = 3) -> VrrpSpeaker:
-    return VrrpSpeaker(settings(config(version)), 0)
+def speaker(version: int = 3, **changes: Any) -> VrrpSpeaker:
+    return VrrpSpeaker(settings(config(version, **changes)), 0)
 
 
 def advertisement(version: int = 3, **changes: Any) -> VrrpMessage:
@@ -98,7 +98,7 @@ def test_a_master_advertises(version: int, carried: int) -> None:
 def test_what_is_of_the_group(received: Datagram, is_of_group: bool) -> None:
     made = speaker()
     assert made.receive(received, 0) is is_of_group
-    assert made.knows_active_other_than("10.9.9.9", 0) is is_of_group
+    assert bool(made.other_actives(0)) is is_of_group
 
 
 @pytest.mark.parametrize(
@@ -111,15 +111,20 @@ def test_version_2_hears_its_own_interval_only(seconds: int, is_of_group: bool) 
     assert speaker(2).receive(datagram(message), 0) is is_of_group
 
 
-@pytest.mark.parametrize("form", Checksum)
-def test_it_answers_in_the_form_of_checksum_that_it_hears(form: Checksum) -> None:
-    """Or it would be deaf to none and heard by few."""
-    made = speaker()
+@pytest.mark.parametrize("heard", Checksum)
+@pytest.mark.parametrize(
+    ("configured", "sent"),
+    [("message", Checksum.MESSAGE), ("pseudo-header", Checksum.PSEUDO_HEADER)],
+)
+def test_it_sends_the_form_of_checksum_that_is_configured_and_takes_both(
+    configured: str, sent: Checksum, heard: Checksum
+) -> None:
+    made = speaker(checksum=configured)
     made.allow_active(0)
-    made.receive(datagram(advertisement(priority=50), checksum=form), 1)
+    assert made.receive(datagram(advertisement(priority=50), checksum=heard), 1)
     made.wake(DOWN)
     (said,) = made.outgoing()
-    assert matching_checksum(said.payload, (OWN, GROUP.address)) is form
+    assert matching_checksum(said.payload, (OWN, GROUP.address)) is sent
 
 
 @pytest.mark.parametrize(
@@ -144,7 +149,7 @@ def test_knows_an_active_member(
     for now, message in later:
         if message is not None:
             made.receive(datagram(message), now)
-    assert made.knows_active_other_than(other_than, now) is known
+    assert bool(made.other_actives(now) - {other_than}) is known
 
 
 @pytest.mark.parametrize(

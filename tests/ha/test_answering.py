@@ -43,8 +43,8 @@ def filled(count: int, **changes: object) -> Lab:
     """A lab that holds bindings of so many mobile nodes, which P told it."""
     lab = Lab(**changes)
     for number in range(count):
-        lab.hear(lab.update(binding(f"10.64.{number >> 8}.{number & 255}")))
-    lab.answer_its_request(lab.sent())
+        update = lab.update(binding(f"10.64.{number >> 8}.{number & 255}"))
+        lab.answer_its_request(lab.hear(update))
     lab.run(2000)
     return lab
 
@@ -237,13 +237,15 @@ def test_bindings_of_the_moment() -> None:
 @pytest.mark.parametrize(
     ("responder", "answers"),
     [
-        pytest.param("always", (True, True, True, True), id="always"),
-        pytest.param("active", (True, True, True, False), id="active"),
-        pytest.param("never", (False, False, False, False), id="never"),
+        pytest.param("always", (True, True, True, True, True), id="always"),
+        pytest.param("active", (True, True, True, True, False), id="active"),
+        pytest.param("never", (False, False, False, False, False), id="never"),
     ],
 )
 def test_designated_responder(responder: str, answers: tuple[bool, ...]) -> None:
-    """5.7 and claim 17: while active; when nobody is; when R is; when another member is."""
+    """5.7 and claim 17: while active; when nobody is; when R is; when a plain router is; when
+    another Home Agent is.
+    """
     lab = Lab(fhrp=WITH_HSRP, responder=responder)
     lab.run(1500)
     assert lab.agent.is_active
@@ -254,6 +256,9 @@ def test_designated_responder(responder: str, answers: tuple[bool, ...]) -> None
     lab.hello(R)
     found.append(bool(parts(lab.hear(lab.request(R)))))
     lab.hello(P)
+    found.append(bool(parts(lab.hear(lab.request(R)))))
+    # P "is no HA, and answers nobody", until a message of section 3 comes from it.
+    lab.hear(lab.update(binding("10.64.0.77"), sender=P))
     found.append(bool(parts(lab.hear(lab.request(R)))))
     assert tuple(found) == answers
     # Claim 17: "silence for 1 s, and then an acknowledgement for an update of the same R".

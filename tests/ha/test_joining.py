@@ -8,7 +8,22 @@ import pytest
 
 from mipconf.protocol.messages import Message, TableReply, TableRequest
 
-from .lab import GROUP, HUT, MN, TIMERS, WITH_HSRP, Lab, P, Q, binding, codes, deletion, kinds
+from .lab import (
+    GROUP,
+    HUT,
+    MN,
+    TIMERS,
+    WITH_HSRP,
+    Lab,
+    P,
+    Q,
+    R,
+    Sent,
+    binding,
+    codes,
+    deletion,
+    kinds,
+)
 
 Log = list[tuple[int, str, Message]]
 
@@ -225,6 +240,45 @@ def test_initialized_without_a_complete_series_it_asks_when_it_hears(
 def test_a_hello_is_hearing_too() -> None:
     lab = Lab(fhrp=WITH_HSRP)
     assert kinds(lab.hello(P)) == [(GROUP, "TableRequest")]
+
+
+def asked(sent: list[Sent]) -> int:
+    return kinds(sent).count((GROUP, "TableRequest"))
+
+
+def test_after_a_router_it_asks_again_when_a_home_agent_speaks() -> None:
+    """A hello may be that of a router that is no Home Agent (docs/protocol.md#5-6)."""
+    lab = Lab(fhrp=WITH_HSRP)
+    assert asked(lab.hello(P)) == 1
+    lab.run(5000)
+    assert asked(lab.hello(P)) == 0
+    assert asked(lab.hear(lab.update(binding(), sender=Q))) == 1
+    lab.run(5000)
+    assert asked(lab.hear(lab.update(binding(age=-1), sender=Q))) == 0
+
+
+def test_one_that_speaks_after_the_last_repeat_is_asked_when_the_round_ends() -> None:
+    lab = Lab(fhrp=WITH_HSRP)
+    lab.hello(P)
+    assert requests(lab.run(1000)) == [300, 600, 900]
+    assert asked(lab.hear(lab.update(binding(), sender=Q))) == 0
+    assert requests(lab.run(1000))[:1] == [200]
+
+
+def test_one_that_speaks_before_hears_the_repeats() -> None:
+    lab = Lab(fhrp=WITH_HSRP)
+    lab.hello(P)
+    lab.hear(lab.update(binding(), sender=Q))
+    assert requests(lab.run(5000)) == [300, 600, 900]
+
+
+def test_with_a_complete_series_it_asks_nobody_again() -> None:
+    lab = Lab(fhrp=WITH_HSRP)
+    ((_, request),) = lab.hello(P)
+    assert isinstance(request, TableRequest)
+    lab.hear(lab.reply(request, sender=Q))
+    lab.run(5000)
+    assert asked(lab.hear(lab.update(binding(), sender=R))) == 0
 
 
 def test_resynchronising() -> None:

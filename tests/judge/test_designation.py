@@ -41,7 +41,7 @@ class OnlyWhileActive(HomeAgent):
 
 class _CountsRequesterAnswering(Answering):
     def is_designated(self, requester: str, now: int) -> bool:
-        return self._fhrp.is_active or not self._fhrp.knows_active_other_than("", now)
+        return self._fhrp.is_active or not self._fhrp.other_actives(now)
 
 
 class CountsRequester(HomeAgent):

@@ -39,6 +39,8 @@ class HomeAgent:
         self.owed, self.caught_up = defaultdict(set), defaultdict(float)  # by member (5.6)
         self.requests = {}  # M of each part, by Sequence Number and responder
         self.initialized = self.incomplete = False  # incomplete: without a complete series
+        self.unheard = False  # incomplete, and nobody was heard since
+        self.speakers, self.speakers_since = set(), set()  # by messages of section 3; the same so
         self.asking, self.reply_due = None, 0.0
         self.answers = {}  # Identification of the request and the task, by requester
         self.loop = asyncio.get_running_loop()
@@ -172,8 +174,11 @@ class HomeAgent:
         elif message.identification in accepted or (again and accepted):
             return True
         accepted.add(message.identification)
+        first = message.agent not in self.speakers_since
+        self.speakers.add(message.agent)
+        self.speakers_since.add(message.agent)
         if message.subtype != REQUEST or "requester_no_member" not in self.faults:
-            self.meet(message.agent, heard=True)
+            self.meet(message.agent, heard=True, speaks=first)
         for agent in () if "list_ignored" in self.faults else message.agents:
             self.meet(agent)
         for binding in message.bindings:
@@ -184,12 +189,13 @@ class HomeAgent:
             self.note(message)
         return True
 
-    def meet(self, agent, heard=False):
+    def meet(self, agent, heard=False, speaks=False):
         """A member by its message, a list or the configuration (5.3); it may have our table."""
         nobody = ("0.0.0.0", "255.255.255.255", self.own, self.router.virtual_ip)
         if agent not in nobody and not IPv4Address(agent).is_multicast:
             self.members.add(agent)
-            if (heard and self.incomplete) or not (self.initialized or self.asking):
+            news = (heard and self.unheard) or (speaks and self.incomplete)
+            if news or not (self.initialized or self.asking):
                 self.ask()
 
     def find(self, home):
@@ -224,7 +230,7 @@ class HomeAgent:
             self.initialize(complete=False)
 
     def ask(self):
-        self.incomplete = False
+        self.unheard = False
         if self.asking:
             self.asking.cancel()
         self.asking = asyncio.create_task(self.request())
@@ -254,7 +260,8 @@ class HomeAgent:
             self.initialize(complete=True)
 
     def initialize(self, complete):
-        self.initialized, self.incomplete = True, not complete
+        self.initialized, self.speakers_since = True, set()
+        self.incomplete = self.unheard = not complete
         if self.asking:
             self.asking.cancel()
         self.router.eligible = True
@@ -266,7 +273,8 @@ class HomeAgent:
             if newer(asked, request.identification):
                 return
             answering.cancel()
-        nobody = self.router.active or not self.router.knows_active(but=request.agent)
+        others = self.speakers - {request.agent}  # a router that never spoke answers nobody
+        nobody = self.router.active or not self.router.knows_active(others)
         designated = self.responder == "always" or (self.responder == "active" and nobody)
         if designated or not self.initialized or "answers_undesignated" in self.faults:
             answering = asyncio.create_task(self.send_series(request))

@@ -49,9 +49,9 @@ class Router:
         self.hello_due, self.standby_until = monotonic() + self.hello, monotonic() + self.hold
         self.active_until = self.standby_until if self.version else 0.0
 
-    def knows_active(self, but):
+    def knows_active(self, among):
         since = monotonic() - self.hold
-        return any(said > since for router, said in self.actives.items() if router != but)
+        return any(said > since for router, said in self.actives.items() if router in among)
 
     def tick(self):
         now = monotonic()

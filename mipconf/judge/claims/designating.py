@@ -91,7 +91,8 @@ def role_for(record: Record, request: Event[TableRequest]) -> Role | None:
 
 def _passive_role(record: Record, requester: str, start: int, end: int) -> Role | None:
     others = {announcement.source for announcement in record.election.of_others()} - {requester}
-    if any(_known_active(record, other, start, end) for other in others):
+    active = {other for other in others if _known_active(record, other, start, end)}
+    if active & record.members.speakers(start):
         return Role.ANOTHER
     if _known_active(record, requester, start, end) and all(
         _known_passive(record, other, start, end) for other in others

@@ -122,6 +122,21 @@ class Members:
         shown = {showing.address for showing in self._showings if showing.time <= time}
         return frozenset(shown | set(self._setting.peers))
 
+    def speakers(self, time: int) -> frozenset[str]:
+        """The members of which the HUT surely took a message of section 3 before `time`.
+
+        "A router that never said one is no HA, and answers nobody" (docs/protocol.md#5-7).
+        """
+        incarnation = self._view.incarnation_at(time)
+        start = incarnation.begin if incarnation is not None else 0
+        return frozenset(
+            showing.address
+            for showing in self._showings
+            if showing.how not in (How.HELLO, How.LIST)
+            and showing.time >= start
+            and showing.sure_from <= time
+        )
+
     def kept_until(self, address: str, time: int) -> int:
         """Until when a member may not be dropped, by what the HUT was surely shown before `time`.
 

@@ -65,16 +65,39 @@ Claim 17: only a designated responder answers a Table Request, and each of them 
   : fhrp=hsrp responder=active
     0.00  HUT joins MN9/-20
     0.60  Q hellos until=end Active
+    0.62  Q tells #3 MN9/-40
     0.61  P hellos until=end Standby
   ! 2.00  P > all  ask #7
   ! 3.10  P > all  update #8 MN1/-5
   ! 3.11  HUT > P  ack #8
+
+* a router that is no Home Agent is active, and the HUT answers
+  = 17 NONE
+  : fhrp=hsrp responder=active
+    0.00  HUT joins MN9/-20
+    0.60  Q hellos until=end Active
+    2.00  P > all  ask #7
+    2.10  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q MN9/-20,left=598
+    2.11  P > HUT  took #20
+
+* one that is active spoke in an earlier incarnation of the HUT alone
+  = 17 NONE
+  : fhrp=hsrp responder=active
+    0.00  HUT joins MN9/-20
+    0.60  Q tells #3 MN9/-40
+    1.00  -- hut-killed
+    1.10  HUT joins MN9/-20
+    1.70  Q hellos until=end Active
+    3.00  P > all  ask #9
+    3.10  HUT > P  part 1/1 #40 ask=9 list=HUT,P,Q MN9/-20,left=597
+    3.11  P > HUT  took #40
 
 * another is active, and the HUT answers
   = 17 FAIL another than the requester is active
   : fhrp=hsrp responder=active
     0.00  HUT joins MN9/-20
     0.60  Q hellos until=end Active
+    0.62  Q tells #3 MN9/-40
   ! 2.00  P > all  ask #7
   ! 2.10  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q MN9/-20,left=598
     2.11  P > HUT  took #20
@@ -84,6 +107,7 @@ Claim 17: only a designated responder answers a Table Request, and each of them 
   : fhrp=hsrp latency=400 responder=active
     0.00  HUT joins MN9/-20
     0.60  Q hellos until=end Active
+    0.62  Q tells #3 MN9/-40
     2.00  P > all  ask #7
     2.10  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q MN9/-20,left=598
     2.11  P > HUT  took #20
@@ -93,6 +117,7 @@ Claim 17: only a designated responder answers a Table Request, and each of them 
   : fhrp=hsrp responder=active
     0.00  HUT joins MN9/-20
     0.60  Q hellos until=end Active
+    0.62  Q tells #3 MN9/-40
   ! 2.00  P > all  ask #7
   ! 3.10  P > all  update #8 MN1/-5
 
@@ -164,6 +189,7 @@ Claim 17: only a designated responder answers a Table Request, and each of them 
   : fhrp=vrrp responder=active
     0.00  HUT joins MN9/-20
     0.60  Q hellos until=end Master
+    0.62  Q tells #3 MN9/-40
     2.00  P asks #7 MN9/-20,left=598
 
 * the HUT has joined, another is active, and it answers that it knows nothing
@@ -171,6 +197,7 @@ Claim 17: only a designated responder answers a Table Request, and each of them 
   : fhrp=hsrp responder=active
     0.00  HUT joins MN9/-20
     0.60  Q hellos until=end Active
+    0.62  Q tells #3 MN9/-40
   ! 2.00  P > all  ask #7
   ! 2.10  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q code=1
     2.11  P > HUT  took #20
@@ -207,6 +234,7 @@ Claim 17: only a designated responder answers a Table Request, and each of them 
     0.00  -- hut-starting
     0.01  -- hut-ready
     0.05  Q hellos until=end Active
+    0.07  Q tells #3 MN9/-40
     0.10  MN1 > HUT  register
     0.20  HUT > MN1  reply code=1
     0.60  P > all  ask #7
