@@ -23,8 +23,8 @@ from mipconf.faults.catalogue import catalogue
 from mipconf.faults.fault import Fault, Protocol
 from mipconf.faults.trial import Plan, played
 from mipconf.judge.finding import Finding
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.profile.security import Keys
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.capture import read_capture
 
 FOLDER = Path(__file__).parent

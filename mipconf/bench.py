@@ -18,12 +18,12 @@ from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import select
 from mipconf.codec import STANDARD
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.layers import miphar
 from mipconf.layers.security import KeyRing
 from mipconf.profile.profile import Profile
 from mipconf.protocol.durations import SECOND
 from mipconf.protocol.messages import Binding, BindingUpdate, Flags
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import remark_of
 from mipconf.trace.trace import RemarkKind

@@ -89,10 +89,10 @@ def undecorated(source: str) -> str:
     lines = source.splitlines()
     for node in reversed(list(_decorated(ast.parse(source)))):
         assert node.end_lineno is not None
-        (decorator,) = node.decorator_list
-        applied = f"{node.name} = {ast.unparse(decorator)}({node.name})"
-        lines.insert(node.end_lineno, f"{' ' * node.col_offset}{applied}")
-        del lines[decorator.lineno - 1 : node.lineno - 1]
+        for decorator in node.decorator_list:  # the last one is applied first
+            applied = f"{node.name} = {ast.unparse(decorator)}({node.name})"
+            lines.insert(node.end_lineno, f"{' ' * node.col_offset}{applied}")
+        del lines[node.decorator_list[0].lineno - 1 : node.lineno - 1]
     return "\n".join(lines) + "\n"
 
 

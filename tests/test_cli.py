@@ -22,11 +22,11 @@ from mipconf.campaign.result import CampaignResult, CaseResult, RequirementResul
 from mipconf.cli import main
 from mipconf.errors import ConfigError
 from mipconf.hut.driver import HutUnavailable
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import AddressInUseError
 from mipconf.profile.profile import Profile, read_profile
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.capture import CaptureError
 
 CHECKOUT = Path(__file__).parent.parent
@@ -267,7 +267,10 @@ def test_the_preflight_says_what_it_found(
         ("run --select=", 'empty term in ""'),
         ("run --profile none.toml", "none.toml: cannot be read: No such file or directory"),
         ("run --profile bad.toml", "bad.toml: fhrp.version: Input should be 1, 2 or 3, not 9"),
-        ("run --profile unknown.toml", 'unknown.toml: supports: no group "SEC"'),
+        (
+            "run --profile unknown.toml",
+            'unknown.toml: supports: "SEC" is no claim (1 to 55), group (LOAD)',
+        ),
         ("run --baseline none.json", "none.json: cannot be read: No such file or directory"),
         ("run --baseline bad.toml", "bad.toml: document: Invalid JSON"),
         ("run --out bad.toml", "--out bad.toml: File exists"),

@@ -115,6 +115,7 @@ class Incarnation:
         return 1
 
 
+@judges("24")
 @needs_fhrp
 def claim_24(record: Record) -> Iterator[Finding]:
     yield from ()
@@ -139,6 +140,7 @@ class Incarnation:
 def claim_24(record: Record) -> Iterator[Finding]:
     yield from ()
 claim_24 = needs_fhrp(claim_24)
+claim_24 = judges('24')(claim_24)
 """
 
 

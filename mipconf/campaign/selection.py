@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from mipconf.campaign.options import CasePlan
-from mipconf.judge.requirements import Requirement
+from mipconf.requirements.requirement import Requirement
 
 HEAVY = "LOAD"
 """The group of requirements whose cases run only when they are asked for."""
 
 _CLAIMS = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
-_GROUP = re.compile(r"([A-Z]+)(-\d+)?", re.ASCII)
+_GROUP = re.compile(r"[A-Z]+(-[A-Z]*\d+)?", re.ASCII)
 
 
 class SelectionError(ValueError):

@@ -9,9 +9,10 @@ from mipconf.campaign.outcome import CaseOutcome
 from mipconf.campaign.result import CaseResult, Evidence, RequirementResult
 from mipconf.campaign.support import Probed, Unsupported, hanging
 from mipconf.judge.finding import Finding
-from mipconf.judge.judge import judged_by, prevailing
-from mipconf.judge.requirements import REQUIREMENTS, Requirement
+from mipconf.judge.judge import prevailing
 from mipconf.judge.verdict import Verdict
+from mipconf.requirements.catalogue import REQUIREMENTS, judged_as
+from mipconf.requirements.requirement import Requirement
 
 _NOTHING: Unsupported = MappingProxyType({})
 
@@ -60,7 +61,7 @@ def _requirement(
     campaign: bool,
     unselected: str | None,
 ) -> RequirementResult:
-    judged = judged_by(requirement)
+    judged = judged_as(requirement)
 
     def result(verdict: Verdict, reason: str, **more: object) -> RequirementResult:
         return RequirementResult(
@@ -88,8 +89,6 @@ def _requirement(
             seconds=sum(case.seconds for case in doing),
             evidence=_evidence([(case, finding.deeds) for case, finding in probed.deeds]),
         )
-    if judged.judge is None:
-        return result(Verdict.NOT_EXERCISED, "no case exercises this claim yet")
     if requirement.id not in selected and unselected is not None:
         return result(Verdict.NOT_EXERCISED, unselected)
     aside = hanging(judged, unsupported)
@@ -124,7 +123,7 @@ def _supported(
     outcome: CaseOutcome, requirement: Requirement, unsupported: Unsupported
 ) -> Iterator[Finding]:
     """The findings of a requirement that count; in place of those that do not, one that says so."""
-    judged = judged_by(requirement)
+    judged = judged_as(requirement)
     if requirement.id in unsupported:
         reason = unsupported[requirement.id]
         yield Finding("", Verdict.NOT_APPLICABLE, (), f"{requirement.id}: {reason}")

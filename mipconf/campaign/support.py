@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from mipconf.campaign.outcome import CaseOutcome
 from mipconf.campaign.result import RequirementResult
 from mipconf.judge.finding import Finding
-from mipconf.judge.requirements import REQUIREMENTS, Requirement
 from mipconf.judge.verdict import Verdict
-from mipconf.requirements.features import Support
+from mipconf.requirements.catalogue import REQUIREMENTS
+from mipconf.requirements.requirement import Requirement
+from mipconf.requirements.support import Support
 
 Unsupported = Mapping[str, str]
 """By the id of each requirement that is NOT APPLICABLE: who says so."""
@@ -21,10 +22,7 @@ OUT_OF_DATE = "the profile is out of date"
 def unsupported(supports: Mapping[str, bool]) -> Unsupported:
     """The requirements that the HUT does not support, by the table `[supports]` of its profile."""
     support = Support(supports)
-    denied = {
-        requirement.id: support.denied_by(requirement.id, requirement.group)
-        for requirement in REQUIREMENTS.values()
-    }
+    denied = {name: support.denied_by(each) for name, each in REQUIREMENTS.items()}
     return {
         name: "the profile says that the HUT does not support it"
         + ("" if key == name else f" (supports.{key} = false)")
@@ -35,7 +33,11 @@ def unsupported(supports: Mapping[str, bool]) -> Unsupported:
 
 def hanging(requirement: Requirement, unsupported: Collection[str]) -> frozenset[str]:
     """The situations of a requirement that show nothing, since what they hang on is unsupported."""
-    return frozenset(part for part, claim in requirement.parts.items() if claim in unsupported)
+    return frozenset(
+        situation
+        for situation, needed in requirement.situation_needs.items()
+        if needed in unsupported
+    )
 
 
 @dataclass(frozen=True, slots=True)

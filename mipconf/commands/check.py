@@ -13,8 +13,8 @@ from mipconf.check.check import check_captures
 from mipconf.commands.failures import foreseeing_failures, make_folder
 from mipconf.commands.profile import usable_profile
 from mipconf.commands.reports import write_reports
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.report.console import print_result
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 
 def check(

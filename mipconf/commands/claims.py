@@ -8,8 +8,8 @@ from mipconf.campaign.exit import ExitStatus
 from mipconf.campaign.runner import known_cases
 from mipconf.campaign.selection import requirements_named
 from mipconf.commands.failures import foreseeing_failures
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.report.claims import claims_table, explained
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 
 def claims(expression: str | None) -> ExitStatus:

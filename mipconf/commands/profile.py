@@ -7,27 +7,15 @@ from pathlib import Path
 import click
 
 from mipconf.campaign.exit import ExitStatus
-from mipconf.campaign.selection import SelectionError, requirements_named
 from mipconf.commands.failures import foreseeing_failures
-from mipconf.errors import ConfigError
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.profile.profile import Profile, key_sources, read_profile
 from mipconf.report.profile_meaning import profile_meaning
 from mipconf.report.profile_template import profile_template
-from mipconf.requirements.features import FEATURES
 
 
 def usable_profile(path: Path | None) -> Profile | None:
-    """The profile in the file, if one is named; what it supports must exist."""
-    if path is None:
-        return None
-    profile = read_profile(path)
-    for name in profile.supports.keys() - FEATURES.keys():
-        try:
-            requirements_named(name, REQUIREMENTS)
-        except SelectionError as error:
-            raise ConfigError(f"{path}: supports: {error}") from None
-    return profile
+    """The profile in the file, if one is named."""
+    return None if path is None else read_profile(path)
 
 
 def new_profile(path: Path | None) -> ExitStatus:

@@ -21,12 +21,12 @@ from mipconf.commands.hut import DriverName, fault_of, hut_of, pair_of
 from mipconf.commands.profile import usable_profile
 from mipconf.commands.reports import write_reports
 from mipconf.ha.agent import HomeAgent
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile.profile import Profile
 from mipconf.report.console import print_cases, print_result
 from mipconf.report.progress import showing_progress
 from mipconf.report.text import printable
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 NetworkName = Literal["loopback", "simulated"]
 

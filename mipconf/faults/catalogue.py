@@ -13,7 +13,7 @@ from types import MappingProxyType
 import mipconf.faults
 from mipconf.campaign.selection import SelectionError, names_requirements, requirements_named, terms
 from mipconf.faults.fault import Fault
-from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 
 @cache

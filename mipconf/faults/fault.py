@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from mipconf.ha.agent import HomeAgent
-from mipconf.judge.judge import judged_by
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.profile.keys import Fhrp
 from mipconf.profile.profile import Profile
+from mipconf.requirements.catalogue import REQUIREMENTS, judged_as
 
 A = TypeVar("A", bound=type[HomeAgent])
 Protocol = Literal["hsrp", "vrrp"]
@@ -82,5 +81,5 @@ def _requirements(words: str) -> frozenset[str]:
     if unknown := sorted(named - REQUIREMENTS.keys()):
         raise ValueError(f"there is no requirement {', '.join(unknown)}")
     return frozenset(
-        each.id for each in REQUIREMENTS.values() if {each.id, judged_by(each).id} & named
+        each.id for each in REQUIREMENTS.values() if {each.id, judged_as(each).id} & named
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from mipconf.faults.fault import Fault
 from mipconf.faults.trial import Ending, Plan, Trial, attempt
-from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Matrix:
 
 def requirements_judged() -> list[str]:
     """The ids of the requirements that are judged by themselves, not as another is."""
-    return [each.id for each in REQUIREMENTS.values() if each.judge and not each.same_as]
+    return [each.id for each in REQUIREMENTS.values() if each.same_as is None]
 
 
 def plans_for(faults: Iterable[Fault], seed: int, full: bool) -> list[Plan]:

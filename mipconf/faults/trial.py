@@ -21,10 +21,10 @@ from mipconf.campaign.session import Job, Session
 from mipconf.campaign.summary import summarise
 from mipconf.faults.fault import Fault, Protocol, profile_with
 from mipconf.ha.agent import HomeAgent
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile.profile import Profile
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 SAMPLE = 0.25
 """So much of the cases that cannot tell is run nevertheless."""

@@ -14,7 +14,7 @@ class Finding:
     `situation` is one of the requirement's situations. `reason` is one line for people; `clause`
     names the sentence that the duty comes from; `frames` are those it rests on. `due` is when, in
     nanoseconds since the epoch, something was due at the latest that never came. `deeds` are those
-    frames by which the HUT did what the requirement asks (`mipconf.judge.support`).
+    frames by which the HUT did what the requirement asks (`mipconf.judge.deeds`).
     """
 
     situation: str

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
 
+from mipconf.judge import claims
+from mipconf.judge.deeds import with_deeds
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.record import Record
-from mipconf.judge.requirements import REQUIREMENTS, Requirement
-from mipconf.judge.support import with_deeds
+from mipconf.judge.judges import Judge
 from mipconf.judge.verdict import Verdict
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
 
@@ -27,30 +33,57 @@ def judge(trace: Trace, setting: Setting) -> Findings:
 def judge_record(record: Record) -> Findings:
     """What a trace that is read already shows; a judge that fails itself gives an ERROR."""
     findings: dict[str, tuple[Finding, ...]] = {}
-    for requirement in REQUIREMENTS.values():
-        if requirement.judge is None:
-            continue
-        if not (record.setting.unicast or requirement.by_multicast):
-            findings[requirement.id] = (Finding.unclear("", (), UNICAST_UNSEEN),)
+    for name, judged in judge_functions().items():
+        requirement = REQUIREMENTS[name]
+        if not (record.setting.unicast or requirement.multicast_only):
+            findings[name] = (Finding.unclear("", (), UNICAST_UNSEEN),)
             continue
         try:
-            found = tuple(requirement.judge(record))
-            findings[requirement.id] = with_deeds(record, found, requirement.deed)
+            found = tuple(judged(record))
+            findings[name] = with_deeds(record, found, requirement.deed)
         except Exception as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             reason = (
-                f"the judge of {requirement.id} failed: {type(error).__name__}: {error} "
+                f"the judge of {name} failed: {type(error).__name__}: {error} "
                 f"({where.name}, line {where.lineno})"
             )
-            findings[requirement.id] = (Finding("", Verdict.ERROR, (), reason),)
+            findings[name] = (Finding("", Verdict.ERROR, (), reason),)
     return findings
-
-
-def judged_by(requirement: Requirement) -> Requirement:
-    """The requirement whose verdict a requirement has: its own, or that of the same claim."""
-    return REQUIREMENTS[requirement.same_as] if requirement.same_as else requirement
 
 
 def prevailing(findings: Iterable[Finding]) -> Finding | None:
     """The finding that decides: the first of the verdict that prevails."""
     return min(findings, key=lambda finding: finding.verdict.rank, default=None)
+
+
+@cache
+def judge_functions() -> Mapping[str, Judge]:
+    """The judge of each requirement, by its id, in the order of all.
+
+    Those that have the verdict of another (`Requirement.same_as`) have none. Raises `ValueError`
+    where a function judges what is no requirement, or a requirement has no judge, or two.
+    """
+    found: dict[str, Judge] = {}
+    for requirement, function in _declared():
+        if requirement in found:
+            raise ValueError(f"two functions judge {requirement}: see {_place(function)}")
+        if requirement not in REQUIREMENTS or REQUIREMENTS[requirement].same_as:
+            raise ValueError(f"{_place(function)} judges {requirement}, which needs no judge")
+        found[requirement] = function
+    own = [each.id for each in REQUIREMENTS.values() if each.same_as is None]
+    if lacking := [name for name in own if name not in found]:
+        raise ValueError(f"no function judges {', '.join(lacking)}")
+    return MappingProxyType({name: found[name] for name in own})
+
+
+def _declared() -> Iterator[tuple[str, Judge]]:
+    for info in pkgutil.iter_modules(claims.__path__, f"{claims.__name__}."):
+        module = importlib.import_module(info.name)
+        for value in vars(module).values():
+            if getattr(value, "__module__", None) == module.__name__:
+                for requirement in getattr(value, "judges", ()):
+                    yield requirement, value
+
+
+def _place(function: Judge) -> str:
+    return f"{function.__module__}.{function.__name__}"

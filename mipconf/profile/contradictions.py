@@ -14,7 +14,9 @@ from mipconf.profile.contract import MobileNodeSecurity, master_down_interval_ns
 from mipconf.profile.keys import ProfileKeys
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import LARGEST_INTERVAL_MS, RESIGNING
-from mipconf.requirements.features import Support, feature_of
+from mipconf.requirements.catalogue import REQUIREMENTS
+from mipconf.requirements.requirement import Means
+from mipconf.requirements.support import Support
 
 _VERSIONS = {"hsrp": (1, 2), "vrrp": (2, 3)}
 _GROUP_NUMBERS = {("hsrp", 1): (0, 255), ("hsrp", 2): (0, 4095), ("vrrp", 2): (1, 255)}
@@ -22,10 +24,6 @@ _GROUP_NUMBERS[("vrrp", 3)] = _GROUP_NUMBERS[("vrrp", 2)]
 """The least and the largest number of a group that each protocol and version can name."""
 
 _OWNER = 255
-
-_NEEDS_RETRANSMISSION = ("8", "18", "21", "45", "48")
-_NEEDS_RESPONDER = ("16", "18", "19", "20", "21", "42", "44", "45", "46", "47", "48")
-_NEEDS_FHRP = ("24", "25", "40", "41")
 
 
 def contradictions(profile: ProfileKeys) -> Iterator[str]:
@@ -142,27 +140,20 @@ def _hold_ms(profile: ProfileKeys) -> tuple[float, str]:
 
 def _of_support(profile: ProfileKeys) -> Iterator[str]:
     """What is said to be supported, although another key makes it impossible."""
-    impossible = (
-        (
-            profile.timers.max_retransmissions == 0,
-            _NEEDS_RETRANSMISSION,
-            "timers.max_retransmissions = 0: nothing is ever sent again",
-        ),
-        (
-            profile.responder == "never",
-            _NEEDS_RESPONDER,
-            'responder = "never": the table is never shown',
-        ),
-        (
-            profile.fhrp.protocol == "none",
-            _NEEDS_FHRP,
-            'fhrp.protocol = "none": there is nothing to take part in',
-        ),
-    )
-    for is_so, claims, why in impossible:
-        if not is_so:
-            continue
-        for claim in claims:
-            for key in (claim, feature_of(claim)):
+    for means, why in _taken_away(profile):
+        for requirement in REQUIREMENTS.values():
+            if means not in requirement.relies_on:
+                continue
+            for key in (requirement.id, requirement.feature):
                 if key is not None and profile.supports.get(key):
                     yield f"supports.{key} = true contradicts {why}"
+
+
+def _taken_away(profile: ProfileKeys) -> Iterator[tuple[Means, str]]:
+    """The means that a requirement may rely on and this configuration lacks, and why."""
+    if profile.timers.max_retransmissions == 0:
+        yield Means.RETRANSMISSION, "timers.max_retransmissions = 0: nothing is ever sent again"
+    if profile.responder == "never":
+        yield Means.RESPONDER, 'responder = "never": the table is never shown'
+    if profile.fhrp.protocol == "none":
+        yield Means.FHRP, 'fhrp.protocol = "none": there is nothing to take part in'

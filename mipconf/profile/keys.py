@@ -22,7 +22,9 @@ from mipconf.profile.contract import (
     Network,
     TimerConfig,
 )
-from mipconf.requirements.features import FEATURES, GROUPS, is_key
+from mipconf.requirements.catalogue import GROUPS
+from mipconf.requirements.features import FEATURES
+from mipconf.requirements.support import is_key
 
 _HOME_PREFIX = 16
 """Each case has 256 home addresses of its own, and LOAD-2 20,000."""
@@ -250,7 +252,7 @@ class ProfileKeys(_Table):
             if not is_key(name):
                 raise ValueError(
                     f'"{name}" is no claim (1 to 55), group ({", ".join(GROUPS)}), '
-                    f"requirement of one (BASE-3) or feature ({', '.join(FEATURES)})"
+                    f"requirement of one (LOAD-1) or feature ({', '.join(FEATURES)})"
                 )
         return supports
 

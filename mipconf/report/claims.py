@@ -13,10 +13,10 @@ from tabulate import tabulate
 from mipconf.campaign.options import CasePlan
 from mipconf.faults.catalogue import catalogue
 from mipconf.faults.fault import Fault
-from mipconf.judge.explanations import EXPLANATIONS
-from mipconf.judge.judge import judged_by
-from mipconf.judge.requirements import REQUIREMENTS, Judge, Requirement
-from mipconf.requirements.features import feature_of, needs
+from mipconf.judge.judge import judge_functions
+from mipconf.judge.judges import Judge
+from mipconf.requirements.catalogue import REQUIREMENTS, judged_as
+from mipconf.requirements.requirement import Requirement
 
 _WIDTH = 100
 _MARGIN = 11
@@ -29,7 +29,7 @@ def claims_table(plans: Sequence[CasePlan]) -> str:
             requirement.id,
             requirement.title,
             requirement.group,
-            judged_by(requirement).id if requirement.same_as else "",
+            judged_as(requirement).id if requirement.same_as else "",
             len(_cases(requirement, plans)),
             len(_faults(requirement)),
         )
@@ -54,26 +54,23 @@ def explained(names: Iterable[str], plans: Sequence[CasePlan]) -> str:
 
 
 def _explained(requirement: Requirement, plans: Sequence[CasePlan]) -> Iterator[str]:
-    told = EXPLANATIONS[requirement.id]
-    judged = judged_by(requirement)
+    judged = judged_as(requirement)
     yield f"{requirement.id} {requirement.title}"
-    yield from _entry("asks", told.asks)
-    yield from _entry("situation", told.situation)
-    yield from _entry("must", told.must)
-    yield from _entry("must not", told.must_not)
-    yield from _entry("clause", told.clause)
+    yield from _entry("asks", requirement.asks)
+    yield from _entry("situation", requirement.situation)
+    yield from _entry("must", requirement.must)
+    yield from _entry("must not", requirement.must_not)
+    yield from _entry("clause", requirement.clause)
     if judged is not requirement:
         yield from _entry("judged as", f"claim {judged.id}")
     yield from _entry("PASS needs", *judged.situations)
     yield from _entry("cases", *(f"{p.id}: {p.summary}" for p in _cases(requirement, plans)))
     yield from _entry("faults", *(f"{f.name}: {f.sentence}" for f in _faults(requirement)))
-    if judged.judge is not None:
-        yield from _entry("judge", _place(judged.judge))
+    yield from _entry("judge", _place(judge_functions()[judged.id]))
     yield from _entry("run", f"mipconf run --select {requirement.id}")
     yield from _entry("check", f"mipconf check CAPTURE --require {requirement.id}")
     yield from _entry("profile", f"[supports] {_keys(requirement)} = false: NOT APPLICABLE")
-    needed = needs(requirement.id, requirement.group)
-    yield from _entry("needs", ", ".join(f"claim {claim}" for claim in needed))
+    yield from _entry("needs", ", ".join(REQUIREMENTS[name].name for name in requirement.needs))
 
 
 def _entry(name: str, *texts: str) -> Iterator[str]:
@@ -95,7 +92,7 @@ def _faults(requirement: Requirement) -> list[Fault]:
 
 def _keys(requirement: Requirement) -> str:
     """By what a profile denies it."""
-    feature = feature_of(requirement.id)
+    feature = requirement.feature
     return requirement.id if feature is None else f"{requirement.id} or {feature}"
 
 

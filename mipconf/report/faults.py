@@ -12,7 +12,7 @@ from mipconf import __version__
 from mipconf.faults.fault import Fault
 from mipconf.faults.matrix import Matrix, requirements_judged
 from mipconf.faults.trial import Ending, Trial
-from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 SCHEMA = 1
 

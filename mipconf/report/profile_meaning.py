@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from tabulate import tabulate
 
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.profile.contract import HutConfig
 from mipconf.profile.profile import Profile, fingerprint
 from mipconf.protocol.durations import MILLISECOND
-from mipconf.requirements.features import Support
+from mipconf.requirements.catalogue import REQUIREMENTS
+from mipconf.requirements.support import Support
 
 _RESPONDERS = {
     "always": "answers every Table Request",
@@ -122,7 +122,7 @@ def _not_applicable(profile: Profile) -> Iterator[str]:
     denied = [
         (requirement.id, requirement.title, f"supports.{key} = false")
         for requirement in REQUIREMENTS.values()
-        if (key := support.denied_by(requirement.id, requirement.group)) is not None
+        if (key := support.denied_by(requirement)) is not None
     ]
     if not denied:
         yield "All claims apply."

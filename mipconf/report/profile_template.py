@@ -16,7 +16,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from mipconf.profile.profile import Profile
-from mipconf.requirements.features import FEATURES, GROUPS
+from mipconf.requirements.catalogue import GROUPS
+from mipconf.requirements.features import FEATURES, members
 
 _WIDTH = 100
 _UNITS = {"_ms": "ms", "_s": "s"}
@@ -88,9 +89,9 @@ def _supports() -> Iterator[str]:
     )
     yield "[supports]"
     width = max(len(name) for name in FEATURES)
-    for name, feature in FEATURES.items():
-        claims = ", ".join(ranges(feature.claims))
-        yield from _commented(f"# {name:{width}} = false", f"{feature.does} ({claims})")
+    for name, does in FEATURES.items():
+        claims = ", ".join(ranges(map(int, members(name))))
+        yield from _commented(f"# {name:{width}} = false", f"{does} ({claims})")
 
 
 def _key(model: type[BaseModel], name: str, field: FieldInfo, value: object) -> Iterator[str]:

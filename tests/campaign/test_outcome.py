@@ -10,8 +10,7 @@ import pytest
 from mipconf.campaign.outcome import outcome_of
 from mipconf.judge import judge as judging
 from mipconf.judge.history.record import Record
-from mipconf.judge.judge import Findings, judge
-from mipconf.judge.requirements import REQUIREMENTS, Requirement
+from mipconf.judge.judge import Findings, judge, judge_functions
 from mipconf.judge.verdict import Verdict
 from mipconf.trace.trace import Remark, RemarkKind, Trace
 from tests.judge.story import parse
@@ -86,8 +85,7 @@ def test_a_capture_of_no_case_goes_by_its_name() -> None:
 
 
 def test_every_requirement_that_has_a_judge_is_judged() -> None:
-    judged = {name for name, requirement in REQUIREMENTS.items() if requirement.judge is not None}
-    assert outcome().findings.keys() == judged
+    assert outcome().findings.keys() == judge_functions().keys()
 
 
 def fails(record: Record) -> object:
@@ -97,8 +95,8 @@ def fails(record: Record) -> object:
 def test_a_judge_that_fails_is_an_error_and_no_other_suffers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    broken = Requirement("2", "CLAIM", "", fails, ())  # type: ignore[arg-type]
-    monkeypatch.setattr(judging, "REQUIREMENTS", {"2": broken, "1": REQUIREMENTS["1"]})
+    functions = {"2": fails, "1": judge_functions()["1"]}
+    monkeypatch.setattr(judging, "judge_functions", lambda: functions)
     findings: Findings = judge(TRACE, STORY.setting)
     (error,) = findings["2"]
     assert error.verdict is Verdict.ERROR

@@ -4,14 +4,21 @@ import pytest
 
 from mipconf.campaign.options import CasePlan
 from mipconf.campaign.selection import SelectionError, requirements_named, select
-from mipconf.judge.requirements import Requirement
+from mipconf.requirements.requirement import Requirement
+
+
+def asked(name: str) -> Requirement:
+    """A requirement of which only the id matters."""
+    return Requirement(id=name, title="", asks="", situation="", must="", clause="", situations=())
+
 
 REQUIREMENTS = {
     requirement.id: requirement
     for requirement in (
-        *(Requirement(str(number), "CLAIM", "") for number in range(1, 56)),
-        *(Requirement(f"BASE-{number}", "BASE", "") for number in range(1, 13)),
-        Requirement("LOAD-1", "LOAD", ""),
+        *(asked(str(number)) for number in range(1, 56)),
+        *(asked(f"BASE-{number}") for number in range(1, 13)),
+        *(asked(f"FHRP-{name}") for name in ("A5", "A6", "V16")),
+        asked("LOAD-1"),
     )
 }
 PLANS = (
@@ -42,6 +49,7 @@ BASE = {f"BASE-{number}" for number in range(1, 13)}
         ("8,40", [MUTE], {"8", "40"}),
         ("BASE", [CODES], BASE),
         ("BASE-12", [CODES], {"BASE-12"}),
+        ("FHRP-V16,8", [MUTE], {"FHRP-V16", "8"}),
         (MUTE, [MUTE], {"8"}),
         ("test_mute_peer", [MUTE], {"8"}),
         ("test_simple", [UPDATES, JOINING], {"1", "6", "11", "12", "26"}),
@@ -86,5 +94,6 @@ def test_an_error_is_one_line_that_says_what_would_be_right(expression: str, sai
 
 def test_without_cases_only_requirements_can_be_named() -> None:
     assert requirements_named("8,BASE-3,40", REQUIREMENTS) == {"8", "BASE-3", "40"}
+    assert requirements_named("FHRP", REQUIREMENTS) == {"FHRP-A5", "FHRP-A6", "FHRP-V16"}
     with pytest.raises(SelectionError, match=r'"test_x\*" is no claim \(8\), range'):
         requirements_named("8,test_x*", REQUIREMENTS)

@@ -12,8 +12,8 @@ from mipconf.campaign.outcome import CaseOutcome
 from mipconf.campaign.result import Evidence, RequirementResult
 from mipconf.campaign.summary import case_result, summarise
 from mipconf.judge.finding import Finding
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 F, E, INC, P, NA, NE = Verdict
 ALL = frozenset(REQUIREMENTS)

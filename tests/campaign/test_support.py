@@ -23,11 +23,11 @@ from mipconf.faults.telling import NoUpdate
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
 from mipconf.judge.finding import Finding
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram
 from mipconf.profile.profile import Profile
 from mipconf.protocol.messages import TableRequest
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 from .simulated import options
 from .test_summary import case, met, missed, unclear

@@ -19,13 +19,13 @@ from mipconf.campaign.selection import select
 from mipconf.codec import STANDARD, STANDARD_FORMAT, Format
 from mipconf.faults.catalogue import fault_named
 from mipconf.ha.agent import HomeAgent
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import Datagram
 from mipconf.profile.keys import LoopbackNetwork, Tolerances
 from mipconf.profile.profile import Profile
 from mipconf.protocol.messages import Message
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import datagram_of
 

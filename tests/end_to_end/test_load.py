@@ -10,8 +10,8 @@ from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.runner import known_cases
 from mipconf.campaign.selection import select
 from mipconf.judge.claims.load import FEW, MANY
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.protocol.messages import TableReply
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 from .campaigns import Campaign, Workers, messages, verdicts
 

@@ -13,9 +13,9 @@ import pytest
 from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import select
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.profile.profile import read_profile
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 PROFILES: Mapping[str, str] = {
     "HSRP version 1, whole seconds": """

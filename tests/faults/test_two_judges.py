@@ -20,11 +20,11 @@ from mipconf.campaign.summary import summarise
 from mipconf.check.check import check_captures
 from mipconf.faults.catalogue import catalogue
 from mipconf.faults.trial import Plan, played
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import Direction
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.pcapng import CaptureWriter
 from mipconf.trace.trace import Packet, Remark, RemarkKind
 

@@ -4,8 +4,7 @@
 situation of claim 24 as `mipconf claims 24` lists them, and rests on frames 7 and 9. `lossy` is the
 same where datagrams may be lost, `overheard` in a capture of somebody else, who knows nothing of a
 tester: lines that differ from those above them. `reasons.txt` has every sentence that the judge
-says when it does not say PASS, once, and how a failure is told. `requirements.txt` has what each
-requirement is.
+says when it does not say PASS, once, and how a failure is told.
 
     python -m tests.judge.approved
 
@@ -17,18 +16,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
-from mipconf.judge import explanations
-from mipconf.judge import requirements as requirements_module
-from mipconf.judge.explanations import Explanation
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.view import View
 from mipconf.judge.judge import Findings, judge
-from mipconf.judge.requirements import REQUIREMENTS, Requirement
 from mipconf.judge.timeline import timeline
 from mipconf.judge.verdict import Verdict
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 from .story import Story, edges, told
 from .vantages import lossy, overheard
@@ -36,7 +32,6 @@ from .wording import SECOND, ZERO
 
 FOLDER = Path(__file__).parent / "approved"
 VERDICTS, REASONS = FOLDER / "verdicts.txt", FOLDER / "reasons.txt"
-REQUIREMENTS_TEXT = FOLDER / "requirements.txt"
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 Kind = tuple[str, str, str, str]
 """A sentence: verdict, situation, reason without its numbers, clause."""
@@ -200,31 +195,7 @@ def _entry(users: list[str], story: Story, finding: Finding) -> Iterator[str]:
             yield f"  {line}"
 
 
-def requirements() -> str:
-    """The text of `requirements.txt`."""
-    made = (*requirements_module._claims(), *requirements_module._beyond_the_claims())
-    explained = explanations._explanations()
-    assert set(explained) == {requirement.id for requirement in made}
-    return "\n".join(
-        "".join(f"{line}\n" for line in _requirement(each, explained[each.id])) for each in made
-    )
-
-
-def _requirement(requirement: Requirement, explained: Explanation) -> Iterator[str]:
-    yield f"{requirement.id} {requirement.group}: {requirement.title}"
-    judge = requirement.judge
-    yield f"  judge      {judge and f'{judge.__module__}.{judge.__name__}'}"
-    yield f"  same as    {requirement.same_as}; by multicast {requirement.by_multicast}"
-    yield f"  deed       {requirement.deed and requirement.deed.__name__}"
-    for situation in requirement.situations:
-        part = requirement.parts.get(situation)
-        yield f"  situation  {situation}" + (f" (part of {part})" if part else "")
-    for field in fields(explained):
-        yield f"  {field.name:10} {getattr(explained, field.name)}".rstrip()
-
-
 if __name__ == "__main__":
     JUDGED = Judged()
-    REQUIREMENTS_TEXT.write_text(requirements())
     VERDICTS.write_text(verdicts(JUDGED))
     REASONS.write_text(reasons(JUDGED))

@@ -12,13 +12,11 @@ import pytest
 
 from .approved import (
     REASONS,
-    REQUIREMENTS_TEXT,
     Judged,
     approved,
     approved_sentences,
     outcome,
     reasons,
-    requirements,
     unapproved,
 )
 from .story import Story, edges, told
@@ -42,10 +40,6 @@ def test_no_other_story_is_approved() -> None:
 def test_the_words_are_those_approved() -> None:
     # Asked anew, for mutmut: it runs, for what it changed in a function, the tests that reach it.
     assert reasons(Judged()).splitlines() == REASONS.read_text().splitlines()
-
-
-def test_the_requirements_are_those_approved() -> None:
-    assert requirements().splitlines() == REQUIREMENTS_TEXT.read_text().splitlines()
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.record import Record
-from mipconf.judge.judge import UNICAST_UNSEEN, judge, judged_by, prevailing
-from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.judge.judge import UNICAST_UNSEEN, judge, judge_functions, prevailing
 from mipconf.judge.verdict import Verdict
+from mipconf.requirements.catalogue import REQUIREMENTS, judged_as
 
 from .story import parse
 
@@ -24,7 +24,7 @@ SAME = {str(number) for number in range(50, 56)}
 
 
 def test_each_requirement_that_has_a_judge_is_judged_in_order() -> None:
-    assert list(SEEN) == [each.id for each in REQUIREMENTS.values() if each.judge is not None]
+    assert list(SEEN) == list(judge_functions())
     assert set(REQUIREMENTS) - set(SEEN) == SAME
 
 
@@ -32,7 +32,7 @@ def test_without_unicast_what_needs_it_is_unclear_and_the_rest_is_judged() -> No
     trace, _ = STORY.recorded
     found = judge(trace, replace(STORY.setting, unicast=False))
     unclear = (Finding.unclear("", (), UNICAST_UNSEEN),)
-    judged = {each.id for each in REQUIREMENTS.values() if each.by_multicast}
+    judged = {each.id for each in REQUIREMENTS.values() if each.multicast_only}
     assert {each: found[each] for each in judged} == {each: SEEN[each] for each in judged}
     assert all(found[each] == unclear for each in set(found) - judged)
 
@@ -47,10 +47,8 @@ def test_a_judge_that_fails_says_where_and_stops_no_other(
         yield Finding.met("registers", 1)
         yield lookup(record)
 
-    monkeypatch.setattr(
-        "mipconf.judge.judge.REQUIREMENTS",
-        REQUIREMENTS | {"1": replace(REQUIREMENTS["1"], judge=broken)},
-    )
+    functions = judge_functions() | {"1": broken}
+    monkeypatch.setattr("mipconf.judge.judge.judge_functions", lambda: functions)
     trace, _ = STORY.recorded
     found = judge(trace, STORY.setting)
     (finding,) = found["1"]
@@ -64,12 +62,12 @@ def test_a_judge_that_fails_says_where_and_stops_no_other(
 
 def test_what_a_hut_did_of_a_duty_goes_with_the_finding() -> None:
     assert any(finding.deeds for finding in SEEN["1"])
-    refrain = [each.id for each in REQUIREMENTS.values() if each.judge and each.deed is None]
+    refrain = [name for name in judge_functions() if REQUIREMENTS[name].deed is None]
     assert not any(finding.deeds for each in refrain for finding in SEEN[each])
 
 
 def test_a_claim_of_another_category_has_the_verdict_of_the_same_method() -> None:
-    judged = {each.id: judged_by(each).id for each in REQUIREMENTS.values()}
+    judged = {each.id: judged_as(each).id for each in REQUIREMENTS.values()}
     expected = {each: each for each in REQUIREMENTS} | {
         **dict.fromkeys(("50", "51", "52"), "1"),
         **dict.fromkeys(("53", "54", "55"), "26"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mipconf.judge.judge import UNICAST_UNSEEN, judge
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.judge.verdict import Verdict
 from mipconf.profile.contract import FhrpConfig, GroupConfig
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
 
@@ -21,6 +21,6 @@ def test_without_unicast_only_what_is_multicast_can_be_judged() -> None:
         for name, findings in found.items()
         if [(f.verdict, f.reason) for f in findings] == [(Verdict.INCONCLUSIVE, UNICAST_UNSEEN)]
     }
-    by_multicast = {name for name, known in REQUIREMENTS.items() if known.by_multicast}
+    by_multicast = {name for name, known in REQUIREMENTS.items() if known.multicast_only}
     assert by_multicast == {"6", "7", "11", "13", "24", "25", "30", "32", "40", "41"}
     assert unjudged == found.keys() - by_multicast

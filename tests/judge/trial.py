@@ -14,10 +14,11 @@ from mipconf.campaign.session import Job, Session
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.record import Record
-from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.judge.judge import judge_functions
 from mipconf.judge.verdict import Verdict
 from mipconf.profile.keys import Fhrp
 from mipconf.profile.profile import Profile
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 Case = Callable[[Lab], Awaitable[None]]
 Protocol = Literal["hsrp", "vrrp"]
@@ -59,9 +60,7 @@ class Trial:
             recorded = self._session.alone(Job(index, f"case_{index}", declaration, case))
             record = Record(recorded.trace, recorded.setting)
             for claim in claims:
-                judge = REQUIREMENTS[str(claim)].judge
-                assert judge is not None
-                found[claim] += judge(record)
+                found[claim] += judge_functions()[str(claim)](record)
         return found
 
 

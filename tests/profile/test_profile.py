@@ -113,8 +113,8 @@ def test_a_full_file_is_read(tmp_path: Path) -> None:
 
         [supports]
         8 = false
-        SEC = false
-        SEC-2 = true
+        LOAD = false
+        LOAD-2 = true
 
         [[group_security]]
         spi = 1001

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from mipconf.campaign.runner import known_cases
-from mipconf.judge.judge import judged_by
-from mipconf.judge.requirements import REQUIREMENTS
 from mipconf.report.claims import claims_table, explained
+from mipconf.requirements.catalogue import REQUIREMENTS, judged_as
 
 PLANS = known_cases()
 
@@ -31,7 +30,7 @@ def test_each_says_what_it_asks_how_it_arises_and_who_judges(name: str) -> None:
     assert {"asks", "situation", "must", "clause", "PASS needs", "cases", "judge"} <= told.keys()
     assert told["run"] == f"mipconf run --select {name}"
     assert told["check"] == f"mipconf check CAPTURE --require {name}"
-    judged = judged_by(REQUIREMENTS[name])
+    judged = judged_as(REQUIREMENTS[name])
     assert told.get("judged as") == (None if judged.id == name else f"claim {judged.id}")
 
 

@@ -16,10 +16,10 @@ from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.outcome import outcome_of
 from mipconf.campaign.runner import declared_cases
 from mipconf.campaign.session import Job, Session
-from mipconf.judge.judge import judged_by, prevailing
-from mipconf.judge.requirements import REQUIREMENTS
+from mipconf.judge.judge import prevailing
 from mipconf.judge.verdict import Verdict
 from mipconf.net.impairment import Impairment
+from mipconf.requirements.catalogue import REQUIREMENTS, judged_as
 
 from .broken import BROKEN
 from .freedoms import FREEDOMS, Freedom
@@ -122,7 +122,7 @@ class Seed:
         deciding = {name: prevailing(found) for name, found in judged.findings.items()}
         verdicts = {}
         for name in judged.exercises:
-            finding = deciding.get(judged_by(REQUIREMENTS[name]).id)
+            finding = deciding.get(judged_as(REQUIREMENTS[name]).id)
             verdicts[name] = Verdict.NOT_EXERCISED if finding is None else finding.verdict
         wrong = {
             name: finding.reason

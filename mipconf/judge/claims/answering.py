@@ -22,6 +22,7 @@ from mipconf.judge.history.series import Series
 from mipconf.judge.history.updates import Transmission
 from mipconf.judge.history.vantage import doubt, made_good
 from mipconf.judge.history.view import Event
+from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.messages import Code, TableReply, TableRequest
 
@@ -48,12 +49,14 @@ CODE_CLAUSE = (
 )
 
 
+@judges("14")
 def claim_14(record: Record) -> Iterator[Finding]:
     """A Table Request is answered by a Table Reply of either Code."""
     for request in _requests(record):
         yield _answered(record, request, ANSWERED)
 
 
+@judges("16")
 def claim_16(record: Record) -> Iterator[Finding]:
     """Each series goes to the requester alone and has every binding held throughout, once.
 
@@ -62,26 +65,31 @@ def claim_16(record: Record) -> Iterator[Finding]:
     yield from _series(record, frozenset({Via.REGISTRATION}))
 
 
+@judges("42")
 def claim_42(record: Record) -> Iterator[Finding]:
     """Claim 14 of a HUT that has joined."""
     yield from _once_joined(record, claim_14(record))
 
 
+@judges("44")
 def claim_44(record: Record) -> Iterator[Finding]:
     """Claim 16 of a HUT that has joined: what it learned, and what registered with it."""
     yield from _once_joined(record, _series(record, frozenset(Via)))
 
 
+@judges("45")
 def claim_45(record: Record) -> Iterator[Finding]:
     """Claim 18 of a HUT that has joined."""
     yield from _once_joined(record, claim_18(record))
 
 
+@judges("46")
 def claim_46(record: Record) -> Iterator[Finding]:
     """Claim 19 of a HUT that has joined."""
     yield from _once_joined(record, claim_19(record))
 
 
+@judges("48")
 def claim_48(record: Record) -> Iterator[Finding]:
     """Claim 21 of a HUT that has joined."""
     yield from _once_joined(record, claim_21(record))
@@ -117,11 +125,13 @@ def _series(record: Record, counted: frozenset[Via]) -> Iterator[Finding]:
     yield from _strayed(record)
 
 
+@judges("18")
 def claim_18(record: Record) -> Iterator[Finding]:
     """A part that is not acknowledged is sent again; an acknowledged one is not."""
     yield from _parts_again(record, with_list=None)
 
 
+@judges("19")
 def claim_19(record: Record) -> Iterator[Finding]:
     """A Home Agent List is somewhere in a series with bindings."""
     for series in record.served:
@@ -140,6 +150,7 @@ def claim_19(record: Record) -> Iterator[Finding]:
             )
 
 
+@judges("20")
 def claim_20(record: Record) -> Iterator[Finding]:
     """The list names the HUT and every member, the requester too, and nobody else.
 
@@ -175,11 +186,13 @@ def listing(record: Record, series: Series, members: frozenset[str]) -> Finding:
     )
 
 
+@judges("21")
 def claim_21(record: Record) -> Iterator[Finding]:
     """Claim 18 for a part that has the Home Agent List."""
     yield from _parts_again(record, with_list=True)
 
 
+@judges("22", "49")
 def claim_22(record: Record) -> Iterator[Finding]:
     """Before the table is initialized the answer is Code 1 without bindings; then Code 0."""
     for request in record.view.requests:

@@ -13,6 +13,7 @@ from mipconf.judge.history.knowledge import Fact, Mark, Standing, Via
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.updates import Sent
 from mipconf.judge.history.view import Event
+from mipconf.judge.judges import judges
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding, BindingUpdate, BindingUpdateAck
 
@@ -37,6 +38,7 @@ MARK_CLAUSE = "docs/protocol.md#5-5: X = 1 creates an entry marked as deleted"
 PURGE_CLAUSE = "docs/protocol.md#5-5: it is purged deleted entry time after it was last marked"
 
 
+@judges("33")
 def claim_33(record: Record) -> Iterator[Finding]:
     """The HUT shows the newest binding that it was told of by updates."""
     yield from newest_shown(record, lambda fact: True)
@@ -59,6 +61,7 @@ def newest_shown(record: Record, concerns: Callable[[Fact], bool]) -> Iterator[F
     yield from record.showing.never_shown(told)
 
 
+@judges("36")
 def claim_36(record: Record) -> Iterator[Finding]:
     """Every update is acknowledged to its sender alone, duplicates again; none is applied twice."""
     yield from _acknowledged(record, record.view.heard(BindingUpdate), alone=True)
@@ -66,6 +69,7 @@ def claim_36(record: Record) -> Iterator[Finding]:
     yield from _applied_twice(record)
 
 
+@judges("37")
 def claim_37(record: Record) -> Iterator[Finding]:
     """A deletion told by another HA ends the binding here, and no other."""
     deletions = [
@@ -91,6 +95,7 @@ def claim_37(record: Record) -> Iterator[Finding]:
     )
 
 
+@judges("38")
 def claim_38(record: Record) -> Iterator[Finding]:
     """A deletion that overtakes its registration leaves a mark that keeps the older binding out."""
     yield from (finding for finding in claim_37(record) if finding.situation == DELETION)
@@ -108,6 +113,7 @@ def claim_38(record: Record) -> Iterator[Finding]:
         yield from shown_findings([shown], situation, MARK_CLAUSE)
 
 
+@judges("39")
 def claim_39(record: Record) -> Iterator[Finding]:
     """The mark is purged: before the deleted entry time it holds, some time after it does not."""
     for shown in record.showing.shown:

@@ -18,6 +18,7 @@ from mipconf.judge.history.joining import Joining
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.series import Series
 from mipconf.judge.history.view import Event
+from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import Opcode
@@ -55,6 +56,7 @@ class Role(Enum):
 CLAIM_17 = (Role.ACTIVE.value, Role.ONLY_ACTIVE.value, Role.ANOTHER.value)
 
 
+@judges("17")
 def claim_17(record: Record) -> Iterator[Finding]:
     """A series while the HUT is a designated responder; silence while it is not."""
     if record.setting.responder == "always":

@@ -15,6 +15,7 @@ from mipconf.judge.history.joining import Joining
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.vantage import STIMULI
 from mipconf.judge.history.view import Incarnation
+from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import Opcode
@@ -55,24 +56,28 @@ class Dated:
     finding: Finding
 
 
+@judges("24")
 @needs_fhrp
 def claim_24(record: Record) -> Iterator[Finding]:
     """The HUT says hello, yields to a better active router and takes over from a silent one."""
     yield from (dated.finding for dated in _takes_part(record))
 
 
+@judges("25")
 @needs_fhrp
 def claim_25(record: Record) -> Iterator[Finding]:
     """The HUT's FHRP messages are well-formed."""
     yield from (dated.finding for dated in _well_formed(record))
 
 
+@judges("40")
 @needs_fhrp
 def claim_40(record: Record) -> Iterator[Finding]:
     """Claim 24 of a HUT that has joined."""
     yield from (d.finding for d in _takes_part(record) if _has_joined(record, d.time))
 
 
+@judges("41")
 @needs_fhrp
 def claim_41(record: Record) -> Iterator[Finding]:
     """Claim 25 of a HUT that has joined."""

@@ -14,6 +14,7 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.joining import Joining
 from mipconf.judge.history.members import NEVER, How, Showing
 from mipconf.judge.history.record import Record
+from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import RegistrationReply, RegistrationRequest, ReplyCode
@@ -50,6 +51,7 @@ class _Deed:
     name: str
 
 
+@judges("9")
 def claim_9(record: Record) -> Iterator[Finding]:
     """No registration is accepted before the HUT asked for the table and was done with that."""
     for joining in _started(record):
@@ -66,6 +68,7 @@ def claim_9(record: Record) -> Iterator[Finding]:
             yield from _none_later(record, joining, "it accepted no registration")
 
 
+@judges("10")
 def claim_10(record: Record) -> Iterator[Finding]:
     """The same for the first active hello, and for any answer at the virtual IP address.
 
@@ -94,6 +97,7 @@ def claim_10(record: Record) -> Iterator[Finding]:
             yield from _none_later(record, joining, "it was not active")
 
 
+@judges("13", "32")
 def claim_13(record: Record) -> Iterator[Finding]:
     """No Table Request in a silent group before the listen time ends; one where P is heard."""
     findings = []

@@ -14,6 +14,7 @@ from mipconf.judge.history.knowledge import Fact, Via
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.series import Series
 from mipconf.judge.history.view import Event
+from mipconf.judge.judges import judges
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import TableReply, TableReplyAck, TableRequest
 
@@ -27,6 +28,7 @@ CLAIM_26 = (REQUESTS, ANSWERED, SHOWN)
 JOIN_CLAUSE = "docs/protocol.md#5-6: as soon as it has a member it multicasts a Table Request"
 
 
+@judges("11", "30")
 def claim_11(record: Record) -> Iterator[Finding]:
     """The Home Agent Identifier of a Table Request is the address that it comes from."""
     for request in record.view.sent(TableRequest):
@@ -48,6 +50,7 @@ def claim_11(record: Record) -> Iterator[Finding]:
         )
 
 
+@judges("12")
 def claim_12(record: Record) -> Iterator[Finding]:
     """Every part is acknowledged, and the HUT shows every binding of it."""
     for series in answers(record):
@@ -56,6 +59,7 @@ def claim_12(record: Record) -> Iterator[Finding]:
     yield from shown(record)
 
 
+@judges("26")
 def claim_26(record: Record) -> Iterator[Finding]:
     """A HUT that starts where a member is known requests the table and shows what it got."""
     for joining in record.joinings:

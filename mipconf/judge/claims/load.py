@@ -9,17 +9,20 @@ from mipconf.judge.claims.answering import claim_44
 from mipconf.judge.claims.joining import claim_12
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.record import Record
+from mipconf.judge.judges import judges
 
 FEW, MANY = 100, 20_000
 TAKEN, GIVEN = "taken by the HUT", "shown by the HUT"
 BOTH_WAYS = (TAKEN, GIVEN)
 
 
+@judges("LOAD-1")
 def few(record: Record) -> Iterator[Finding]:
     """100 bindings: every part acknowledged, every binding shown, once."""
     return _replicated(record, FEW, MANY)
 
 
+@judges("LOAD-2")
 def many(record: Record) -> Iterator[Finding]:
     """20,000 bindings: every part acknowledged, every binding shown, once."""
     return _replicated(record, MANY, None)

@@ -18,6 +18,7 @@ from mipconf.judge.history.members import HEARD, How, Showing
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.updates import Transmission
 from mipconf.judge.history.view import Event, Incarnation
+from mipconf.judge.judges import judges
 from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.messages import TableReply, TableRequest
 
@@ -34,12 +35,14 @@ _CLAUSES = {
 _KNOWN_BY = {How.REQUEST: "asked for the table", How.LIST: "was named in a Table Reply"}
 
 
+@judges("15")
 def claim_15(record: Record) -> Iterator[Finding]:
     """Who sends a Table Request and nothing else is a member."""
     for incarnation, showing in _introductions(record, How.REQUEST):
         yield from _requester(record, incarnation, showing)
 
 
+@judges("43")
 def claim_43(record: Record) -> Iterator[Finding]:
     """Claim 15 of a HUT that has joined."""
     for incarnation, showing in _introductions(record, How.REQUEST):
@@ -48,6 +51,7 @@ def claim_43(record: Record) -> Iterator[Finding]:
             yield from _requester(record, incarnation, showing)
 
 
+@judges("31")
 def claim_31(record: Record) -> Iterator[Finding]:
     """Who is named in the list of a Table Reply, and nowhere else, is a member."""
     replies = {reply.frame for reply in record.view.heard(TableReply)}
@@ -57,6 +61,7 @@ def claim_31(record: Record) -> Iterator[Finding]:
             yield from _resent(record, incarnation, showing, RESENT)
 
 
+@judges("47")
 def claim_47(record: Record) -> Iterator[Finding]:
     """Claim 20 once part of the list came by a Table Reply."""
     for series in record.served:

@@ -27,6 +27,7 @@ from mipconf.judge.history.joining import Joining
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.registrations import Intent, Registration
 from mipconf.judge.history.view import Event
+from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.messages import BindingUpdate, TableRequest
@@ -52,6 +53,7 @@ RESYNC_CLAUSE = (
 )
 
 
+@judges("2")
 @needs_fhrp
 def claim_2(record: Record) -> Iterator[Finding]:
     """Claim 1 at the HUT's own address while another HA is active, and the HUT is not."""
@@ -65,6 +67,7 @@ def claim_2(record: Record) -> Iterator[Finding]:
     yield from _registered_shown(record, judged)
 
 
+@judges("3")
 @needs_fhrp
 def claim_3(record: Record) -> Iterator[Finding]:
     """Claim 1 at the HUT's own address in each passive state."""
@@ -87,6 +90,7 @@ def _registers_in_each_state(record: Record) -> Iterator[Finding]:
     yield from _registered_shown(record, judged)
 
 
+@judges("5")
 @needs_fhrp
 def claim_5(record: Record) -> Iterator[Finding]:
     """Claim 1 at the HUT's own address when a better HA has been active for 3 hold times."""
@@ -108,6 +112,7 @@ def claim_5(record: Record) -> Iterator[Finding]:
     yield from _registered_shown(record, judged)
 
 
+@judges("27")
 @needs_fhrp
 def claim_27(record: Record) -> Iterator[Finding]:
     """Claim 26 while another HA is active: the HUT joins and does not become active itself."""
@@ -121,12 +126,14 @@ def claim_27(record: Record) -> Iterator[Finding]:
             yield from _waits(record, joining)
 
 
+@judges("28")
 @needs_fhrp
 def claim_28(record: Record) -> Iterator[Finding]:
     """Claim 26 while the HUT is passive."""
     yield from _joins(record, lambda time: _is_surely_passive(record, time))
 
 
+@judges("29")
 @needs_fhrp
 def claim_29(record: Record) -> Iterator[Finding]:
     """Claim 26 in each passive state; the state is that at the time of the request."""
@@ -152,12 +159,14 @@ def _joins_in_each_state(record: Record) -> Iterator[Finding]:
     yield from _resynchronises(record)
 
 
+@judges("34")
 @needs_fhrp
 def claim_34(record: Record) -> Iterator[Finding]:
     """Claim 33 from an HA that is passive."""
     yield from _told_by(record, record.election.tells_passive)
 
 
+@judges("35")
 @needs_fhrp
 def claim_35(record: Record) -> Iterator[Finding]:
     """Claim 33 from an HA that is active."""

@@ -29,6 +29,7 @@ from mipconf.judge.history.members import ESTABLISHED
 from mipconf.judge.history.record import Record
 from mipconf.judge.history.registrations import Intent, Registration
 from mipconf.judge.history.updates import Transmission
+from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.identification import is_newer
@@ -48,6 +49,7 @@ CLAIM_23 = (DEREGISTERS, RETRANSMITTED, SHOWN)
 SHOWN_CLAUSE = "docs/claims.md, Showing: a complete series that answers a probe holds every binding"
 
 
+@judges("1")
 def claim_1(record: Record) -> Iterator[Finding]:
     """A registration is multicast to the group, once, and the HUT shows it."""
     for registration in record.registrations:
@@ -59,6 +61,7 @@ def claim_1(record: Record) -> Iterator[Finding]:
     yield from _shown(record, deleted=False)
 
 
+@judges("4")
 def claim_4(record: Record) -> Iterator[Finding]:
     """Claim 1 at the virtual IP while the HUT is active; the reply comes from the virtual IP."""
     for registration in record.registrations:
@@ -91,6 +94,7 @@ def claim_4(record: Record) -> Iterator[Finding]:
         yield finding
 
 
+@judges("6")
 def claim_6(record: Record) -> Iterator[Finding]:
     """An update comes after the request that it belongs to; none comes without one."""
     requests = {(r.home_address, r.identification): r for r in reversed(record.registrations)}
@@ -139,6 +143,7 @@ def _never_updated(record: Record) -> Iterator[Finding]:
             yield finding
 
 
+@judges("7")
 def claim_7(record: Record) -> Iterator[Finding]:
     """No update while only mobile nodes were heard; updates once another HA is."""
     if record.setting.peers:
@@ -177,6 +182,7 @@ def claim_7(record: Record) -> Iterator[Finding]:
                 yield Finding.met(ALONE, *registration.frames)
 
 
+@judges("8")
 def claim_8(record: Record) -> Iterator[Finding]:
     """Who does not acknowledge an update gets it again, and nobody else does."""
     for transmission in record.updates:
@@ -188,6 +194,7 @@ def claim_8(record: Record) -> Iterator[Finding]:
         yield from _astray(record, transmission)
 
 
+@judges("23")
 def claim_23(record: Record) -> Iterator[Finding]:
     """A de-registration is told as a registration is, with X = 1; the binding is gone."""
     for registration in record.registrations:

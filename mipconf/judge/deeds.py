@@ -1,8 +1,7 @@
-"""By what one sees that a HUT does a claim, and which situations hang on other claims.
+"""By what one sees that a HUT does what a requirement asks.
 
-A profile may say that a HUT does not support a claim. Then it is not judged by it, but where it was
-seen doing it all the same, the profile is out of date. Seen is what the HUT sent, never what it
-refrained from: every HUT that does nothing refrains.
+A profile may say that a HUT does not support a requirement. Then it is not judged by it, but where
+it was seen doing it all the same, the profile is out of date.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from mipconf.judge.claims import applying, designating, membership, updating
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.record import Record
@@ -23,9 +21,7 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
-
-Deed = Callable[[object], bool]
-"""Whether what the HUT said, in a finding that its duty was met, is the doing of it."""
+from mipconf.requirements.requirement import Deed
 
 
 def _update(said: object) -> bool:
@@ -56,7 +52,7 @@ def _table(said: object) -> bool:
     return isinstance(said, TableReply) and said.code == Code.ACCEPTED
 
 
-def _not_yet(said: object) -> bool:
+def _not_initialized(said: object) -> bool:
     return isinstance(said, TableReply) and said.code == Code.NOT_INITIALIZED
 
 
@@ -69,10 +65,10 @@ def _list(said: object) -> bool:
 
 
 def _list_again(said: object) -> bool:
-    return isinstance(said, TableReply) and said.retransmission and bool(said.home_agents)
+    return _list(said) and _part_again(said)
 
 
-def _to_member(said: object) -> bool:
+def _list_or_update_again(said: object) -> bool:
     return _list(said) or _update_again(said)
 
 
@@ -84,39 +80,27 @@ def _hello(said: object) -> bool:
     return isinstance(said, Announcement)
 
 
-DEEDS: Mapping[int, Deed] = {
-    **dict.fromkeys((1, 2, 3, 4, 5, 6, 7), _update),
-    8: _update_again,
-    **dict.fromkeys((11, 13, 26, 27, 28, 29, 30, 32), _request),
-    12: _reply_ack,
-    **dict.fromkeys((14, 42), _reply),
-    **dict.fromkeys((15, 31, 43), _to_member),
-    **dict.fromkeys((16, 44), _table),
-    **dict.fromkeys((18, 45), _part_again),
-    **dict.fromkeys((19, 20, 46, 47), _list),
-    **dict.fromkeys((21, 48), _list_again),
-    **dict.fromkeys((22, 49), _not_yet),
-    23: _deletion,
-    **dict.fromkeys((24, 25, 40, 41), _hello),
-    **dict.fromkeys((33, 34, 35), _table),
-    36: _update_ack,
+_IS: Mapping[Deed, Callable[[object], bool]] = {
+    Deed.UPDATE: _update,
+    Deed.DELETION: _deletion,
+    Deed.UPDATE_AGAIN: _update_again,
+    Deed.UPDATE_ACK: _update_ack,
+    Deed.REQUEST: _request,
+    Deed.REPLY: _reply,
+    Deed.TABLE: _table,
+    Deed.NOT_INITIALIZED: _not_initialized,
+    Deed.PART_AGAIN: _part_again,
+    Deed.LIST: _list,
+    Deed.LIST_AGAIN: _list_again,
+    Deed.LIST_OR_UPDATE_AGAIN: _list_or_update_again,
+    Deed.REPLY_ACK: _reply_ack,
+    Deed.HELLO: _hello,
 }
-"""The deed of each claim. Claims 9, 10 and 17 ask the HUT to refrain, 37 to 39 not to show."""
 
-_LISTED_OR_RESENT = {
-    membership.LISTED: 19,
-    membership.RESENT: 8,
-    membership.UNDESIGNATED: 8,
-}
-PARTS: Mapping[int, Mapping[str, int]] = {
-    15: _LISTED_OR_RESENT,
-    17: {designating.Role.ACTIVE.value: 24},
-    23: {updating.RETRANSMITTED: 8},
-    31: {membership.LISTED: 19, membership.RESENT: 8},
-    38: {applying.MARKED_BY_REPLY: 26},
-    43: _LISTED_OR_RESENT,
-}
-"""Situations of a claim that show nothing where another claim is not supported."""
+
+def is_deed(deed: Deed, said: object) -> bool:
+    """Whether what the HUT said is such a deed."""
+    return _IS[deed](said)
 
 
 def with_deeds(
@@ -132,5 +116,7 @@ def _with_deeds(record: Record, finding: Finding, deed: Deed) -> Finding:
     if finding.verdict is not Verdict.PASS:
         return finding
     said = record.said
-    frames = tuple(frame for frame in finding.frames if frame in said and deed(said[frame]))
+    frames = tuple(
+        frame for frame in finding.frames if frame in said and is_deed(deed, said[frame])
+    )
     return replace(finding, deeds=frames)

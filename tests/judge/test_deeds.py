@@ -1,11 +1,11 @@
-"""By what one sees that a HUT does what a claim asks."""
+"""By what one sees that a HUT does what a requirement asks."""
 
 from __future__ import annotations
 
 import pytest
 
+from mipconf.judge.deeds import is_deed
 from mipconf.judge.fhrp.announcement import Announcement
-from mipconf.judge.support import DEEDS
 from mipconf.protocol.fhrp_messages import Opcode, State
 from mipconf.protocol.messages import (
     Binding,
@@ -15,6 +15,7 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
+from mipconf.requirements.requirement import Deed
 
 HEADER = {"group": 7, "home_agent_id": "10.0.0.10", "sequence": 1, "identification": 1}
 BOUND = Binding("10.64.0.1", "10.0.0.10", "192.0.2.1", 0, False, 300, 300, 1)
@@ -50,28 +51,24 @@ AGAIN = {"a part again", "a part with a list again"}
 WITH_LIST = {"a part with a list", "a part with a list again"}
 TABLE = {"a part", *AGAIN, *WITH_LIST}
 
-SEEN = [
-    (1, UPDATES),
-    (8, {"an update again"}),
-    (11, {"a request"}),
-    (12, {"a part taken"}),
-    (14, {*TABLE, "Code 1"}),
-    (15, {*WITH_LIST, "an update again"}),
-    (16, TABLE),
-    (18, AGAIN),
-    (19, WITH_LIST),
-    (21, {"a part with a list again"}),
-    (22, {"Code 1"}),
-    (23, {"a deletion"}),
-    (24, {"a hello"}),
-    (36, {"an acknowledgement"}),
-]
+SEEN = {
+    Deed.UPDATE: UPDATES,
+    Deed.DELETION: {"a deletion"},
+    Deed.UPDATE_AGAIN: {"an update again"},
+    Deed.UPDATE_ACK: {"an acknowledgement"},
+    Deed.REQUEST: {"a request"},
+    Deed.REPLY: {*TABLE, "Code 1"},
+    Deed.TABLE: TABLE,
+    Deed.NOT_INITIALIZED: {"Code 1"},
+    Deed.PART_AGAIN: AGAIN,
+    Deed.LIST: WITH_LIST,
+    Deed.LIST_AGAIN: {"a part with a list again"},
+    Deed.LIST_OR_UPDATE_AGAIN: {*WITH_LIST, "an update again"},
+    Deed.REPLY_ACK: {"a part taken"},
+    Deed.HELLO: {"a hello"},
+}
 
 
-@pytest.mark.parametrize(("claim", "seen"), SEEN)
-def test_what_is_the_doing_of_a_claim(claim: int, seen: set[str]) -> None:
-    assert {name for name, said in SAID.items() if DEEDS[claim](said)} == seen
-
-
-def test_every_deed_is_in_the_table() -> None:
-    assert {DEEDS[claim] for claim, _ in SEEN} == set(DEEDS.values())
+@pytest.mark.parametrize("deed", Deed)
+def test_what_is_a_deed(deed: Deed) -> None:
+    assert {name for name, said in SAID.items() if is_deed(deed, said)} == SEEN[deed]
