@@ -63,6 +63,7 @@ from mipconf.layers.hsrp import (
     InterfaceState,
     Md5Authentication,
     TextAuthentication,
+    Tlv,
 )
 from mipconf.layers.messages import (
     CareOfTest,
@@ -280,6 +281,7 @@ __all__ = [
     "TableReplyAck",
     "TableRequest",
     "TextAuthentication",
+    "Tlv",
     "Traversal",
     "TrustedNetworksConfigured",
     "TunnelData",

@@ -98,7 +98,7 @@ def _octets(number: int) -> str:
 
 
 def _of_authentication(placed: list[Placed]) -> Iterator[Defect]:
-    """docs/protocol.md, section 4.3: Subtype 100, and "It is the last extension"."""
+    """docs/protocol.md#4-3: Subtype 100, and "It is the last extension"."""
     for number, (at, each) in enumerate(placed, start=1):
         if not isinstance(each, GeneralizedAuthentication):
             continue

@@ -52,6 +52,13 @@ STATES_2 = {
 }
 
 
+class Tlv(Extension):
+    """A TLV of unknown type; its value is kept as it is."""
+
+    name = "HSRP TLV"
+    source = "packet-hsrp.c of Wireshark"
+
+
 class GroupState(Extension):
     """What a version 2 router says of a group, type 1.
 
@@ -158,6 +165,7 @@ TLVS = TypeSpace(
         4: Md5Authentication,
     },
     padding=False,
+    plain=Tlv,
 )
 """What version 2 is made of, and what may follow the fixed part of version 1."""
 

@@ -24,7 +24,7 @@ from scapy.utils import checksum
 
 from mipconf.layers.addresses import AddressListField
 from mipconf.layers.extension import ExtensionListField, TypeSpace
-from mipconf.layers.hsrp import Md5Authentication
+from mipconf.layers.hsrp import Md5Authentication, Tlv
 from mipconf.layers.layer import Layer, fixed_size, with_checksum
 
 PROTOCOL = 112
@@ -164,7 +164,7 @@ class VrrpMd5Authentication(Md5Authentication):
     type = 254
 
 
-TLVS = TypeSpace(classes={254: VrrpMd5Authentication}, padding=False, only_known=True)
+TLVS = TypeSpace(classes={254: VrrpMd5Authentication}, padding=False, plain=Tlv, only_known=True)
 """What may follow the authentication data of version 2."""
 
 

@@ -58,12 +58,18 @@ def check(captures: tuple[Path, ...]) -> ExitStatus:
         whole = Comparison()
         for capture in captures:
             found = compare(capture)
+            if not found.frames and found.unread:
+                raise SelectionError(
+                    f"{capture}: only tshark finds a message, in {found.unread} frames of it"
+                )
             if not found.frames:
                 raise SelectionError(f"{capture}: no Mobile IP, HSRP or VRRP in it to compare")
             _list(capture, found.differences)
             whole += found
     for reason, count in sorted(whole.excused.items()):
         click.echo(f"{count} known: {reason}")
+    if whole.unread:
+        click.echo(f"{whole.unread} frames not compared: only tshark finds a message in them")
     click.echo(
         f"{whole.values} values in {whole.frames} frames compared: "
         f"{len(whole.differences) or 'no'} differences"

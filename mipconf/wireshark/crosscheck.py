@@ -13,17 +13,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from scapy.config import conf
-from scapy.layers.inet import UDP
-from scapy.packet import NoPayload, Packet, Raw
+from scapy.packet import Packet
 
 from mipconf.decode.messages import ports_of
-from mipconf.layers import all as layers
-from mipconf.layers import hsrp, mobileip
 from mipconf.trace.capture import read_capture
-from mipconf.trace.frame import CapturedFrame, remark_of
+from mipconf.trace.frame import remark_of
 from mipconf.trace.trace import RemarkKind
 from mipconf.wireshark.built_in import built_in_name, is_dissected, known_error
+from mipconf.wireshark.messages import Message, MessageReader, Ports
 from mipconf.wireshark.outline import Kind, WireField, outline, outlines
 from mipconf.wireshark.tshark import ShownFrame, shown_frames
 
@@ -41,30 +38,17 @@ class Difference:
     theirs: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """The UDP ports where Mobile IP and HSRP are spoken."""
-
-    mobile_ip: frozenset[int] = frozenset({mobileip.PORT})
-    hsrp: frozenset[int] = frozenset({hsrp.PORT})
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message of ours, and whether it is where a built-in dissector looks for it."""
-
-    packet: Packet
-    is_at_home: bool = True
-
-
 @dataclass(slots=True)
 class Comparison:
     """What was compared so far: frames with a message of ours, values, and what differs.
 
-    `excused` counts the differences by the known error of Wireshark's that they are.
+    `excused` counts the differences by the known error of Wireshark's that they are. `unread`
+    counts the frames in which tshark finds a message and we find none: in a tunnel, or under a
+    link layer, that only it knows.
     """
 
     frames: int = 0
+    unread: int = 0
     values: int = 0
     differences: list[Difference] = field(default_factory=list)
     excused: Counter[str] = field(default_factory=Counter)
@@ -72,6 +56,7 @@ class Comparison:
     def add(self, messages: list[Message], shown: ShownFrame) -> None:
         """Compare one frame: the messages that we find in it, and what tshark shows of it."""
         if not messages:
+            self.unread += not _compared().isdisjoint(shown.values)
             return
         self.frames += 1
         for name, ours, theirs in _side_by_side(messages, shown.values):
@@ -88,6 +73,7 @@ class Comparison:
     def __iadd__(self, other: Comparison) -> Comparison:
         """Count in another one."""
         self.frames += other.frames
+        self.unread += other.unread
         self.values += other.values
         self.differences += other.differences
         self.excused += other.excused
@@ -100,7 +86,7 @@ def compare(capture: Path, text: str | None = None) -> Comparison:
     A run of mipconf says in its first frame at which ports it is spoken. Raises CaptureError where
     one of the two can't read the capture.
     """
-    ports, comparison = Ports(), Comparison()
+    ports, comparison, reader = Ports(), Comparison(), MessageReader()
     for frame, shown in zip(read_capture(capture), shown_frames(capture, text), strict=True):
         remark = remark_of(frame)
         if remark is not None and remark.kind == RemarkKind.SETTING:
@@ -108,7 +94,7 @@ def compare(capture: Path, text: str | None = None) -> Comparison:
                 ports.mobile_ip | ports_of(remark.data),
                 ports.hsrp | ports_of(remark.data, "fhrp"),
             )
-        comparison.add(messages_in(frame, ports), shown)
+        comparison.add(reader.read(frame, ports), shown)
     return comparison
 
 
@@ -146,52 +132,6 @@ def _bits() -> frozenset[str]:
 
 def _number(hexadecimal: str) -> str:
     return f"{int(hexadecimal, 16):x}"
-
-
-# Ours: the messages in a frame, and the values of their fields.
-
-
-def messages_in(frame: CapturedFrame, ports: Ports) -> list[Message]:
-    """The messages in a frame, one within the other where there is a tunnel."""
-    link = conf.l2types.num2layer.get(frame.linktype, Raw)
-    layer: Packet = link(frame.octets)
-    found: list[Message] = []
-    is_at_home = True
-    while not isinstance(layer, NoPayload):
-        if isinstance(layer, _MESSAGES):
-            found.append(Message(layer, is_at_home))
-        spoken = _spoken(layer, ports)
-        is_at_home = spoken is not layers.HSRP or layer.dport == hsrp.PORT
-        # The group that it was sent to tells which version of HSRP it is.
-        layer = spoken(bytes(layer.payload), _underlayer=layer) if spoken else layer.payload
-        if spoken is layers.MobileIP and isinstance(layer, Raw):
-            # Too short for its type, which is all that is shown of it.
-            found.append(Message(layers.MobileIP(type=layer.load[0])))
-    return found
-
-
-def _spoken(layer: Packet, ports: Ports) -> type[Packet] | None:
-    if not isinstance(layer, UDP) or not layer.payload:
-        return None
-    used = {layer.sport, layer.dport}
-    if used & ports.mobile_ip:
-        return layers.MobileIP
-    return layers.HSRP if used & ports.hsrp else None
-
-
-_MESSAGES = (
-    layers.MobileIP,
-    layers.HSRP,
-    layers.HSRPv1,
-    layers.HSRPAdvertisement,
-    layers.HSRPv2,
-    layers.VRRP,
-    layers.VRRPv2,
-    layers.VRRPv3,
-    layers.VRRPv3IPv6,
-    layers.RouterAdvertisement,
-    layers.RouterSolicitation,
-)
 
 
 def values(messages: Iterable[Message]) -> tuple[Values, Values]:

@@ -43,7 +43,8 @@ COLOURS = (
     ColourRule("registration", "mip.type in {1, 3}", "#fff6bf"),
     ColourRule("other Mobile IP", "miphar.mobile_ip.type or mip", "#fffbe3"),
     ColourRule("HSRP or VRRP", f"hsrp or vrrp or {_HSRP_ELSEWHERE}", "#f7f7f7", "#8a8a8a"),
-    ColourRule("remark of the tester", 'syslog.msg contains "mipconf"', "#2e3436", "#ffffff"),
+    # Wireshark 4.6 takes a message of RFC 5424 apart, earlier ones show it as one text.
+    ColourRule("remark of the tester", 'syslog and udp contains "mipconf"', "#2e3436", "#ffffff"),
 )
 
 BUTTONS = (

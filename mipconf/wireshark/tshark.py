@@ -9,6 +9,7 @@ it would be a second protocol of the same name.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -24,7 +25,12 @@ PROGRAM = "tshark"
 
 
 class NoTsharkError(CaptureError):
-    """tshark is not installed; the text says what to install."""
+    """tshark is not installed, or runs no Lua; the text says what to do."""
+
+
+_RUNS = "mipconf: the dissector runs"
+_SAY_SO = f'\nio.stderr:write("{_RUNS}\\n")\n'
+"""What makes the dissector say that it was loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def shown_frames(capture: Path, text: str | None = None) -> Iterator[ShownFrame]
     with tempfile.TemporaryDirectory(prefix="mipconf-wireshark-") as folder:
         plugin = Path(folder) / "plugins" / "mipconf.lua"
         plugin.parent.mkdir()
-        plugin.write_text(dissector() if text is None else text, encoding="utf-8")
+        plugin.write_text((dissector() if text is None else text) + _SAY_SO, encoding="utf-8")
         errors = Path(folder) / "errors"
         with (
             errors.open("wb") as stderr,
@@ -64,11 +70,29 @@ def shown_frames(capture: Path, text: str | None = None) -> Iterator[ShownFrame]
         ):
             assert process.stdout is not None
             try:
-                yield from _frames(process.stdout)
+                for frame in _frames(process.stdout):
+                    # Lua is loaded before the first frame is read.
+                    if frame.number == 1 and _RUNS not in errors.read_text(errors="replace"):
+                        raise NoTsharkError(_without_lua(program))
+                    yield frame
             finally:
                 process.stdout.close()  # it ends where nobody reads on
         if process.returncode:
             raise CaptureError(f"{capture}: {_last_line(errors.read_text(errors='replace'))}")
+
+
+def _without_lua(program: str) -> str:
+    """Why tshark did not load the dissector."""
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    version = said.stdout.partition("\n")[0].rstrip(".")
+    if re.search(r"without\s+Lua", said.stdout):
+        return f"{version} was built without Lua, which the dissector is written in"
+    if os.geteuid() == 0:
+        return (
+            f"{version} ran no Lua: from 4.4 on Wireshark runs none for root; "
+            "run mipconf as another user"
+        )
+    return f"{version} ran no Lua: it may be switched off (enable_lua in Wireshark's preferences)"
 
 
 def _frames(xml: IO[bytes]) -> Iterator[ShownFrame]:

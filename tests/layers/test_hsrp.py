@@ -6,7 +6,6 @@ from scapy.packet import Packet, Raw
 
 from mipconf.layers.all import (
     HSRP,
-    Extension,
     GroupState,
     GroupStateIPv6,
     HSRPAdvertisement,
@@ -15,6 +14,7 @@ from mipconf.layers.all import (
     InterfaceState,
     Md5Authentication,
     TextAuthentication,
+    Tlv,
 )
 
 # From HSRP_coup.pcap and HSRP_election.pcap of tcpdump's test suite.
@@ -114,9 +114,9 @@ MESSAGES = [
         "020400010002",
         id="interface state",
     ),
-    pytest.param(HSRPv2(tlvs=[Extension(type=9, length=1, value=b"a")]), "090161", id="unknown"),
+    pytest.param(HSRPv2(tlvs=[Tlv(type=9, length=1, value=b"a")]), "090161", id="unknown"),
     pytest.param(
-        HSRPv2(tlvs=[Extension(type=1, length=1, value=b"a")]),
+        HSRPv2(tlvs=[Tlv(type=1, length=1, value=b"a")]),
         "010161",
         id="too short for its type",
     ),
@@ -170,7 +170,7 @@ IN_THE_FIELD = [
     pytest.param(
         "000010030a6e0100636973636f000000c0000201050461626364",
         {"state": 16},
-        [("Extension", {"type": 5, "value": b"abcd"})],
+        [("Tlv", {"type": 5, "value": b"abcd"})],
         "",
         id="version 1, an unknown TLV",
     ),
@@ -220,7 +220,7 @@ IN_THE_FIELD = [
         [
             ("GroupState", {"state": 6}),
             ("Md5Authentication", {"key_id": 1}),
-            ("Extension", {"type": 99, "value": b"ab"}),
+            ("Tlv", {"type": 99, "value": b"ab"}),
         ],
         "",
         id="version 2, a digest and an unknown TLV",

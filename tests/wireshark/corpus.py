@@ -84,7 +84,7 @@ _HOSTS: tuple[tuple[Any, Any], ...] = (
 def _in_message(packet: Packet) -> Packet:
     if isinstance(packet, layers.RouterAddress):
         return layers.RouterAdvertisement(router_addresses=[packet])
-    if isinstance(packet, layers.GroupStateIPv6):
+    if isinstance(packet, layers.GroupStateIPv6 | layers.Tlv):
         return layers.HSRPv2(tlvs=[packet])
     if type(packet) is layers.LongExtension:
         packet.type = 36  # Of a Subtype that means nothing between Home Agents.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from scapy.layers.inet import IP, UDP
+from scapy.layers.inet import ICMP, IP, UDP
+from scapy.layers.l2 import GRE, Ether
 from scapy.packet import Packet
+from scapy.utils import wrpcap
 
 from captures.making import FOLDER
 from mipconf.cli import main
@@ -17,8 +20,9 @@ from mipconf.layers import all as layers
 from mipconf.trace.capture import read_capture
 from mipconf.wireshark import crosscheck
 from mipconf.wireshark.built_in import NAMES
-from mipconf.wireshark.crosscheck import Comparison, Ports, compare, messages_in, values
+from mipconf.wireshark.crosscheck import Comparison, compare, values
 from mipconf.wireshark.lua import dissector
+from mipconf.wireshark.messages import MessageReader, Ports
 from mipconf.wireshark.outline import Kind, outlines
 from tests.programs import needed
 
@@ -57,7 +61,8 @@ NEVER_THERE = {"miphar.experimental.type", "miphar.experimental.opaque"}
 
 def test_the_edges_are_those_of_every_field(tmp_path: Path) -> None:
     frames = read_capture(captured(tmp_path / "edges.pcap", map(sent, edges())))
-    shown = {name for frame in frames for name in values(messages_in(frame, Ports()))[0]}
+    reader = MessageReader()
+    shown = {name for frame in frames for name in values(reader.read(frame, Ports()))[0]}
     lists = (Kind.LAYERS, Kind.EXTENSIONS)
     every = {
         field.filter_name
@@ -83,9 +88,85 @@ def test_packets_made_at_random(
     assert compared(captured(path, map(sent, made))).differences == []
 
 
-# Where the two differ, it is seen.
+# What real captures hold beside messages is no difference.
 
 UPDATE = layers.BindingUpdate(group=7, sequence=9, extensions=[layers.MobilityBinding(deleted=1)])
+
+
+ETHER = Ether(src="02:00:00:00:00:02", dst="01:00:5e:00:00:66")
+STATE = ETHER / sent(layers.HSRPv2(tlvs=[layers.InterfaceState(active_groups=1)]))
+LONG = sent(layers.RegistrationRequest(extensions=[layers.MobileNodeNai(nai=b"a" * 200)] * 8))
+PIECES = [bytes(ETHER / each) for each in LONG.fragment(512)]
+ODD_FRAMES = [
+    pytest.param([bytes(STATE) + bytes(12)], 1, id="Ethernet padding"),
+    pytest.param([bytes(STATE) + bytes(12) + b"\xde\xad\xbe\xef"], 1, id="padding and FCS"),
+    pytest.param(
+        [bytes(ETHER / sent(layers.VRRPv2(ip_addresses=["10.0.0.1"]))) + bytes(18)],
+        1,
+        id="padding after VRRP",
+    ),
+    pytest.param(PIECES, 1, id="fragments"),
+    pytest.param(PIECES[::-1], 1, id="fragments, the last one first"),
+    pytest.param([*PIECES[1:], bytes(STATE)], 1, id="fragments, the first one missing"),
+    pytest.param(
+        [
+            bytes(ETHER / sent(layers.HSRPv1(tlvs=[layers.Tlv(type=5, value=b"abcd")]))),
+            bytes(ETHER / sent(layers.HSRPv2(tlvs=[layers.Tlv(type=9, value=b"abcd")]))),
+        ],
+        2,
+        id="unknown TLVs of HSRP",
+    ),
+    pytest.param(
+        [bytes(ETHER / IP(proto=47) / GRE() / sent(layers.RegistrationReply()))], 1, id="GRE"
+    ),
+    pytest.param(
+        [bytes(ETHER / IP() / ICMP(type=3, code=3) / sent(layers.RegistrationRequest()))],
+        1,
+        id="quoted in an ICMP error",
+    ),
+    pytest.param([bytes(STATE)[:50], bytes(STATE)], 2, id="cut by a snaplen"),
+]
+
+
+@pytest.mark.parametrize(("frames", "compared_frames"), ODD_FRAMES)
+def test_frames_of_real_captures(frames: list[bytes], compared_frames: int, tmp_path: Path) -> None:
+    capture = tmp_path / "odd.pcap"
+    wrpcap(str(capture), [*map(Ether, frames)], linktype=1)
+    found = compared(capture)
+    assert found.differences == []
+    assert found.frames == compared_frames
+
+
+def test_a_message_that_only_tshark_finds_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Token Ring is not looked into here, but by Wireshark.
+    token_ring = b"\x10\x40" + bytes(12) + b"\xaa\xaa\x03\0\0\0\x08\0"
+    capture = tmp_path / "ring.pcap"
+    wrpcap(str(capture), [token_ring + bytes(sent(UPDATE))], linktype=6)
+    assert main(["wireshark", "check", str(capture)]) == 2
+    assert "only tshark finds a message, in 1 frames of it" in capsys.readouterr().err
+
+
+def test_a_tshark_that_runs_no_lua_is_told_and_nothing_differs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From version 4.4 on it runs none for root."""
+    capture = captured(tmp_path / "update.pcap", [sent(UPDATE)])
+    program = tmp_path / "tshark"
+    program.write_text(
+        f'#!/bin/sh\nexec env WIRESHARK_CONFIG_DIR={tmp_path} {needed("tshark")} "$@"\n'
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert main(["wireshark", "check", str(capture)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    (line,) = said.err.splitlines()
+    assert " ran no Lua: " in line
+
+
+# Where the two differ, it is seen.
 
 
 def test_a_dissector_with_another_name_is_found_out(tmp_path: Path) -> None:
