@@ -2,12 +2,11 @@
 
 What a command does is in `mipconf.commands`, imported only when it is called, so that `mipconf ha`
 starts as fast as a Home Agent should. Whatever goes wrong is one line on standard error and an
-exit status (`mipconf.campaign.exit.ExitStatus`); MIPCONF_DEBUG=1 adds the traceback.
+exit status (`mipconf.errors.ExitStatus`); MIPCONF_DEBUG=1 adds the traceback.
 """
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import click
 
 from mipconf import __version__
+from mipconf.errors import ExitStatus, MipconfError, is_debugging
 from mipconf.report.text import printable
 
 _PATH = click.Path(path_type=Path)
@@ -351,22 +351,14 @@ def bench(**options: Any) -> int:
 def ha(config: Path, codec: str | None, fault: str | None) -> int:
     """Be the reference Home Agent, configured by CONFIG (JSON)."""
     from mipconf.codec import Format
-    from mipconf.errors import ConfigError
     from mipconf.ha.program import run
 
-    try:
-        spoken = Format(codec=codec).load()
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
+    spoken = Format(codec=codec).load()
     if fault is None:
         return run(config, codec=spoken)
-    from mipconf.campaign.selection import SelectionError
     from mipconf.faults.catalogue import fault_named
 
-    try:
-        return run(config, fault_named(fault).agent, spoken)
-    except SelectionError as error:
-        raise click.UsageError(str(error)) from error
+    return run(config, fault_named(fault).agent, spoken)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -374,17 +366,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(cli.main(arguments, prog_name="mipconf", standalone_mode=False))
     except click.Abort:
-        return _fail(130, "interrupted")
+        return _fail(ExitStatus.INTERRUPTED, "interrupted")
     except click.ClickException as error:
         _show_traceback()
         return _fail(error.exit_code, error.format_message())
+    except MipconfError as error:
+        _show_traceback()
+        return _fail(error.exit_status, str(error))
     except Exception as error:
         _show_traceback()
-        return _fail(3, f"the tester itself failed: {type(error).__name__}: {error}")
+        return _fail(
+            ExitStatus.TESTER_FAILED, f"the tester itself failed: {type(error).__name__}: {error}"
+        )
 
 
 def _show_traceback() -> None:
-    if os.environ.get("MIPCONF_DEBUG"):
+    if is_debugging():
         traceback.print_exc()
 
 

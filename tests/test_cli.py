@@ -20,14 +20,11 @@ from mipconf import __version__
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
 from mipconf.campaign.result import CampaignResult, CaseResult, RequirementResult
 from mipconf.cli import main
-from mipconf.errors import ConfigError
-from mipconf.hut.driver import HutUnavailable
+from mipconf.errors import AddressInUseError, CaptureError, ConfigError, HutUnavailable
 from mipconf.judge.verdict import Verdict
 from mipconf.net.impairment import UNIMPAIRED, Impairment
-from mipconf.net.network import AddressInUseError
 from mipconf.profile.profile import Profile, read_profile
 from mipconf.requirements.catalogue import REQUIREMENTS
-from mipconf.trace.capture import CaptureError
 
 CHECKOUT = Path(__file__).parent.parent
 PLANS = (

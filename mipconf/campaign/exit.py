@@ -8,20 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import Enum
 
 from mipconf.campaign.result import CampaignResult, RequirementResult
+from mipconf.errors import ExitStatus
 from mipconf.judge.verdict import Verdict
-
-
-class ExitStatus(IntEnum):
-    """The exit statuses of `mipconf`, which scripts rely on."""
-
-    MET = 0
-    UNMET = 1
-    UNUSABLE = 2
-    TESTER_FAILED = 3
-    INTERRUPTED = 130
 
 
 class Standing(Enum):

@@ -7,7 +7,6 @@ machine's loopback, and what needs unicast is INCONCLUSIVE.
 
 from __future__ import annotations
 
-import os
 import shlex
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -35,13 +34,13 @@ from mipconf.campaign.result import CampaignResult, CaseResult
 from mipconf.campaign.session import in_real_time
 from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
-from mipconf.hut.driver import HutUnavailable
+from mipconf.errors import AddressInUseError, HutUnavailable, NamespaceError, is_debugging
 from mipconf.hut.process import ProcessDriver
 from mipconf.net.host import Datagram
 from mipconf.net.latency import measure_latency
 from mipconf.net.loopback import LoopbackNetwork
-from mipconf.net.namespace import NamespaceError, enter_namespace
-from mipconf.net.network import AddressInUseError, Direction, Network
+from mipconf.net.namespace import enter_namespace
+from mipconf.net.network import Direction, Network
 from mipconf.net.tap import Tap
 from mipconf.profile.profile import Profile
 from mipconf.profile.security import Keys
@@ -272,7 +271,7 @@ class _Session:
         except HutUnavailable as unavailable:
             self.unavailable = unavailable
         except Exception as error:
-            if os.environ.get("MIPCONF_DEBUG"):
+            if is_debugging():
                 raise
             lab.remark(RemarkKind.FAILED, reason=f"{type(error).__name__}: {error}")
 

@@ -12,7 +12,7 @@ from mipconf.campaign.result import CaseResult
 from mipconf.judge.verdict import Verdict
 
 
-class CaseFailedError(Exception):
+class _CaseFailedError(Exception):
     """What pytest is told of a case whose verdict is no PASS; the text is the reason."""
 
 
@@ -87,7 +87,7 @@ def _report(item: pytest.Function, result: CaseResult | None) -> None:
 
     def call() -> None:
         if result.verdict not in (Verdict.PASS, Verdict.NOT_APPLICABLE):
-            raise CaseFailedError(f"{result.verdict.value}: {result.reason}")
+            raise _CaseFailedError(f"{result.verdict.value}: {result.reason}")
 
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     for when, function in (("setup", _nothing), ("call", call), ("teardown", _nothing)):

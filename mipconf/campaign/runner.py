@@ -24,7 +24,7 @@ from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.session import Session
 from mipconf.campaign.summary import summarise
 from mipconf.campaign.support import out_of_date
-from mipconf.hut.driver import HutUnavailable
+from mipconf.errors import HutUnavailable
 from mipconf.profile.profile import Profile
 
 CASES = Path(mipconf.testcases.__path__[0])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from mipconf.campaign.options import CasePlan
+from mipconf.errors import SelectionError
 from mipconf.requirements.requirement import Requirement
 
 HEAVY = "LOAD"
@@ -20,10 +21,6 @@ HEAVY = "LOAD"
 
 _CLAIMS = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
 _GROUP = re.compile(r"[A-Z]+(-[A-Z]*\d+)?", re.ASCII)
-
-
-class SelectionError(ValueError):
-    """A selection that cannot be used; the text is one line and says what would be right."""
 
 
 @dataclass(frozen=True, slots=True)

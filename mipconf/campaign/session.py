@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,14 +28,15 @@ from mipconf.campaign.plugin import case_id
 from mipconf.campaign.result import CaseResult
 from mipconf.campaign.summary import case_result
 from mipconf.campaign.support import unsupported
+from mipconf.errors import AddressInUseError, HutUnavailable, is_debugging
 from mipconf.hut.builtin import BuiltinDriver
-from mipconf.hut.driver import Driver, HutUnavailable
+from mipconf.hut.driver import Driver
 from mipconf.hut.process import ProcessDriver
 from mipconf.net.host import Datagram
 from mipconf.net.latency import measure_latency
 from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.memory import MemoryNetwork, run_simulated
-from mipconf.net.network import AddressInUseError, Direction, Network, Observer
+from mipconf.net.network import Direction, Network, Observer
 from mipconf.profile.contract import HutConfig
 from mipconf.profile.security import Keys
 from mipconf.protocol.durations import MILLISECOND
@@ -256,7 +256,7 @@ class Session:
             if not lab.started.is_set() and not self._ever_started:
                 self.unavailable = unavailable
         except Exception as error:
-            if os.environ.get("MIPCONF_DEBUG"):
+            if is_debugging():
                 raise
             lab.remark(RemarkKind.FAILED, reason=f"{type(error).__name__}: {error}")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from mipconf.campaign.outcome import CaseOutcome
 from mipconf.check.merging import Source, merge
+from mipconf.errors import CaptureError
 from mipconf.judge.finding import Finding
 from mipconf.judge.verdict import Verdict
 from mipconf.report.atomic import write_atomically
-from mipconf.trace.capture import CaptureError
 from mipconf.trace.copying import CopyWriter
 
 _LONGEST = 200

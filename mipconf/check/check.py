@@ -15,12 +15,11 @@ from mipconf.check.annotation import annotate
 from mipconf.check.authenticators import KnownKeys
 from mipconf.check.inference import Inferred, infer
 from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, moments, read_source
-from mipconf.errors import ConfigError
+from mipconf.errors import CaptureError, ConfigError
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import Unreadable
 from mipconf.profile.profile import Profile
 from mipconf.protocol.durations import MILLISECOND, SECOND
-from mipconf.trace.capture import CaptureError
 from mipconf.trace.frame import datagram_of, remark_of
 from mipconf.trace.setting import Setting, read_setting
 from mipconf.trace.trace import Origin, Packet, Remark, RemarkKind, Trace

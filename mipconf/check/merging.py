@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median_low
 
+from mipconf.errors import CaptureError
 from mipconf.net.host import Datagram
 from mipconf.protocol.durations import MILLISECOND, SECOND
-from mipconf.trace.capture import CaptureError, read_capture
+from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import CapturedFrame, datagram_of, ip_identification
 
 Packet = tuple[Datagram, int]

@@ -7,10 +7,10 @@ from pathlib import Path
 from rich.console import Console
 
 from mipconf.bench import figures
-from mipconf.campaign.exit import ExitStatus
 from mipconf.commands.failures import foreseeing_failures
 from mipconf.commands.hut import hut_of
 from mipconf.commands.profile import usable_profile
+from mipconf.errors import ExitStatus
 from mipconf.profile.profile import Profile
 from mipconf.report.console import print_figures
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from mipconf.campaign.exit import ExitStatus, Policy, exit_status
+from mipconf.campaign.exit import Policy, exit_status
 from mipconf.campaign.selection import requirements_named
 from mipconf.check.check import check_captures
 from mipconf.commands.failures import foreseeing_failures, make_folder
 from mipconf.commands.profile import usable_profile
 from mipconf.commands.reports import write_reports
+from mipconf.errors import ExitStatus
 from mipconf.report.console import print_result
 from mipconf.requirements.catalogue import REQUIREMENTS
 

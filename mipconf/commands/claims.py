@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from mipconf.campaign.exit import ExitStatus
 from mipconf.campaign.runner import known_cases
 from mipconf.campaign.selection import requirements_named
 from mipconf.commands.failures import foreseeing_failures
+from mipconf.errors import ExitStatus
 from mipconf.report.claims import claims_table, explained
 from mipconf.requirements.catalogue import REQUIREMENTS
 

@@ -10,8 +10,6 @@ from typing import Any
 
 import click
 
-from mipconf.campaign.exit import ExitStatus
-from mipconf.campaign.selection import SelectionError
 from mipconf.check.authenticators import KnownKeys
 from mipconf.commands.failures import foreseeing_failures
 from mipconf.commands.profile import usable_profile
@@ -20,7 +18,8 @@ from mipconf.decode.messages import PORT, Said, messages
 from mipconf.decode.selection import Filter, check_address
 from mipconf.decode.story import story
 from mipconf.decode.table import COLUMNS, csv_line, rows, story_table, table
-from mipconf.trace.capture import CaptureError, read_capture
+from mipconf.errors import CaptureError, ExitStatus, SelectionError
+from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import CapturedFrame
 from mipconf.trace.live import listen
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from mipconf.campaign.exit import ExitStatus
 from mipconf.commands.failures import foreseeing_failures
+from mipconf.errors import ExitStatus
 from mipconf.manual import cited, folder, pages
 
 

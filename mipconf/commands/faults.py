@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from mipconf.campaign.exit import ExitStatus
 from mipconf.commands.failures import foreseeing_failures, make_folder
+from mipconf.errors import ExitStatus
 from mipconf.faults.catalogue import faults_selected
 from mipconf.faults.matrix import Matrix, plans_for, try_all
 from mipconf.report.atomic import write_atomically

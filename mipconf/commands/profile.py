@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from mipconf.campaign.exit import ExitStatus
 from mipconf.commands.failures import foreseeing_failures
+from mipconf.errors import ExitStatus
 from mipconf.profile.profile import Profile, key_sources, read_profile
 from mipconf.report.profile_meaning import profile_meaning
 from mipconf.report.profile_template import profile_template

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from mipconf.campaign.baseline import read_baseline
-from mipconf.campaign.exit import ExitStatus, Policy, exit_status
+from mipconf.campaign.exit import Policy, exit_status
 from mipconf.campaign.options import CampaignOptions
 from mipconf.campaign.pair import NAMES, PairOptions, pair_cases, run_pair
 from mipconf.campaign.preflight import preflight
@@ -20,6 +20,7 @@ from mipconf.commands.failures import foreseeing_failures, make_folder
 from mipconf.commands.hut import DriverName, fault_of, hut_of, pair_of
 from mipconf.commands.profile import usable_profile
 from mipconf.commands.reports import write_reports
+from mipconf.errors import ExitStatus
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile.profile import Profile

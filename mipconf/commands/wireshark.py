@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 from tabulate import tabulate
 
-from mipconf.campaign.exit import ExitStatus
-from mipconf.campaign.selection import SelectionError
 from mipconf.commands.failures import foreseeing_failures
+from mipconf.errors import ExitStatus, SelectionError
 from mipconf.wireshark import installation
 from mipconf.wireshark.crosscheck import Comparison, Difference, compare
 from mipconf.wireshark.lua import dissector

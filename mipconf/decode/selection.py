@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from ipaddress import AddressValueError, IPv4Address
 from typing import Any
 
-from mipconf.campaign.selection import SelectionError
+from mipconf.errors import SelectionError
 
 KEYS = ("message", "address", "mn")
 

@@ -11,7 +11,8 @@ from functools import cache
 from types import MappingProxyType
 
 import mipconf.faults
-from mipconf.campaign.selection import SelectionError, names_requirements, requirements_named, terms
+from mipconf.campaign.selection import names_requirements, requirements_named, terms
+from mipconf.errors import SelectionError
 from mipconf.faults.fault import Fault
 from mipconf.requirements.catalogue import REQUIREMENTS
 

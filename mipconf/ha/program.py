@@ -12,9 +12,8 @@ from pathlib import Path
 import trio
 
 from mipconf.codec import STANDARD, Codec
-from mipconf.errors import ConfigError
+from mipconf.errors import ConfigError, NetworkError
 from mipconf.ha.agent import HomeAgent
-from mipconf.net.network import NetworkError
 from mipconf.net.sockets import SocketNetwork
 from mipconf.profile.contract import HutConfig, read_config
 

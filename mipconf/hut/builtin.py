@@ -5,15 +5,13 @@ What it raises is its own crash, as a program's would be, and no failure of the 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol, TypeVar
 
-from mipconf.errors import ConfigError
-from mipconf.hut.driver import HutUnavailable
+from mipconf.errors import ConfigError, HutUnavailable, NetworkError, is_debugging
 from mipconf.net.host import Datagram, Endpoint, Host
-from mipconf.net.network import Network, NetworkError, Observer
+from mipconf.net.network import Network, Observer
 from mipconf.profile.contract import HutConfig
 
 T = TypeVar("T")
@@ -77,7 +75,7 @@ class BuiltinDriver:
         except (ConfigError, NetworkError):
             raise
         except Exception as error:
-            if os.environ.get("MIPCONF_DEBUG"):
+            if is_debugging():
                 raise
             raise HutUnavailable(f"crashed: {type(error).__name__}: {error}") from error
 
@@ -155,7 +153,7 @@ class _Contained:
         try:
             return call()
         except Exception as error:
-            if os.environ.get("MIPCONF_DEBUG"):
+            if is_debugging():
                 raise
             self.ended = f"crashed: {type(error).__name__}: {error}"
         if self._on_end is not None:

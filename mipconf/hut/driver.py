@@ -7,10 +7,6 @@ from typing import Protocol
 from mipconf.profile.contract import HutConfig
 
 
-class HutUnavailable(Exception):  # noqa: N818 - a finding about the HUT, not an error of ours
-    """The HUT could not be started; the text is one line and says why."""
-
-
 class Driver(Protocol):
     """Starts, stops and restarts one HUT. It runs at most once at a time."""
 

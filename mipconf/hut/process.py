@@ -17,7 +17,7 @@ from pathlib import Path
 
 import trio
 
-from mipconf.hut.driver import HutUnavailable
+from mipconf.errors import HutUnavailable
 from mipconf.profile.contract import HutConfig
 
 _READY = b"READY"

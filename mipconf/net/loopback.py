@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 
+from mipconf.errors import NetworkError
 from mipconf.net.host import Endpoint, Host
-from mipconf.net.network import NetworkError
 from mipconf.net.sockets import SocketNetwork
 
 _LOOPBACK = ipaddress.IPv4Network("127.0.0.0/8")

@@ -25,9 +25,10 @@ import outcome
 import trio
 import trio.testing
 
+from mipconf.errors import AddressInUseError
 from mipconf.net.host import Datagram, Endpoint, Host
 from mipconf.net.impairment import Impairment
-from mipconf.net.network import AddressInUseError, Direction, Network, Observer, wake
+from mipconf.net.network import Direction, Network, Observer, wake
 
 EPOCH = 1_767_225_600_000_000_000
 """When simulated runs begin: 2026-01-01T00:00:00Z, in nanoseconds."""

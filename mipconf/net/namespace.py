@@ -11,7 +11,7 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
-from mipconf.net.network import NetworkError
+from mipconf.errors import NamespaceError
 
 # Linux's numbers (linux/sched.h, linux/sockios.h, linux/if.h), which Python 3.11 does not have.
 _CLONE_NEWUSER = 0x10000000
@@ -20,10 +20,6 @@ _SIOCGIFFLAGS = 0x8913
 _SIOCSIFFLAGS = 0x8914
 _IFF_UP = 1
 _IFREQ = struct.Struct("16sh22x")
-
-
-class NamespaceError(NetworkError):
-    """No namespace can be had here; one line says why."""
 
 
 def enter_namespace() -> None:

@@ -23,14 +23,6 @@ import trio
 from mipconf.net.host import Datagram, Host
 
 
-class NetworkError(Exception):
-    """The network cannot do what was asked; the text is one line and names the address."""
-
-
-class AddressInUseError(NetworkError):
-    """Another program, or another host, holds the port."""
-
-
 class Direction(Enum):
     """Which way a datagram went, seen from the observed host."""
 

@@ -11,8 +11,8 @@ import os
 import socket
 import struct
 
+from mipconf.errors import AddressInUseError, NetworkError
 from mipconf.net.host import UDP, Datagram, Endpoint
-from mipconf.net.network import AddressInUseError, NetworkError
 from mipconf.protocol.durations import SECOND
 
 # Linux's numbers (asm-generic/socket.h, linux/in.h), which Python's socket module does not have.

@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 import trio
 
+from mipconf.errors import NetworkError
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import unpack
-from mipconf.net.network import TURN, NetworkError
+from mipconf.net.network import TURN
 from mipconf.protocol.durations import SECOND
 
 # Linux's numbers (linux/if_ether.h, linux/if_packet.h, asm-generic/socket.h).

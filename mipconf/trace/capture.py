@@ -20,6 +20,7 @@ from typing import Any, NoReturn, cast
 from scapy.error import Scapy_Exception
 from scapy.utils import RawPcapNgReader, RawPcapReader
 
+from mipconf.errors import CaptureError
 from mipconf.net.network import Direction
 from mipconf.protocol.durations import SECOND
 from mipconf.trace.frame import CapturedFrame
@@ -34,10 +35,6 @@ _LARGEST = 262_144  # octets; libpcap's MAXIMUM_SNAPLEN, and more than Scapy kee
 _OBSOLETE_PACKET, _SIMPLE_PACKET, _ENHANCED_PACKET = 2, 3, 6
 _Stream = io.BufferedReader | gzip.GzipFile
 _DIRECTIONS = {1: Direction.RECEIVED, 2: Direction.SENT}
-
-
-class CaptureError(Exception):
-    """A capture that cannot be read, or not to its end; one line: the file, where, and why."""
 
 
 class _FrameError(Exception):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mipconf.errors import CaptureError
 from mipconf.protocol.durations import SECOND
-from mipconf.trace.capture import CaptureError
 from mipconf.trace.frame import CapturedFrame
 from mipconf.trace.pcapng import LINKTYPE_RAW
 

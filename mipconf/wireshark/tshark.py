@@ -18,14 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from mipconf.trace.capture import CaptureError
+from mipconf.errors import CaptureError, NoTsharkError
 from mipconf.wireshark.lua import dissector
 
 PROGRAM = "tshark"
-
-
-class NoTsharkError(CaptureError):
-    """tshark is not installed, or runs no Lua; the text says what to do."""
 
 
 _RUNS = "mipconf: the dissector runs"

@@ -2,8 +2,9 @@
 
 import pytest
 
-from mipconf.campaign.exit import ExitStatus, Policy, Standing, exit_status
+from mipconf.campaign.exit import Policy, Standing, exit_status
 from mipconf.campaign.result import CampaignResult, CaseResult, RequirementResult
+from mipconf.errors import ExitStatus
 from mipconf.judge.verdict import Verdict
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from mipconf.campaign.options import CasePlan
-from mipconf.campaign.selection import SelectionError, requirements_named, select
+from mipconf.campaign.selection import requirements_named, select
+from mipconf.errors import SelectionError
 from mipconf.requirements.requirement import Requirement
 
 

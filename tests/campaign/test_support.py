@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.campaign.exit import ExitStatus, Policy, exit_status
+from mipconf.campaign.exit import Policy, exit_status
 from mipconf.campaign.options import Unseen
 from mipconf.campaign.result import CampaignResult
 from mipconf.campaign.runner import known_cases, run_campaign
@@ -17,6 +17,7 @@ from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
 from mipconf.check.check import check_captures
 from mipconf.codec import STANDARD, KeyRing
+from mipconf.errors import ExitStatus
 from mipconf.faults.marking import NoMark
 from mipconf.faults.retransmitting import NoRetransmission
 from mipconf.faults.telling import NoUpdate

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mipconf.check.check import check_captures
-from mipconf.trace.capture import CaptureError, read_capture
+from mipconf.errors import CaptureError
+from mipconf.trace.capture import read_capture
 
 from ..judge.story import parse
 from ..programs import tshark

@@ -13,12 +13,12 @@ from mipconf.campaign.outcome import outcome_of
 from mipconf.campaign.result import RequirementResult
 from mipconf.campaign.summary import summarise
 from mipconf.check.check import check_captures, judge_run
+from mipconf.errors import CaptureError
 from mipconf.judge.verdict import Verdict
 from mipconf.net.network import Direction
 from mipconf.profile.contract import GroupConfig, GroupSecurity
 from mipconf.profile.keys import Tolerances
 from mipconf.profile.profile import Profile
-from mipconf.trace.capture import CaptureError
 from mipconf.trace.pcapng import CaptureWriter
 from mipconf.trace.trace import RemarkKind
 from tests.judge.story import Story, parse, told

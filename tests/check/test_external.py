@@ -12,11 +12,12 @@ import pytest
 
 from mipconf.campaign.result import CampaignResult
 from mipconf.check.check import check_captures
+from mipconf.errors import CaptureError
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import pack
 from mipconf.profile.contract import FhrpConfig
-from mipconf.trace.capture import CaptureError, read_capture
+from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import CapturedFrame, remark_of
 
 from ..end_to_end.campaigns import Campaign

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mipconf.campaign.selection import SelectionError
 from mipconf.decode.selection import Filter, check_address, mobile_nodes
+from mipconf.errors import SelectionError
 
 UPDATE: dict[str, Any] = {
     "message": "Binding Update",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mipconf.campaign.selection import SelectionError
+from mipconf.errors import SelectionError
 from mipconf.faults.catalogue import catalogue, fault_named, faults_selected
 from mipconf.requirements.catalogue import REQUIREMENTS
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from mipconf.errors import ConfigError
+from mipconf.errors import ConfigError, HutUnavailable
 from mipconf.hut.builtin import BuiltinDriver
-from mipconf.hut.driver import HutUnavailable
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.memory import MemoryNetwork, run_simulated
 from mipconf.net.network import Direction

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import trio
 
-from mipconf.hut.driver import HutUnavailable
+from mipconf.errors import HutUnavailable
 from mipconf.hut.process import ProcessDriver
 from mipconf.profile.contract import read_config
 

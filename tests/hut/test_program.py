@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import trio
 
-from mipconf.hut.driver import HutUnavailable
+from mipconf.errors import HutUnavailable
 from mipconf.hut.process import ProcessDriver
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.loopback import LoopbackNetwork

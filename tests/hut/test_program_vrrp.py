@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import trio
 
+from mipconf.errors import HutUnavailable
 from mipconf.fhrp import vrrp_wire
-from mipconf.hut.driver import HutUnavailable
 from mipconf.hut.process import ProcessDriver
 from mipconf.net.host import VRRP, Endpoint
 from mipconf.net.loopback import LoopbackNetwork

@@ -9,10 +9,11 @@ from functools import partial
 import pytest
 import trio
 
+from mipconf.errors import AddressInUseError
 from mipconf.net.host import Datagram
 from mipconf.net.impairment import Impairment
 from mipconf.net.memory import EPOCH, MemoryNetwork, run_simulated
-from mipconf.net.network import AddressInUseError, Direction
+from mipconf.net.network import Direction
 
 from .toys import GROUP, Toy, echo, toy
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 import pytest
 import trio
 
+from mipconf.errors import AddressInUseError, NetworkError
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.net.loopback import LoopbackNetwork
-from mipconf.net.network import AddressInUseError, Direction, NetworkError
+from mipconf.net.network import Direction
 from mipconf.net.sockets import SocketNetwork
 
 from .toys import GROUP, PORT, Toy, echo, toy

@@ -66,6 +66,6 @@ def test_where_none_may_be_made_it_is_said_why() -> None:
     forbid = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"'
     run = child("unshare", "-Ur", "sh", "-c", forbid, "sh")
     assert run.stderr.splitlines()[-1] == (
-        "mipconf.net.namespace.NamespaceError: no network namespace can be made here: "
+        "mipconf.errors.NamespaceError: no network namespace can be made here: "
         "user.max_user_namespaces allows no more"
     )

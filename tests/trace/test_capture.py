@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from scapy.layers.inet import IP, UDP
 from scapy.utils import PcapNgWriter, RawPcapWriter
 
+from mipconf.errors import CaptureError
 from mipconf.net.network import Direction
-from mipconf.trace.capture import CaptureError, read_capture
+from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import CapturedFrame, datagram_of, remark_of
 from mipconf.trace.pcapng import CaptureWriter
 from mipconf.trace.remark import Remark

@@ -7,8 +7,8 @@ from socket import AF_INET, SOCK_DGRAM, socket
 
 import pytest
 
+from mipconf.errors import CaptureError
 from mipconf.net.host import Datagram
-from mipconf.trace.capture import CaptureError
 from mipconf.trace.frame import datagram_of
 from mipconf.trace.live import listen
 
