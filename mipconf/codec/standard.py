@@ -92,11 +92,11 @@ class StandardCodec:
             octets = kind.record.pack(kind.values(message))
             octets += b"".join(self._pack_lists(message.home_agents))
             octets += b"".join(map(self._pack_binding, getattr(message, "bindings", ())))
-        if association is None:
-            return octets
-        length = kind.authentication.size - kind.layer.authentication.header_size
-        octets += kind.authentication.pack((length + association.size, association.spi))
-        return octets + association.authenticator(octets)
+        if association is not None:
+            length = kind.authentication.size - kind.layer.authentication.header_size
+            octets += kind.authentication.pack((length + association.size, association.spi))
+            octets += association.authenticator(octets)
+        return octets + b"".join(map(_pack_extension, getattr(message, "trailing", ())))
 
     def decode(self, payload: bytes, keys: KeyRing, /) -> Decoded:
         """See `Codec`."""
@@ -313,23 +313,25 @@ def _read_list(payload: bytes, at: int, end: int, home_agents: list[str]) -> str
 def _read_registration(
     kind: _Kind, header: dict[str, Any], payload: bytes, spans: list[Span]
 ) -> tuple[Message, Defect | None]:
-    """The message with the extensions before its Mobile-Home Authentication.
+    """The message with the extensions before its Mobile-Home Authentication, and those after it.
 
-    What follows that is for the foreign agent (RFC 5944, sections 3.6.1.3 and 3.8.3.3).
+    These are for the foreign agent, or from it (RFC 5944, sections 3.6.1.3 and 3.8.3.3).
     """
     defect: Defect | None = None
-    extensions: list[Extension] = []
-    for_home_agent = True
+    protected: list[Extension] = []
+    trailing: list[Extension] = []
+    extensions = protected
     for type_, start, end in spans:
         if type_ == _MOBILE_HOME_TYPE:
-            for_home_agent = False
+            extensions = trailing
         elif type_ <= LAST_NON_SKIPPABLE and type_ not in _RECOGNIZED and defect is None:
             # "the message containing that extension MUST be silently discarded" (RFC 5944, 1.8).
             reason = f"an unknown extension of type {type_}, not one to skip"
             defect = Defect(f"{reason}, at octet {start}", start, None)
-        if for_home_agent and type_ != 0:
+        if type_ not in (0, _MOBILE_HOME_TYPE):
             extensions.append(_read_extension(type_, payload[start:end]))
-    return kind.value(**header, extensions=tuple(extensions)), defect
+    message = kind.value(**header, extensions=tuple(protected), trailing=tuple(trailing))
+    return message, defect
 
 
 def _read_extension(type_: int, octets: bytes) -> Extension:

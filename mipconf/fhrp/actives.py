@@ -6,6 +6,9 @@ hold time (master down interval) and nothing later from it says otherwise."
 
 from __future__ import annotations
 
+MOST = 64
+"""How many routers may be known to be active at once; a group has one."""
+
 
 class ActiveRouters:
     """The other routers that were heard to be active, each with the time of its last word.
@@ -19,6 +22,7 @@ class ActiveRouters:
 
     def heard_active(self, source: str, now: int) -> None:
         """A hello in state Active, or a master's advertisement, came from `source`."""
+        self._heard.pop(source, None)
         self._heard[source] = now
         self._forget_old(now)
 
@@ -33,7 +37,9 @@ class ActiveRouters:
         )
 
     def _forget_old(self, now: int) -> None:
-        # Forged sources must not pile up: what is too old to count is dropped here.
-        self._heard = {
-            router: heard for router, heard in self._heard.items() if now - heard < self._hold_time
-        }
+        # Forged sources must not pile up: what is too old to count is dropped, and the oldest of
+        # too many. The last heard is the last here.
+        for router, heard in list(self._heard.items()):
+            if now - heard < self._hold_time and len(self._heard) <= MOST:
+                return
+            del self._heard[router]

@@ -40,6 +40,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from mipconf.net.host import is_host
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import TEXT_AUTHENTICATION, HsrpMessage, Opcode, State
 
@@ -326,8 +327,13 @@ class Hsrp:
             self.virtual_ip = message.virtual_ip
 
     def _teaches(self, message: HsrpMessage) -> bool:
-        """Whether there is an address in it, and none that is this router's own."""
-        return message.virtual_ip not in (None, self.settings.address)
+        """Whether there is an address in it that one host can have, and not this router's own.
+
+        Nothing proves who sent a hello: that of a stranger must not make the router take a group's
+        or the broadcast address.
+        """
+        address = message.virtual_ip
+        return address not in (None, self.settings.address) and is_host(address)
 
     def _send(self, opcode: Opcode, state: State) -> None:
         settings = self.settings

@@ -109,6 +109,7 @@ class HomeAgent:
             timers=timers,
             virtual_ip=lambda: self.fhrp.virtual_ip,
             registered=self.registered,
+            can_tell=self.can_tell,
         )
         self.receiving = self.receiving_type(
             config=config,
@@ -268,6 +269,10 @@ class HomeAgent:
         if destination.address == self.fhrp.virtual_ip:
             return self.initialized and self.is_active
         return self.initialized and destination == self._own
+
+    def can_tell(self) -> bool:
+        """Whether the members can be told of one more registration, now or when heard again."""
+        return not (self.updates.deliveries.is_full or self.catching_up.is_full)
 
     # Who hears of what.
 

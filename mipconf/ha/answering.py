@@ -21,6 +21,9 @@ from mipconf.profile.contract import HutConfig
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Code, TableReply, TableRequest
 
+MOST = 256
+"""How many requesters may be answered at once; further ones ask again."""
+
 
 @dataclass(slots=True)
 class Series:
@@ -77,6 +80,8 @@ class Answering:
             if is_newer(series.request.identification, request.identification):
                 return  # "One that is older ... than the one being answered is ignored."
             self.abandon(requester)
+        if len(self._series) >= MOST:
+            return
         if not initialized:
             self.begin(request, Code.NOT_INITIALIZED, now)
         elif self.is_designated(requester, now):

@@ -16,6 +16,9 @@ from mipconf.ha.table import Entry
 from mipconf.ha.updates import Updates
 from mipconf.protocol.identification import is_newer
 
+MOST = 1_000_000
+"""How many states may be owed, over all members."""
+
 
 class CatchingUp:
     """What one Home Agent owes to which members."""
@@ -26,6 +29,11 @@ class CatchingUp:
         self._owed: dict[str, dict[str, Entry]] = {}
         self._last: dict[str, int] = {}
         self._due: dict[str, int] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as much is owed as can be kept: more would be lost to a member for ever."""
+        return sum(map(len, self._owed.values())) >= MOST
 
     def give_up(self, member: str, states: Mapping[str, Entry]) -> None:
         """Updates of these bindings were given up for a member; `states` are their newest."""

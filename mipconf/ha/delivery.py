@@ -21,6 +21,10 @@ from mipconf.ha.transmitter import Transmitter
 from mipconf.protocol.identification import from_time, is_newer
 from mipconf.protocol.messages import BindingUpdate, Code, TableReply
 
+MOST = 65_536
+"""How many messages may be on their way at once; beyond that nothing new is accepted that would
+have to be told."""
+
 
 class Outcome(Enum):
     """How the delivery of a message to one member ended."""
@@ -102,6 +106,11 @@ class Deliveries:
         for member in members:
             delivery.waiting[member] = Attempt(0, self._timers.max_retransmissions)
             self._wait(delivery, member, now)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many messages are on their way as may be."""
+        return len(self._by_sequence) >= MOST
 
     def acknowledge(self, member: str, sequence: int, code: int, now: int) -> bool:
         """An acknowledgement came; whether it matches anything outstanding (5.2)."""

@@ -6,10 +6,10 @@ Home Agent List, or as the source of an FHRP message of the group." Times are na
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from mipconf.net.host import is_host
 from mipconf.protocol.durations import SECOND
 
 HOLD_TIMES = 10
@@ -17,6 +17,9 @@ HOLD_TIMES = 10
 
 SILENCE_WITHOUT_FHRP = 60 * SECOND
 """The same without an FHRP."""
+
+MOST = 256
+"""The most members besides those configured: lists and hellos, which need no key, can name more."""
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class Members:
         self._silence_tells = silence_tells
         self._dropped = dropped
         self._members: dict[str, Member] = {}
+        self._most = MOST
         self._deadline: int | None = None
         for address in configured:
             self.add(address, now, configured=True)
@@ -72,20 +76,36 @@ class Members:
         return len(self._members)
 
     def add(self, address: str, now: int, configured: bool = False) -> None:
-        """Enter a member, unless it is one or its address never can be one."""
-        if address not in self._members and self.may_be_member(address):
-            self._members[address] = Member(configured, now)
-            if self._silence_tells:
-                self._expect(now + self.patience)
+        """Enter a member, unless it is one, never can be one, or there are too many."""
+        if address in self._members or not self.may_be_member(address):
+            return
+        if configured:
+            self._most += 1
+        elif len(self._members) >= self._most:
+            return
+        self._members[address] = Member(configured, now)
+        if self._silence_tells:
+            self._expect(now + self.patience)
 
     def may_be_member(self, address: str) -> bool:
         """Not "0.0.0.0, broadcast and multicast addresses, the virtual IP and the own id"."""
         return address not in (self._own_id, self._virtual_ip) and is_host(address)
 
     def heard(self, address: str, now: int) -> None:
-        """A message of section 3 that passed the checks came from it; enter it if need be."""
+        """A message of section 3 that passed the checks came from it; enter it if need be.
+
+        It has a key: where there are too many, it takes the place of one that never spoke.
+        """
+        if address not in self._members and len(self._members) >= self._most:
+            self._drop_a_silent_one()
         if (member := self._heard(address, now)) is not None:
             member.has_spoken = True
+
+    def _drop_a_silent_one(self) -> None:
+        for address, member in self._members.items():
+            if not (member.configured or member.has_spoken):
+                self.drop(address)
+                return
 
     def heard_by_fhrp(self, address: str, now: int) -> bool:
         """An FHRP message came from it; whether "none came for a hold time" before (5.6)."""
@@ -141,9 +161,3 @@ class Members:
 
     def _expect(self, time: int) -> None:
         self._deadline = time if self._deadline is None else min(self._deadline, time)
-
-
-def is_host(address: str) -> bool:
-    """Whether an address can be that of one host: not 0.0.0.0, broadcast or multicast."""
-    value = ipaddress.IPv4Address(address)
-    return not (value.is_unspecified or value.is_multicast or int(value) == 0xFFFFFFFF)

@@ -39,6 +39,9 @@ from mipconf.protocol.messages import (
 class Memory:
     """What was accepted in the last 30 s, to know a duplicate by (5.1)."""
 
+    most = 500_000
+    """How many messages it can hold."""
+
     def __init__(self) -> None:
         self._identifications: dict[tuple[str, int], list[int]] = {}
         self._times: deque[tuple[int, tuple[str, int]]] = deque()
@@ -49,6 +52,11 @@ class Memory:
         key = (message.home_agent_id, message.sequence)
         self._identifications.setdefault(key, []).append(message.identification)
         self._times.append((now, key))
+
+    def is_full(self, now: int) -> bool:
+        """Whether one more message could not be remembered, and so not be accepted."""
+        self._forget(now)
+        return len(self._times) >= self.most
 
     def has(self, message: RedundancyMessage, now: int) -> bool:
         """Whether the message is a duplicate: "HA id and Sequence Number are those of a remembered
@@ -221,7 +229,7 @@ class Receiving:
         self._counters.count(Counter.RECEIVED_REQUESTS)
         is_duplicate = self._memory.has(request, now)
         self.hear(request, now)
-        if not is_duplicate:
+        if not is_duplicate and not self._memory.is_full(now):
             self._memory.remember(request, now)
             self.add_members(request, now)
             self._answering.request(request, self._joining.initialized, now)
@@ -251,7 +259,8 @@ class Receiving:
         if self._memory.has(message, now):
             self.acknowledge(message, Code.ACCEPTED, now)
             return False
-        if not self._table.has_room_for((item.home_address for item in message.bindings), now):
+        has_room = self._table.has_room_for((item.home_address for item in message.bindings), now)
+        if not has_room or self._memory.is_full(now):
             self.acknowledge(message, Code.INSUFFICIENT_RESOURCES, now)
             return False
         self._memory.remember(message, now)

@@ -12,13 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mipconf.codec import Codec, Defect, fits
-from mipconf.ha.members import is_host
 from mipconf.ha.security import Security
 from mipconf.ha.table import BindingTable, Entry
 from mipconf.ha.timers import Timers
 from mipconf.ha.transmitter import Transmitter
 from mipconf.layers.security import Association, Authentication, Authenticity
-from mipconf.net.host import Datagram, Endpoint
+from mipconf.net.host import Datagram, Endpoint, is_host
 from mipconf.profile.contract import HutConfig
 from mipconf.protocol.durations import SECOND
 from mipconf.protocol.identification import from_time, is_newer, offset
@@ -34,6 +33,8 @@ from mipconf.protocol.messages import (
 
 NAI_EXTENSION = 131
 """The MN-NAI extension (RFC 2794), which "travels as sub-option 1" (docs/protocol.md#7)."""
+
+FOREIGN_HOME_AUTHENTICATION = 34
 
 _LOW = (1 << 32) - 1
 
@@ -62,8 +63,12 @@ class Registration:
         timers: Timers,
         virtual_ip: Callable[[], str | None],
         registered: Callable[[Entry, int], None],
+        can_tell: Callable[[], bool],
     ) -> None:
-        """`virtual_ip` tells the group's; `registered` hears of each change of the table."""
+        """`virtual_ip` tells the group's; `registered` hears of each change of the table.
+
+        `can_tell`: whether the members can be told of one more.
+        """
         self._own_id = config.ha_id
         self._max_lifetime = config.max_lifetime_s
         self._codec = codec
@@ -73,6 +78,7 @@ class Registration:
         self._replay_window = timers.replay_window
         self._virtual_ip = virtual_ip
         self._registered = registered
+        self._can_tell = can_tell
 
     def receive(
         self, datagram: Datagram, request: RegistrationRequest, defect: Defect | None, now: int
@@ -107,16 +113,26 @@ class Registration:
     ) -> Attempt | None:
         """The request, or None where silence is due.
 
-        That is where it cannot be read, where the mobile node has no association here, and where
-        there is no Mobile-Home Authentication (RFC 5944, section 3.8.2.1).
+        That is where it cannot be read, where the mobile node has no association here, where there
+        is no Mobile-Home Authentication, and where there is a Foreign-Home Authentication: this
+        Home Agent shares no association with any foreign agent (RFC 5944, section 3.8.2.1, a, d).
         """
         keys = self._security.of_mobile_node(request.home_address)
         authentication = self._codec.decode(payload, keys).authentication
         unreadable = defect is not None and defect.code is None
         if unreadable or not len(keys) or authentication.authenticity is Authenticity.ABSENT:
             return None
+        if self.is_of_foreign_agent(request):
+            return None
         used = None if authentication.spi is None else keys.get(authentication.spi)
         return Attempt(request, authentication, defect, used or next(iter(keys)))
+
+    def is_of_foreign_agent(self, request: RegistrationRequest) -> bool:
+        """Whether a foreign agent authenticates itself in it."""
+        return any(
+            extension.type == FOREIGN_HOME_AUTHENTICATION
+            for extension in (*request.extensions, *request.trailing)
+        )
 
     # The checks.
 
@@ -152,16 +168,22 @@ class Registration:
         return entry is None or is_newer(request.identification, entry.identification)
 
     def is_well_formed(self, attempt: Attempt) -> bool:
-        """Nothing in it is defective, and a tunnel can end at the care-of address."""
-        return attempt.defect is None and is_host(attempt.request.care_of_address)
+        """Nothing in it is defective, and a tunnel can end at the care-of address.
+
+        With a lifetime that is another than the home address: a tunnel into itself ends nowhere.
+        """
+        request = attempt.request
+        into_itself = request.lifetime > 0 and request.care_of_address == request.home_address
+        return attempt.defect is None and is_host(request.care_of_address) and not into_itself
 
     def is_home_agent(self, request: RegistrationRequest) -> bool:
         """ "The Home Agent field may be the virtual IP or the HA id (else 136)." """
         return request.home_agent in (self._own_id, self._virtual_ip())
 
     def has_room(self, request: RegistrationRequest, now: int) -> bool:
-        """Whether the table has room for what the request asks."""
-        return request.lifetime == 0 or self._table.has_room_for([request.home_address], now)
+        """Whether the table has room for what the request asks, and the members can be told."""
+        fits_in = request.lifetime == 0 or self._table.has_room_for([request.home_address], now)
+        return fits_in and self._can_tell()
 
     # What follows from them.
 

@@ -45,6 +45,12 @@ class Datagram:
     ttl: int = 64
 
 
+def is_host(address: str) -> bool:
+    """Whether an address can be that of one host: not 0.0.0.0, broadcast or multicast."""
+    value = ipaddress.IPv4Address(address)
+    return not (value.is_unspecified or value.is_multicast or int(value) == 0xFFFFFFFF)
+
+
 class Host(Protocol):
     """What a network asks of a party.
 

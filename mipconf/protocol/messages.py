@@ -152,7 +152,11 @@ class Extension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationRequest:
-    """RFC 5944, section 3.3. `extensions` are those before the authentication extension."""
+    """RFC 5944, section 3.3.
+
+    `extensions` are those before the Mobile-Home Authentication, `trailing` those after it, which
+    it does not protect: they are for the foreign agent, or from it.
+    """
 
     flags: int
     lifetime: int
@@ -161,11 +165,12 @@ class RegistrationRequest:
     care_of_address: str
     identification: int
     extensions: tuple[Extension, ...] = ()
+    trailing: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationReply:
-    """RFC 5944, section 3.4. `extensions` are those before the authentication extension."""
+    """RFC 5944, section 3.4. `extensions` and `trailing`: see `RegistrationRequest`."""
 
     code: int
     lifetime: int
@@ -173,6 +178,7 @@ class RegistrationReply:
     home_agent: str
     identification: int
     extensions: tuple[Extension, ...] = ()
+    trailing: tuple[Extension, ...] = ()
 
 
 Message = (

@@ -203,6 +203,10 @@ def test_the_table_has_no_cell_beyond_the_rfc() -> None:
             replace(message(State.ACTIVE), virtual_ip=OWN), HIGHER, None, State.LEARN, State.LEARN,
             id="5.3 Learn: not with its own address",
         ),
+        pytest.param(
+            replace(message(State.ACTIVE), virtual_ip="224.0.0.9"), HIGHER, None, State.LEARN,
+            State.LEARN, id="5.3 Learn: not with the address of a group",
+        ),
     ],
 )  # fmt: skip
 def test_event(

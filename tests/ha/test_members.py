@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.ha.members import Members
+from mipconf.ha.members import MOST, Members
 from mipconf.protocol.messages import TableReply
 
 from .lab import (
@@ -118,3 +118,28 @@ def test_how_a_member_enters(heard: object, listed: list[str]) -> None:
     assert list(lab.agent.members) == listed
     (reply,) = [m for _, m in lab.hear(lab.request("10.0.0.66")) if isinstance(m, TableReply)]
     assert reply.home_agents == (HUT, *listed, "10.0.0.66")
+
+
+def hosts(count: int) -> list[str]:
+    return [f"10.7.{number >> 8}.{number & 255}" for number in range(count)]
+
+
+def test_more_than_a_group_can_have_are_not_entered() -> None:
+    """A signed list may name 60,000, and hellos need no key: each would be told of everything."""
+    made, dropped = members()
+    for host in hosts(MOST + 100):
+        made.heard_by_fhrp(host, START)
+    assert len(made) == MOST + 1  # P is configured
+    made.add(Q, START)
+    assert Q not in made
+    assert dropped == []
+
+
+def test_one_with_a_key_takes_the_place_of_one_that_never_spoke() -> None:
+    made, dropped = members()
+    for host in hosts(MOST + 100):
+        made.heard_by_fhrp(host, START)
+    made.heard(Q, START)
+    assert Q in made
+    assert dropped == hosts(1)
+    assert P in made

@@ -302,6 +302,19 @@ def test_duplicates_are_known_for_30_s() -> None:
     assert "10.64.0.10" not in lab.held()
 
 
+def test_what_cannot_be_remembered_is_not_accepted() -> None:
+    """Else its duplicate would be applied again; a duplicate of what was accepted is known."""
+    lab = Lab()
+    first = lab.update(binding())
+    lab.hear(first)
+    lab.agent.receiving._memory.most = 1
+    assert codes(lab.hear(lab.update(binding("10.64.0.10")))) == [130]
+    assert codes(lab.hear(first)) == [0]
+    assert set(lab.held()) == {MN}
+    lab.run(31_000)
+    assert codes(lab.hear(lab.update(binding("10.64.0.10")))) == [0]
+
+
 def test_130_applies_nothing_of_the_message() -> None:
     """6: "insufficient resources; nothing of the message was applied"."""
     lab = Lab(capacity=2)

@@ -46,6 +46,7 @@ from .lab import (
 NOW = START + 600 * MS  # when a lab has joined
 WRONG = Association(256, Algorithm.HMAC_MD5, b"wrong")
 STRANGE = Association(999, Algorithm.HMAC_MD5, b"strange")
+FROM_A_FOREIGN_AGENT = (Extension(34, bytes(20)),)
 
 
 def reply_of(sent: list[Sent]) -> RegistrationReply:
@@ -88,6 +89,7 @@ def before_authentication(octets: bytes) -> Callable[[bytes], bytes]:
         pytest.param({"age": 60, "home_agent": P}, 133, id="133 comes before 136"),
         pytest.param({"care_of_address": "0.0.0.0"}, 134, id="no care-of address"),
         pytest.param({"care_of_address": "224.0.0.9"}, 134, id="a multicast care-of address"),
+        pytest.param({"care_of_address": MN}, 134, id="a tunnel into itself"),
         pytest.param({"lifetime": 0}, 0, id="5.4: any other de-registration is accepted"),
     ],
 )
@@ -108,6 +110,8 @@ def test_reply_code(changes: dict[str, Any], code: int) -> None:
     [
         pytest.param({"association": None}, id="no Mobile-Home Authentication"),
         pytest.param({"home_address": "10.0.0.77"}, id="no association"),
+        pytest.param({"trailing": FROM_A_FOREIGN_AGENT}, id="a foreign agent without one"),
+        pytest.param({"extensions": FROM_A_FOREIGN_AGENT}, id="the same, before the node's own"),
         pytest.param(
             {"spoil": before_authentication(bytes((77, 0)))},
             id="RFC 5944 1.8: an unknown extension of 0..127",

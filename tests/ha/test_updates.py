@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from mipconf.codec import STANDARD
+from mipconf.ha import delivery
 from mipconf.protocol.identification import from_time
-from mipconf.protocol.messages import BindingUpdate, Message
+from mipconf.protocol.messages import BindingUpdate, Message, RegistrationReply, ReplyCode
 
 from .lab import (
     CONFIG,
@@ -239,3 +240,18 @@ def test_sequence_numbers_count_new_messages() -> None:
     lab.run(3 * SECOND / MS)
     ((_, update),) = updates_in(lab.registration())
     assert update.sequence == 3
+
+
+def test_what_cannot_be_told_is_not_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the bound of what is on its way: Code 130, and nothing that was accepted is lost."""
+    lab, _ = registered(P)
+    lab.run(5000)
+    monkeypatch.setattr(delivery, "MOST", 2)
+    homes = [f"10.64.1.{number}" for number in range(3)]
+    sent = [lab.registration(home_address=home) for home in homes]
+    codes = [m.code for each in sent for _, m in each if isinstance(m, RegistrationReply)]
+    assert codes == [0, 0, ReplyCode.INSUFFICIENT_RESOURCES]
+    assert [len(updates_in(each)) for each in sent] == [1, 1, 0]
+    assert {*lab.held()} == {MN, *homes[:2]}
+    again = [message for _, _, message in lab.run(200) if isinstance(message, BindingUpdate)]
+    assert [item.home_address for update in again for item in update.bindings] == homes[:2]
