@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.judge import judge_functions
 from mipconf.judge.judges import judges
 from mipconf.requirements.catalogue import REQUIREMENTS
@@ -53,7 +53,7 @@ class _Info:
 
 
 def declare(module: ModuleType, name: str, *requirements: str) -> None:
-    def judge(record: Record) -> Iterator[Finding]:
+    def judge(history: History) -> Iterator[Finding]:
         yield Finding.met("", 1)
 
     judge.__module__, judge.__name__ = module.__name__, name
