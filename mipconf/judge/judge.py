@@ -42,13 +42,20 @@ def judge_history(history: History) -> Findings:
             found = tuple(judged(history))
             findings[name] = with_deeds(history, found, requirement.deed)
         except Exception as error:
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            reason = (
-                f"the judge of {name} failed: {type(error).__name__}: {error} "
-                f"({where.name}, line {where.lineno})"
-            )
-            findings[name] = (Finding("", Verdict.ERROR, (), reason),)
+            findings[name] = (_failure(name, error),)
     return findings
+
+
+def _failure(name: str, error: Exception) -> Finding:
+    """What is said of a judge that fails: the innermost place of ours, and how it came to it."""
+    places = [
+        f"{frame.f_globals['__name__']}, line {line}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__", "").partition(".")[0] == __name__.partition(".")[0]
+    ]
+    said = f"the judge of {name} failed: {type(error).__name__}: {error} ({places[-1]})"
+    told = "".join(traceback.format_exception(error))
+    return Finding("", Verdict.ERROR, (), said, traceback=told)
 
 
 def prevailing(findings: Iterable[Finding]) -> Finding | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from mipconf.judge import judge as judging
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.judge import UNICAST_UNSEEN, judge, judge_functions, prevailing
@@ -43,21 +45,22 @@ def test_without_unicast_what_needs_it_is_unclear_and_the_rest_is_judged() -> No
 def test_a_judge_that_fails_says_where_and_stops_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def lookup(history: History) -> Finding:
-        raise KeyError(history.setting.hut)
-
     def broken(history: History) -> Iterator[Finding]:
         yield Finding.met("registers", 1)
-        yield lookup(history)
+        history.setting.never_member("P")
 
     functions = judge_functions() | {"1": broken}
-    monkeypatch.setattr("mipconf.judge.judge.judge_functions", lambda: functions)
+    monkeypatch.setattr(judging, "judge_functions", lambda: functions)
     trace, _ = STORY.recorded
     found = judge(trace, STORY.setting)
     (finding,) = found["1"]
     assert finding == Finding("", Verdict.ERROR, (), finding.reason)
-    line = lookup.__code__.co_firstlineno + 1
-    assert finding.reason == (f"the judge of 1 failed: KeyError: '10.0.0.10' (lookup, line {line})")
+    assert re.fullmatch(
+        r"the judge of 1 failed: ValueError: .* \(mipconf.trace.setting, line \d+\)",
+        finding.reason,
+    )
+    assert finding.traceback.startswith("Traceback (most recent call last)")
+    assert "in never_member" in finding.traceback
     assert {name: said for name, said in found.items() if name != "1"} == {
         name: said for name, said in SEEN.items() if name != "1"
     }

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from mipconf.judge import judge as judging
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.judge import judge_functions
@@ -39,9 +40,8 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """A module of claims more, in which a test may declare judges."""
     module = ModuleType("mipconf.judge.claims.more")
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(
-        "mipconf.judge.judge.pkgutil.iter_modules", lambda *_: iter([_Info(module.__name__)])
-    )
+    only = [_Info(module.__name__)]
+    monkeypatch.setattr(judging.pkgutil, "iter_modules", lambda *_: iter(only))
     judge_functions.cache_clear()
     yield module
     judge_functions.cache_clear()
