@@ -14,6 +14,7 @@ from mipconf.ha.joining import Joining, Round
 from mipconf.ha.members import Members
 from mipconf.ha.receiving import Receiving
 from mipconf.ha.transmitter import GroupMessage, Transmitter
+from mipconf.ha.wall_clock import WallClock
 from mipconf.layers.security import Association
 from mipconf.net.host import Datagram
 from mipconf.profile.contract import HutConfig
@@ -43,9 +44,14 @@ class _UnderTheVirtualIp(Transmitter):
         super().multicast(message)
 
     def __init__(
-        self, config: HutConfig, codec: Codec, association: Association, random: Random
+        self,
+        config: HutConfig,
+        codec: Codec,
+        association: Association,
+        random: Random,
+        clock: WallClock,
     ) -> None:
-        super().__init__(config, codec, association, random)
+        super().__init__(config, codec, association, random, clock)
         # One that is to learn the address cannot make the mistake yet.
         self.virtual_ip = config.group.virtual_ip or config.ha_id
 

@@ -195,6 +195,13 @@ class Hsrp:
         self._may_be_active = True
         self.wake(now)
 
+    def step_down(self, now: int) -> None:
+        """Shut the gate and begin again; an active router resigns, and forgets what it learned."""
+        self._may_be_active = False
+        self.disable(now)
+        self.virtual_ip = self.settings.virtual_ip
+        self.configure(now)
+
     def receive(self, message: HsrpMessage, source: str, now: int) -> None:
         """Take an authenticated message of the group from another router's address."""
         self.wake(now)

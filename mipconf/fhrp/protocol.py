@@ -47,6 +47,9 @@ class Fhrp(Protocol):
     def allow_active(self, now: int) -> None:
         """The table is initialized: it may become active. Harmless when said again."""
 
+    def step_down(self, now: int) -> None:
+        """Be active no more, and not again before `allow_active`."""
+
     def receive(self, datagram: Datagram, now: int) -> bool:
         """Take a datagram; whether it is a message of the group from another router."""
 
@@ -103,6 +106,10 @@ class NoFhrp:
     def allow_active(self, now: int) -> None:
         """Become active at once."""
         self._active = True
+
+    def step_down(self, now: int) -> None:
+        """Stop being active for the time being."""
+        self._active = False
 
     def receive(self, datagram: Datagram, now: int) -> bool:
         """No datagram is of this protocol."""

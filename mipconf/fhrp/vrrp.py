@@ -177,6 +177,12 @@ class Vrrp:
         self._may_be_master = True
         self.wake(now)
 
+    def step_down(self, now: int) -> None:
+        """Shut the gate and begin again; a master resigns."""
+        self._may_be_master = False
+        self.shutdown(now)
+        self.startup(now)
+
     def receive(self, message: VrrpMessage, source: str, now: int) -> None:
         """Take a message of the group from another router's address."""
         self.wake(now)

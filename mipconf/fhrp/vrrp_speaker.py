@@ -106,6 +106,10 @@ class VrrpSpeaker:
         """Open the state machine's gate."""
         self.machine.allow_active(now)
 
+    def step_down(self, now: int) -> None:
+        """Resign, and shut the state machine's gate."""
+        self.machine.step_down(now)
+
     def wake(self, now: int) -> None:
         """Let expired timers take effect."""
         self.machine.wake(now)

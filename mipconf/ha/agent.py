@@ -26,9 +26,14 @@ from mipconf.ha.table import CAPACITY, BindingTable, Entry
 from mipconf.ha.timers import Timers
 from mipconf.ha.transmitter import Transmitter
 from mipconf.ha.updates import Updates
+from mipconf.ha.wall_clock import WallClock
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
+from mipconf.protocol.durations import SECOND
 from mipconf.protocol.messages import Binding, RedundancyMessage, RegistrationRequest
+
+RETRY_WITHOUT_FHRP = 3 * SECOND
+"""When a virtual IP address that could not be had is tried again; with an FHRP, a hold time."""
 
 
 class HomeAgent:
@@ -66,13 +71,17 @@ class HomeAgent:
         self.config = config
         self._codec = codec
         self._stopped = False
+        self._passive_until: int | None = None
         self._started: int | None = now
         self._own = Endpoint(config.ha_id, config.port)
         self._group = Endpoint(config.group.address, config.port)
         timers = Timers.of(config.timers)
         self._security = Security(config)
         self._counters = Counters()
-        self.transmitter = self.transmitter_type(config, codec, self._security.own, random)
+        self._clock = WallClock()
+        self.transmitter = self.transmitter_type(
+            config, codec, self._security.own, random, self._clock
+        )
         self.table = self.table_type(timers.deleted_entry_time, capacity)
         self.fhrp = self.make_fhrp(random, now)
         self.members = self.members_type(
@@ -188,7 +197,7 @@ class HomeAgent:
             self.answering.deliveries,
             self.catching_up,
         )
-        deadlines = (component.deadline for component in components)
+        deadlines = (*(component.deadline for component in components), self._passive_until)
         return min((time for time in deadlines if time is not None), default=None)
 
     def outgoing(self) -> list[Datagram]:
@@ -215,7 +224,9 @@ class HomeAgent:
         self.table.wake(now)
         self.members.wake(now)
         self.joining.wake(now)
-        if self.initialized:
+        if self._passive_until is not None and self._passive_until <= now:
+            self._passive_until = None
+        if self.initialized and self._passive_until is None:
             self.fhrp.allow_active(now)
         self.fhrp.wake(now)
         self.transmitter.forward(self.fhrp.outgoing())
@@ -223,6 +234,16 @@ class HomeAgent:
         self.updates.deliveries.wake(now)
         self.answering.deliveries.wake(now)
         self.catching_up.wake(self.updates, now)
+
+    def refused(self, endpoint: Endpoint, now: int) -> None:
+        """The virtual IP address cannot be had: leave it to another, and try again later."""
+        self._passive_until = now + (self.fhrp.hold_time or RETRY_WITHOUT_FHRP)
+        self.fhrp.step_down(now)
+        self.wake(now)
+
+    def set_clock(self, ahead: int) -> None:
+        """The wall clock is `ahead` nanoseconds ahead of the time of the calls."""
+        self._clock.ahead = ahead
 
     # What its operator says.
 

@@ -18,7 +18,7 @@ from mipconf.ha.counters import Counter, Counters
 from mipconf.ha.table import Entry
 from mipconf.ha.timers import Timers
 from mipconf.ha.transmitter import Transmitter
-from mipconf.protocol.identification import from_time, is_newer
+from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import BindingUpdate, Code, TableReply
 
 MOST = 65_536
@@ -194,7 +194,7 @@ class Deliveries:
         return replace(
             delivery.message,
             retransmission=True,
-            identification=from_time(now),
+            identification=self._transmitter.clock.identification(now),
             bindings=tuple(entry.binding(now) for entry in entries),
         )
 

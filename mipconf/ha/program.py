@@ -14,7 +14,7 @@ import trio
 from mipconf.codec import STANDARD, Codec
 from mipconf.errors import ConfigError, NetworkError
 from mipconf.ha.agent import HomeAgent
-from mipconf.net.sockets import SocketNetwork
+from mipconf.net.steady import SteadyNetwork
 from mipconf.profile.contract import HutConfig, read_config
 
 _STANDARD_INPUT = 0
@@ -50,7 +50,7 @@ async def serve(
         signal.signal(each, signal.SIG_IGN)
     # The signals first: once READY is out, none may find its handler missing.
     with trio.open_signal_receiver(*numbers) as signals:
-        async with SocketNetwork() as network:
+        async with SteadyNetwork(_complain) as network:
             agent = kind(config, random.Random(), network.now(), codec)
             await network.join(agent)
             print("READY\n", end="", flush=True)  # in one piece, also where output is unbuffered
@@ -64,6 +64,12 @@ async def serve(
                     network.flush(agent)
             agent.stop(network.now())
             network.flush(agent)
+
+
+def _complain(reason: str) -> None:
+    print(
+        f"mipconf: {reason}; staying passive, and trying again later", file=sys.stderr, flush=True
+    )
 
 
 async def _end_with_standard_input(scope: trio.CancelScope) -> None:

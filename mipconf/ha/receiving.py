@@ -23,7 +23,6 @@ from mipconf.layers.security import Authenticity
 from mipconf.net.host import Datagram
 from mipconf.profile.contract import HutConfig
 from mipconf.protocol.durations import SECOND
-from mipconf.protocol.identification import offset
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
@@ -118,6 +117,7 @@ class Receiving:
         self._own_id = config.ha_id
         self._group = config.group.number
         self._transmitter = transmitter
+        self._clock = transmitter.clock
         self._table = table
         self._members = members
         self._joining = joining
@@ -169,7 +169,7 @@ class Receiving:
 
     def is_timely(self, message: RedundancyMessage, now: int) -> bool:
         """Whether the Identification is within the replay window of the own clock."""
-        return abs(offset(message.identification, now)) <= self._replay_window
+        return abs(self._clock.offset(message.identification, now)) <= self._replay_window
 
     def is_well_formed(self, decoded: Decoded) -> bool:
         """Whether the contents are as 5.2 says."""

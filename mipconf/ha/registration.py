@@ -20,7 +20,7 @@ from mipconf.layers.security import Association, Authentication, Authenticity
 from mipconf.net.host import Datagram, Endpoint, is_host
 from mipconf.profile.contract import HutConfig
 from mipconf.protocol.durations import SECOND
-from mipconf.protocol.identification import from_time, is_newer, offset
+from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import (
     INFINITE_LIFETIME,
     Flags,
@@ -74,6 +74,7 @@ class Registration:
         self._codec = codec
         self._security = security
         self._transmitter = transmitter
+        self._clock = transmitter.clock
         self._table = table
         self._replay_window = timers.replay_window
         self._virtual_ip = virtual_ip
@@ -158,7 +159,7 @@ class Registration:
 
     def is_timely(self, request: RegistrationRequest, now: int) -> bool:
         """Whether the Identification is within the replay window of the own clock."""
-        return abs(offset(request.identification, now)) <= self._replay_window
+        return abs(self._clock.offset(request.identification, now)) <= self._replay_window
 
     def is_newer(self, request: RegistrationRequest, now: int) -> bool:
         """Newer than "the newest in the table for that home address, learned and deleted entries
@@ -248,5 +249,5 @@ class Registration:
         32 bits, so that the mobile node can set its clock (RFC 5944, section 5.7.1).
         """
         if code is ReplyCode.IDENTIFICATION_MISMATCH:
-            return from_time(now) & ~_LOW | request.identification & _LOW
+            return self._clock.identification(now) & ~_LOW | request.identification & _LOW
         return request.identification

@@ -13,10 +13,10 @@ from functools import partial
 from typing import TypedDict
 
 from mipconf.codec import Codec
+from mipconf.ha.wall_clock import WallClock
 from mipconf.layers.security import Association
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
-from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
@@ -46,10 +46,18 @@ class Transmitter:
     """What one Home Agent has to send."""
 
     def __init__(
-        self, config: HutConfig, codec: Codec, association: Association, random: random.Random
+        self,
+        config: HutConfig,
+        codec: Codec,
+        association: Association,
+        random: random.Random,
+        clock: WallClock,
     ) -> None:
-        """Messages to the group are signed with `association`; `random` starts the sequence."""
+        """Messages to the group are signed with `association` and stamped by `clock`; `random`
+        starts the sequence.
+        """
         self.codec = codec
+        self.clock = clock
         self._association = association
         self._limit = config.max_datagram
         self._group_number = config.group.number
@@ -71,7 +79,7 @@ class Transmitter:
             group=self._group_number,
             home_agent_id=self._own.address,
             sequence=sequence,
-            identification=from_time(now),
+            identification=self.clock.identification(now),
         )
 
     def multicast(self, message: GroupMessage) -> None:

@@ -10,14 +10,14 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from mipconf.errors import ConfigError, HutUnavailable, NetworkError, is_debugging
-from mipconf.net.host import Datagram, Endpoint, Host
+from mipconf.net.host import Datagram, Endpoint, PatientHost
 from mipconf.net.network import Network, Observer
 from mipconf.profile.contract import HutConfig
 
 T = TypeVar("T")
 
 
-class Agent(Host, Protocol):
+class Agent(PatientHost, Protocol):
     """A Home Agent as a host that an operator can speak to."""
 
     def stop(self, now: int) -> None:
@@ -126,6 +126,9 @@ class _Contained:
 
     def outgoing(self) -> list[Datagram]:
         return self._tried(self._outgoing, [])
+
+    def refused(self, endpoint: Endpoint, now: int) -> None:
+        self._tried(partial(self._agent.refused, endpoint, now), None)
 
     def stop(self, now: int) -> None:
         self._tried(partial(self._agent.stop, now), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 UDP = 17
 VRRP = 112
@@ -82,3 +82,19 @@ class Host(Protocol):
 
     def outgoing(self) -> list[Datagram]:
         """The datagrams to send, oldest first; each is handed out once."""
+
+
+@runtime_checkable
+class PatientHost(Host, Protocol):
+    """A host that goes on where a socket cannot be opened that it came to want later."""
+
+    def refused(self, endpoint: Endpoint, now: int) -> None:
+        """`endpoint` could not be opened; the host wants it no more, for the time being."""
+
+
+@runtime_checkable
+class ClockedHost(Host, Protocol):
+    """A host that stamps what it says by the wall clock, while its timers run by a steady one."""
+
+    def set_clock(self, ahead: int) -> None:
+        """The wall clock is `ahead` nanoseconds ahead of the times that the host is told."""

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 
 import trio
 
-from mipconf.net.host import Datagram, Endpoint, Host
+from mipconf.errors import NetworkError
+from mipconf.net.host import Datagram, Endpoint, Host, PatientHost
 from mipconf.net.network import TURN, Direction, Network, Observer, wake
 from mipconf.net.port import Port
 
@@ -41,7 +42,9 @@ class SocketNetwork(Network):
     two Home Agents while one takes over from the other.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, complain: Callable[[str], None] = lambda reason: None) -> None:
+        """`complain` is told why a socket could not be opened that a host can do without."""
+        self._complain = complain
         self._members: dict[int, _Member] = {}
         self._happened = trio.lowlevel.ParkingLot()
         self._dropped_at_closed = 0
@@ -112,6 +115,9 @@ class SocketNetwork(Network):
             self._close(member, list(member.ports))
         self._members.clear()
 
+    def _tell_time(self, host: Host) -> None:
+        """Tell `host` how far the wall clock is from `now`; here they are one."""
+
     def _permit(self, host: Host, endpoint: Endpoint) -> None:
         """Raise if `host` may not listen at, or send to, `endpoint`."""
 
@@ -124,6 +130,15 @@ class SocketNetwork(Network):
         member.ports[endpoint] = port
         self._nursery.start_soon(self._listen, member, port)
 
+    def _open_later(self, member: _Member, endpoint: Endpoint) -> None:
+        try:
+            self._open(member, endpoint, exclusive=False)
+        except NetworkError as error:
+            if not isinstance(member.host, PatientHost):
+                raise
+            self._complain(str(error))
+            member.host.refused(endpoint, self.now())
+
     def _close(self, member: _Member, endpoints: list[Endpoint]) -> None:
         for endpoint in endpoints:
             port = member.ports.pop(endpoint)
@@ -133,9 +148,9 @@ class SocketNetwork(Network):
 
     def _settle(self, member: _Member) -> None:
         """Take up what the host has come to want, and wake who waited for it."""
+        for endpoint in member.host.endpoints - member.ports.keys():
+            self._open_later(member, endpoint)
         wanted = member.host.endpoints
-        for endpoint in wanted - member.ports.keys():
-            self._open(member, endpoint, exclusive=False)
         for datagram in member.host.outgoing():
             self._send(member, datagram)
         self._close(member, [endpoint for endpoint in member.ports if endpoint not in wanted])
@@ -180,6 +195,7 @@ class SocketNetwork(Network):
             return
         if member.observer is not None:
             member.observer(Direction.RECEIVED, datagram, stamp)
+        self._tell_time(member.host)
         # Not the stamp: after its deadline at 2 was served, a host must not be told that it is 1.
         member.host.receive(datagram, self.now())
         self._settle(member)
@@ -189,5 +205,6 @@ class SocketNetwork(Network):
             while True:
                 with trio.CancelScope(deadline=self._by_trio(member.host.deadline)) as member.nap:
                     await trio.sleep_forever()
+                self._tell_time(member.host)
                 wake(member.host, self.now())
                 self._settle(member)

@@ -7,7 +7,7 @@ import os
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 import trio
@@ -18,7 +18,7 @@ from mipconf.net.loopback import LoopbackNetwork
 from mipconf.net.network import Direction
 from mipconf.net.sockets import SocketNetwork
 
-from .toys import GROUP, PORT, Toy, echo, toy
+from .toys import GROUP, PORT, PREFIX, Toy, echo, toy
 
 SECOND = 1_000_000_000
 pytestmark = pytest.mark.trio
@@ -298,3 +298,34 @@ async def test_a_privilege_that_is_lacking(network: LoopbackNetwork) -> None:
     host = Toy(toy(1).address, frozenset({Endpoint(toy(1).address, 0, VRRP)}))
     with pytest.raises(NetworkError, match=r"IP protocol 112 needs .* CAP_NET_RAW"):
         await network.join(host)
+
+
+@dataclass(eq=False)
+class Patient(Toy):
+    refusals: list[Endpoint] = field(default_factory=list)
+
+    def refused(self, endpoint: Endpoint, now: int) -> None:
+        self.refusals.append(endpoint)
+        self.endpoints -= {endpoint}
+
+
+async def test_an_address_that_cannot_be_had_later_is_refused_and_said() -> None:
+    """192.0.2.1 is of no machine (RFC 5737)."""
+    complaints: list[str] = []
+    wanted = Endpoint("192.0.2.1", PORT)
+    async with SocketNetwork(complaints.append) as network:
+        toy = Patient(f"{PREFIX}.1", frozenset({Endpoint(f"{PREFIX}.1", PORT)}))
+        await network.join(toy)
+        toy.endpoints |= {wanted}
+        network.flush(toy)
+        assert toy.refusals == [wanted]
+        assert complaints == [f"{wanted} is not an address of this machine"]
+
+
+async def test_a_host_that_cannot_do_without_ends_the_network() -> None:
+    async with SocketNetwork() as network:
+        host = toy("1")
+        await network.join(host)
+        host.endpoints |= {Endpoint("192.0.2.1", PORT)}
+        with pytest.raises(NetworkError, match="not an address of this machine"):
+            network.flush(host)
