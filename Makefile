@@ -3,6 +3,8 @@
 # make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
 # make captures   the reference captures anew, with the verdicts expected of them
 # make mutants    changes the judge in every way that mutmut knows: does a test see it? (45 minutes)
+# make docs       the pages of docs/ as a site: build/site
+# make reference  the pages of docs/reference anew, from the code
 # make screenshot the picture of Wireshark in docs/
 # All set up what they need in .venv first, once. Outside it nothing is installed but what the tests
 # compare with (PROGRAMS below), where apt-get can.
@@ -13,7 +15,7 @@ BIN := .venv/bin
 PROGRAMS := tshark lua5.1 lua5.2 lua5.3 lua5.4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test stress captures mutants screenshot lint programs constraints clean
+.PHONY: run test stress captures mutants docs reference screenshot lint programs constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
@@ -35,6 +37,12 @@ mutants: .venv/dev.stamp
 	@$(BIN)/python -m tests.mutants copy
 	cd build/judge && $(CURDIR)/$(BIN)/mutmut run
 	@$(BIN)/python -m tests.mutants
+
+docs: .venv/dev.stamp
+	$(BIN)/properdocs build --strict
+
+reference: .venv/dev.stamp
+	$(BIN)/python -m tests.docs.reference
 
 screenshot: .venv/run.stamp
 	docs/screenshot.sh

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from mipconf.campaign.result import Result
-from mipconf.errors import MipconfError, TesterError, UsageError, is_debugging
+from mipconf.errors import ConfigError, MipconfError, TesterError
 
 
 def make_folder(folder: Path) -> None:
@@ -18,15 +17,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"--out {folder}: {error.strerror}") from None
-
-
-def show_tracebacks(result: Result) -> None:
-    """Show how each judge came to fail, where tracebacks are wanted."""
-    if is_debugging():
-        for requirement in result.requirements:
-            if requirement.traceback:
-                click.echo(requirement.traceback, err=True, nl=False)
+        raise ConfigError(f"--out {folder}: {error.strerror}") from None
 
 
 @contextmanager

@@ -9,9 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from mipconf.judge import judge as judging
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.history import History
+from mipconf.judge.history.record import Record
 from mipconf.judge.judge import judge_functions
 from mipconf.judge.judges import judges
 from mipconf.requirements.catalogue import REQUIREMENTS
@@ -40,8 +39,9 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """A module of claims more, in which a test may declare judges."""
     module = ModuleType("mipconf.judge.claims.more")
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    only = [_Info(module.__name__)]
-    monkeypatch.setattr(judging.pkgutil, "iter_modules", lambda *_: iter(only))
+    monkeypatch.setattr(
+        "mipconf.judge.judge.pkgutil.iter_modules", lambda *_: iter([_Info(module.__name__)])
+    )
     judge_functions.cache_clear()
     yield module
     judge_functions.cache_clear()
@@ -53,7 +53,7 @@ class _Info:
 
 
 def declare(module: ModuleType, name: str, *requirements: str) -> None:
-    def judge(history: History) -> Iterator[Finding]:
+    def judge(record: Record) -> Iterator[Finding]:
         yield Finding.met("", 1)
 
     judge.__module__, judge.__name__ = module.__name__, name

@@ -1,5 +1,7 @@
 """What importing the layers does, and doesn't."""
 
+import importlib
+import pkgutil
 import subprocess
 import sys
 from typing import Any
@@ -12,7 +14,9 @@ from scapy.layers.inet import IP, UDP
 from scapy.layers.ipsec import AH
 from scapy.packet import Packet
 
+import mipconf.layers
 from mipconf.layers import all as everything
+from mipconf.layers.extension import TypeSpace
 from mipconf.layers.hsrp import HSRPv1, HSRPv2, InterfaceState
 from mipconf.layers.miphar import BindingUpdate
 from mipconf.layers.mobileip import MobileIP, RegistrationReply, RegistrationRequest
@@ -159,3 +163,13 @@ def test_a_reply_to_any_port_is_dissected() -> None:
     request: Any = UDP(sport=40000, dport=434) / RegistrationRequest()
     assert datagram.answers(request)
     assert datagram.hashret() == request.hashret()
+
+
+def test_what_a_type_space_knows_is_exported() -> None:
+    """What is not would be decoded, and be missing in Wireshark and on the page of all fields."""
+    for module_info in pkgutil.iter_modules(mipconf.layers.__path__, "mipconf.layers."):
+        for space in vars(importlib.import_module(module_info.name)).values():
+            if isinstance(space, TypeSpace):
+                known = (v if isinstance(v, tuple) else (v,) for v in space.classes.values())
+                names = {layer.__name__ for layers in known for layer in layers}
+                assert not names.difference(everything.__all__), module_info.name

@@ -30,12 +30,12 @@
   + 2.02 HUT > all update #62 MN31
 
 ~ asked before the HUT asked anything
-  (incarnations._ready_once_it_sends)
+  (view.View._ready_by_deed)
   - 0.01 -- hut-ready
   + 0.01 -- hut-gone reason=status=1
 
 ~ no answer once it has joined
-  (facts._carried)
+  (knowledge._told)
   + 0.003 P > HUT part 1/1 #800 ask=900 list=P MN1/-5
 
 ~ no answer once it has joined, and it is gone

@@ -17,7 +17,7 @@
   + 1.1 P > HUT ack #1
 
 ~ the retransmission goes on in spite of newer state
-  (facts._registered_unseen)
+  (knowledge._told_by_hut)
   + 0.22 HUT > P update #1 R MN1,id=0.5
 
 ~ the retransmission goes on in spite of newer state
@@ -29,7 +29,7 @@
   + -0.001 -- hut-ready
 
 ~ a de-registration that is refused
-  (facts._registered)
+  (knowledge._registered)
   + 0.007 MN3 > HUT register life=65535
 
 ~ a de-registration that is refused

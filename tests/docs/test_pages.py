@@ -1,0 +1,85 @@
+"""Every page does what it says: its commands run, print what is shown, and have those options."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from mipconf.manual import Page
+from tests.docs.pages import CHECKOUT, PAGES, Reader, blocks, commands, wrong_options
+
+FOLLOWED = tuple(
+    page
+    for page in PAGES
+    if page not in {"CONTRIBUTING.md", "README.md"}
+    and any(b.kind in {"sh", "console", "python"} for b in blocks(page))
+)
+"""CONTRIBUTING.md is followed in a copy of the checkout, by test_recipes.py."""
+
+QUOTED = ("docs/vendor-format.md",)
+"""Pages whose Python is quoted from a module, as a test beside this one holds."""
+
+
+@pytest.mark.parametrize("page", FOLLOWED)
+def test_a_page_can_be_followed(page: str, tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    reader.gets_stand_ins()
+    if page in QUOTED:
+        (tmp_path / "acme.py").write_text((CHECKOUT / "tests/secondformat/acme.py").read_text())
+    for block in blocks(page):
+        if block.file is not None:
+            reader.writes(block)
+        elif block.not_run is not None:
+            continue
+        elif block.kind == "python" and page not in QUOTED:
+            status, said = reader.runs_python(block.text)
+            assert status == 0, said
+        else:
+            reader.follows(block)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_not_run_has_options_that_there_are(page: str) -> None:
+    for block in blocks(page):
+        for command in commands(block):
+            assert wrong_options(command.line) is None, f"{page}: {command.line}"
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("mipconf run --select 8", None),
+        ("mipconf run --selekt 8", "No such option"),
+        ("tcpdump -w - | mipconf check -  # a comment", None),
+        ("tcpdump -w - | mipconf chekc -", "No such command"),
+        ("unshare -Urn sh", None),
+    ],
+)
+def test_a_wrong_option_is_noticed(line: str, wrong: str | None) -> None:
+    found = wrong_options(line)
+    assert (found is None) if wrong is None else (found is not None and wrong in found)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_data_can_be_read(page: str) -> None:
+    for block in blocks(page):
+        if block.kind == "json":
+            json.loads(block.text)
+        elif block.kind == "toml":
+            tomllib.loads(block.text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    """On a forge: the site's own build checks those among its pages once more."""
+    path = CHECKOUT / page
+    text = re.sub(r"^```.*?^```$", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for target, anchor in re.findall(r"\]\(([^)#:\s]*)(?:#([^)\s]+))?\)", text):
+        other = path.parent / target if target else path
+        assert other.exists(), f"{page}: {target}"
+        if anchor:
+            assert anchor in Page(other.name, other, other.read_text()).anchors, (target, anchor)

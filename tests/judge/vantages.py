@@ -1,0 +1,30 @@
+"""Where a story may have been recorded (docs/claims.md, "Vantage")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mipconf.judge.history.view import View
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import Trace
+
+from .story import Story, parse
+
+
+def lossy(story: Story) -> tuple[Trace, Setting]:
+    """Where datagrams may be lost."""
+    trace, _ = story.recorded
+    return trace, replace(story.setting, lossy=True)
+
+
+def overheard(story: Story) -> tuple[Trace, Setting]:
+    """In a capture of somebody else, who knows nothing of a tester."""
+    trace, setting = lossy(story)
+    return replace(trace, remarks=()), replace(setting, external=True, peers=())
+
+
+def view_of(lines: str, *, elsewhere: bool = False) -> View:
+    """The view of some lines of a story; `elsewhere`: as they are overheard."""
+    (story,) = parse(f"* some lines\n{lines}\n")
+    trace, _ = story.recorded
+    return View(*overheard(story)) if elsewhere else View(trace, story.setting)
