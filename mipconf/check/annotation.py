@@ -33,9 +33,10 @@ def annotate(path: Path, sources: Sequence[Source], outcomes: Sequence[CaseOutco
     comments = _comments(outcomes)
     content = io.BytesIO()
     writer = CopyWriter(content)
-    for merged in merge([source for source in sources if source.frames]):
-        place = (str(merged.source.path), merged.frame.number)
-        writer.frame(place[0], merged.frame, comments.get(place, ()))
+    for merged in merge([source for source in sources if source.readings]):
+        frame = merged.reading.frame
+        place = (str(merged.source.path), frame.number)
+        writer.frame(place[0], frame, comments.get(place, ()))
     try:
         write_atomically(path, content.getvalue())
     except OSError as error:

@@ -16,11 +16,13 @@ from mipconf.check.authenticators import KnownKeys
 from mipconf.check.inference import Inferred, infer
 from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, moments, read_source
 from mipconf.errors import CaptureError, ConfigError
-from mipconf.net.host import Datagram
-from mipconf.net.ipv4 import Unreadable
+from mipconf.layers import hsrp
+from mipconf.net.host import ICMP, VRRP, Datagram
+from mipconf.net.layering import Unreadable
 from mipconf.profile.profile import Profile
 from mipconf.protocol.durations import MILLISECOND, SECOND
-from mipconf.trace.frame import datagram_of, remark_of
+from mipconf.trace.frame import Reading
+from mipconf.trace.remark import Remark as Said
 from mipconf.trace.setting import Setting, read_setting
 from mipconf.trace.trace import Origin, Packet, Remark, RemarkKind, Trace
 
@@ -151,24 +153,23 @@ def _moments(sources: Sequence[Source]) -> Iterator[_Moment]:
 
 def _is_run(source: Source) -> bool:
     """Whether a capture says by which setting it is to be judged."""
-    remarks = map(remark_of, source.frames)
-    return any(remark is not None and remark.kind == RemarkKind.SETTING for remark in remarks)
+    found = (reading.content for reading in source.readings)
+    return any(isinstance(each, Said) and each.kind == RemarkKind.SETTING for each in found)
 
 
 def _moment(sources: Sequence[Source], *, is_run: bool) -> _Moment:
     frames = merge(sources)
     packets, remarks = [], []
     for merged in frames:
-        remark = remark_of(merged.frame)
-        if remark is not None:
-            remarks.append(Remark(merged.number, merged.time, remark.kind, remark.data))
-            continue
-        datagram = datagram_of(merged.frame)
+        content = merged.reading.content
+        if isinstance(content, Said):
+            remarks.append(Remark(merged.number, merged.time, content.kind, content.data))
         # A run records each datagram once: what is there twice was sent twice.
-        if isinstance(datagram, Datagram) and (is_run or not merged.is_copy):
-            packets.append(Packet(merged.number, merged.time, datagram))
+        elif isinstance(content, Datagram) and _is_judged(merged, content, is_run=is_run):
+            link = merged.reading.link
+            packets.append(Packet(merged.number, merged.time, content, link))
     several = len(sources) > 1
-    origins = {f.number: Origin(str(f.source.path), f.frame.number) for f in frames}
+    origins = {f.number: Origin(str(f.source.path), f.reading.frame.number) for f in frames}
     return _Moment(
         tuple(sources),
         frames,
@@ -288,10 +289,39 @@ def _clocks(moment: _Moment) -> Iterator[str]:
 
 
 def _unread(moment: _Moment) -> Iterator[str]:
-    """What is there and cannot be judged: fragments, frames cut off, link types unknown."""
+    """What is there and cannot be judged: what is cut off, of a link type unknown, and so on."""
     for source in moment.sources:
-        unread = [(f, d) for f in source.frames if isinstance(d := datagram_of(f), Unreadable)]
+        unread = [
+            (reading.frame.number, reason)
+            for reading in source.readings
+            if (reason := _passed_over(reading)) is not None
+        ]
+        unread += [(frame, packet.reason) for frame, packet in source.incomplete]
         if unread:
-            frame, packet = unread[0]
+            frame, reason = min(unread)
             count = f"{len(unread)} datagrams are" if len(unread) > 1 else "a datagram is"
-            yield f"{source.path}: {count} not judged: frame {frame.number}: {packet.reason}"
+            yield f"{source.path}: {count} not judged: frame {frame}: {reason}"
+
+
+def _passed_over(reading: Reading) -> str | None:
+    """Why what is in a frame is not judged, though it may have been said; None where it is."""
+    content = reading.content
+    if isinstance(content, Unreadable):
+        return content.reason
+    if not isinstance(content, Datagram) or content.source.protocol == ICMP:
+        return None
+    if _is_ipv4(content):
+        return None if reading.frame.is_timed else "without a time (a Simple Packet Block)"
+    if content.source.protocol == VRRP or content.destination.port == hsrp.PORT_IPV6:
+        return "HSRP or VRRP over IPv6"
+    return None
+
+
+def _is_judged(merged: MergedFrame, datagram: Datagram, *, is_run: bool) -> bool:
+    is_once = is_run or not merged.is_copy
+    return is_once and merged.reading.frame.is_timed and _is_ipv4(datagram)
+
+
+def _is_ipv4(datagram: Datagram) -> bool:
+    """Whether it is such a one as the judge knows: in IPv4, and no message of ICMP."""
+    return ":" not in datagram.source.address and datagram.source.protocol != ICMP

@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median_low
 
 from mipconf.errors import CaptureError
-from mipconf.net.host import Datagram
-from mipconf.protocol.durations import MILLISECOND, SECOND
+from mipconf.net.layering import Unreadable
+from mipconf.protocol.durations import SECOND
 from mipconf.trace.capture import read_capture
-from mipconf.trace.frame import CapturedFrame, datagram_of, ip_identification
+from mipconf.trace.copies import Identity, identity, latest_copy
+from mipconf.trace.frame import CapturedFrame, FrameReader, Reading
 
-Packet = tuple[Datagram, int]
-"""A datagram and the Identification of its IP packet."""
-
-SAME_MOMENT_NS = 50 * MILLISECOND
-"""Copies of a datagram are this close together, or else it was sent again."""
 CLOCKS_APART_NS = 2 * SECOND
 """By how much the clocks of two hosts may differ; told from datagrams that are each unique."""
 ANOTHER_MOMENT_NS = 10 * SECOND
@@ -32,16 +28,20 @@ ANOTHER_MOMENT_NS = 10 * SECOND
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One capture, as far as it could be read; `error` says where it breaks off."""
+    """One capture, as far as it could be read; `error` says where it breaks off.
+
+    `incomplete` are the datagrams of which fragments are missing, by the number of a frame.
+    """
 
     path: Path
-    frames: tuple[CapturedFrame, ...]
+    readings: tuple[Reading, ...]
     error: str | None = None
+    incomplete: tuple[tuple[int, Unreadable], ...] = ()
 
     @property
     def span(self) -> tuple[int, int]:
         """The times of its earliest and its latest frame."""
-        times = [frame.time for frame in self.frames]
+        times = [reading.frame.time for reading in self.readings]
         return min(times), max(times)
 
 
@@ -56,19 +56,26 @@ class MergedFrame:
     number: int
     time: int
     source: Source
-    frame: CapturedFrame
+    reading: Reading
     is_copy: bool = False
 
 
 def read_source(path: Path) -> Source:
     """Read a capture; one that breaks off is kept as far as it goes."""
-    frames: list[CapturedFrame] = []
+    return source_of(path, read_capture(path))
+
+
+def source_of(path: Path, frames: Iterable[CapturedFrame]) -> Source:
+    """A capture whose frames may end with a `CaptureError`."""
+    reader = FrameReader()
+    readings: list[Reading] = []
+    error = None
     try:
-        for frame in read_capture(path):
-            frames.append(frame)
+        for frame in frames:
+            readings.append(reader.read(frame))
     except CaptureError as broken:
-        return Source(path, tuple(frames), str(broken))
-    return Source(path, tuple(frames))
+        error = str(broken)
+    return Source(path, tuple(readings), error, tuple(reader.incomplete()))
 
 
 def moments(sources: Sequence[Source]) -> list[list[Source]]:
@@ -76,7 +83,7 @@ def moments(sources: Sequence[Source]) -> list[list[Source]]:
     order = {id(source): index for index, source in enumerate(sources)}
     groups: list[list[Source]] = []
     end = 0
-    for source in sorted((s for s in sources if s.frames), key=lambda source: source.span):
+    for source in sorted((s for s in sources if s.readings), key=lambda source: source.span):
         if groups and source.span[0] - end <= ANOTHER_MOMENT_NS:
             groups[-1].append(source)
         else:
@@ -90,16 +97,16 @@ def merge(sources: Sequence[Source]) -> tuple[MergedFrame, ...]:
     ahead = {id(source): clock_ahead(source, sources[0]) for source in sources}
     frames = sorted(
         (
-            (frame.time - ahead[id(source)], index, frame.number, source, frame)
+            (reading.frame.time - ahead[id(source)], index, reading.frame.number, source, reading)
             for index, source in enumerate(sources)
-            for frame in source.frames
+            for reading in source.readings
         ),
         key=(lambda item: item[2]) if len(sources) == 1 else (lambda item: item[:3]),
     )
-    copies = _copies((time, index, frame) for time, index, _, _, frame in frames)
+    copies = _copies((time, index, reading) for time, index, _, _, reading in frames)
     return tuple(
-        MergedFrame(number, time, source, frame, number in copies)
-        for number, (time, _, _, source, frame) in enumerate(frames, start=1)
+        MergedFrame(number, time, source, reading, number in copies)
+        for number, (time, _, _, source, reading) in enumerate(frames, start=1)
     )
 
 
@@ -110,32 +117,32 @@ def clock_ahead(source: Source, first: Source) -> int:
     """
     if source is first:
         return 0
-    own, other = _once(source.frames), _once(first.frames)
+    own, other = _once(source.readings), _once(first.readings)
     apart = [own[key] - other[key] for key in own.keys() & other.keys()]
     apart = [difference for difference in apart if abs(difference) <= CLOCKS_APART_NS]
     return median_low(apart) if apart else 0
 
 
-def _once(frames: Iterable[CapturedFrame]) -> dict[Packet, int]:
+def _once(readings: Iterable[Reading]) -> dict[Identity, int]:
     """The times of those packets that a capture holds only once."""
-    found = [(key, frame.time) for frame in frames if (key := _key(frame)) is not None]
+    found = [(key, r.frame.time) for r in readings if (key := identity(r)) is not None]
     counts = Counter(key for key, _ in found)
     return {key: time for key, time in found if counts[key] == 1}
 
 
-def _copies(frames: Iterator[tuple[int, int, CapturedFrame]]) -> frozenset[int]:
+def _copies(readings: Iterator[tuple[int, int, Reading]]) -> frozenset[int]:
     """The numbers, from 1, of frames that are copies of another.
 
     Of several the one in the capture named first is judged.
     """
     copies: set[int] = set()
-    last: dict[Packet, tuple[int, int, int]] = {}
-    for number, (time, index, frame) in enumerate(frames, start=1):
-        key = _key(frame)
+    last: dict[Identity, tuple[int | None, int, int]] = {}
+    for number, (time, index, reading) in enumerate(readings, start=1):
+        key = identity(reading)
         if key is None:
             continue
-        began, place, judged = last.get(key, (time - SAME_MOMENT_NS - 1, index, number))
-        if time - began > SAME_MOMENT_NS:
+        began, place, judged = last.get(key, (None, index, number))
+        if began is None or time - began > latest_copy(reading, is_same_capture=index == place):
             last[key] = (time, index, number)
         elif index < place:
             copies.add(judged)
@@ -143,14 +150,3 @@ def _copies(frames: Iterator[tuple[int, int, CapturedFrame]]) -> frozenset[int]:
         else:
             copies.add(number)
     return frozenset(copies)
-
-
-def _key(frame: CapturedFrame) -> Packet | None:
-    """What copies of one packet have in common; None for what holds no datagram.
-
-    A router on the way changes the TTL; an interface may pad the frame or add a VLAN tag.
-    """
-    datagram = datagram_of(frame)
-    if not isinstance(datagram, Datagram):
-        return None
-    return replace(datagram, ttl=0), ip_identification(frame)

@@ -11,13 +11,14 @@ import ipaddress
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+ICMP = 1
 UDP = 17
 VRRP = 112
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where datagrams are sent from or received: an IPv4 address and a port.
+    """Where datagrams are sent from or received: an address, IPv4 or IPv6, and a port.
 
     `port` is 0 for a protocol without ports (VRRP, IP protocol 112).
     """
@@ -29,7 +30,7 @@ class Endpoint:
     @property
     def is_multicast(self) -> bool:
         """Whether the address is that of a multicast group."""
-        return ipaddress.IPv4Address(self.address).is_multicast
+        return ipaddress.ip_address(self.address).is_multicast
 
     def __str__(self) -> str:
         return f"{self.address}:{self.port}"

@@ -13,8 +13,8 @@ import trio
 
 from mipconf.errors import NetworkError
 from mipconf.net.host import Datagram
-from mipconf.net.ipv4 import unpack
 from mipconf.net.network import TURN
+from mipconf.net.unpacking import unpack_ipv4
 from mipconf.protocol.durations import SECOND
 
 # Linux's numbers (linux/if_ether.h, linux/if_packet.h, asm-generic/socket.h).
@@ -72,7 +72,7 @@ class Tap:
             # On `lo` each packet passes twice: as it leaves, and as it arrives.
             if sender[2] == socket.PACKET_OUTGOING:
                 continue
-            datagram = unpack(packet)
+            datagram = unpack_ipv4(packet)
             if isinstance(datagram, Datagram):
                 seconds, nanoseconds = _TIMESPEC.unpack(ancillary[0][2])
                 take(datagram, seconds * SECOND + nanoseconds)

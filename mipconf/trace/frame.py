@@ -1,26 +1,17 @@
-"""Captured frames, and what is in them: a datagram or a remark, under a link layer of any kind."""
+"""Captured frames, and what is in them: a datagram or a remark, whatever they are wrapped in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mipconf.net.host import Datagram
-from mipconf.net.ipv4 import Unreadable, unpack
+from mipconf.net.layering import Link, Unreadable
 from mipconf.net.network import Direction
+from mipconf.net.unpacking import Content, Unpacker
 from mipconf.trace import remark
-from mipconf.trace.pcapng import LINKTYPE_RAW, TESTER_INTERFACE
+from mipconf.trace.pcapng import TESTER_INTERFACE
 from mipconf.trace.remark import Remark
-
-# LINKTYPE_ values (www.tcpdump.org/linktypes.html).
-_RAW = (LINKTYPE_RAW, 12, 14, 228)  # IP at once; 12 and 14 are what BSDs wrote for 101
-_NULL = (0, 108)  # an address family, in the order of the capturing machine or of the network
-_FAMILY_IPV4 = (b"\x02\0\0\0", b"\0\0\0\x02")
-
-# Where the EtherType is, and where the link header ends: Ethernet, Linux "cooked" 1 and 2.
-_TYPED = {1: (12, 14), 113: (14, 16), 276: (0, 20)}
-_ETHERTYPE_IPV4 = b"\x08\x00"
-_ETHERTYPES_VLAN = (b"\x81\x00", b"\x88\xa8", b"\x91\x00")
-_VLAN_TAG = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +20,8 @@ class CapturedFrame:
 
     `number` counts from 1, as Wireshark does; `time` is in nanoseconds since the epoch;
     `interface` is the interface's name and `direction` the frame's, where the file has them;
-    `octets` are those that were kept of the `original_length` that there were.
+    `octets` are those that were kept of the `original_length` that there were. Without `is_timed`
+    the file has no time for it, and `time` is that of the frame before.
     """
 
     number: int
@@ -40,22 +32,46 @@ class CapturedFrame:
     original_length: int
     comments: tuple[str, ...] = ()
     direction: Direction | None = None
+    is_timed: bool = True
 
 
-def datagram_of(frame: CapturedFrame) -> Datagram | Unreadable | None:
-    """The UDP or VRRP datagram in `frame`; None if there is none, or the link type is unknown.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A frame, and what is in it: a datagram or a remark, or why it is not to be had.
 
-    VLAN tags are passed over. Fragments, and frames of which too little was kept, are
-    `Unreadable`.
+    A datagram that came in fragments is in the frame that completed it, the others have None.
+    `identification` is that of the IP packet, 0 where there is none.
     """
-    packet = _packet(frame)
-    return packet if isinstance(packet, Unreadable) or packet is None else unpack(packet)
+
+    frame: CapturedFrame
+    content: Datagram | Remark | Unreadable | None
+    link: Link
+    identification: int
 
 
-def ip_identification(frame: CapturedFrame) -> int:
-    """The Identification of the IPv4 packet in `frame`; 0 where there is none."""
-    packet = _packet(frame)
-    return int.from_bytes(packet[4:6]) if isinstance(packet, bytes) else 0
+class FrameReader:
+    """Reads the frames of one capture, in their order: for `check`, `decode` and the comparison."""
+
+    def __init__(self) -> None:
+        self._unpacker = Unpacker()
+
+    def read(self, frame: CapturedFrame) -> Reading:
+        """What is in the next frame."""
+        found = self._unpacker.unpack(frame.linktype, frame.octets, frame.number, frame.interface)
+        content = _remark(frame, found.content) or found.content
+        return Reading(frame, content, found.link, found.identification)
+
+    def incomplete(self) -> Iterator[tuple[int, Unreadable]]:
+        """The datagrams of which fragments are missing, by the frame of the one found first."""
+        return self._unpacker.incomplete()
+
+
+def datagram_of(frame: CapturedFrame) -> Content:
+    """The datagram in `frame`, by itself: a fragment is none.
+
+    It is a UDP or VRRP datagram, or one of router discovery.
+    """
+    return Unpacker().unpack(frame.linktype, frame.octets).content
 
 
 def remark_of(frame: CapturedFrame) -> Remark | None:
@@ -64,26 +80,10 @@ def remark_of(frame: CapturedFrame) -> Remark | None:
     Only frames of the tester's own interface count, so that nobody on the network can make a
     remark; in a file without interface names (pcap) any frame may be one.
     """
-    if frame.interface not in (TESTER_INTERFACE, None):
-        return None
-    datagram = datagram_of(frame)
-    return remark.from_datagram(datagram) if isinstance(datagram, Datagram) else None
+    return _remark(frame, datagram_of(frame))
 
 
-def _packet(frame: CapturedFrame) -> bytes | Unreadable | None:
-    """The IPv4 packet in the frame."""
-    octets = frame.octets
-    if frame.linktype in _RAW:
-        return octets
-    if frame.linktype in _NULL:
-        return octets[4:] if octets[:4] in _FAMILY_IPV4 else None
-    if frame.linktype not in _TYPED:
+def _remark(frame: CapturedFrame, content: Content) -> Remark | None:
+    if frame.interface not in (TESTER_INTERFACE, None) or not isinstance(content, Datagram):
         return None
-    at, end = _TYPED[frame.linktype]
-    ethertype = octets[at : at + 2]
-    while ethertype in _ETHERTYPES_VLAN:
-        end += _VLAN_TAG
-        ethertype = octets[end - 2 : end]
-    if len(octets) < end:
-        return Unreadable(f"cut off at octet {len(octets)} of the link header's {end}")
-    return octets[end:] if ethertype == _ETHERTYPE_IPV4 else None
+    return remark.from_datagram(content)

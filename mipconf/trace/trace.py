@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mipconf.net.host import Datagram
+from mipconf.net.layering import UNKNOWN_LINK, Link
 
 
 class RemarkKind(StrEnum):
@@ -46,11 +47,12 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One datagram and where it stands in the capture."""
+    """One datagram, where it stands in the capture, and on which link it was seen."""
 
     frame: int
     time: int
     datagram: Datagram
+    link: Link = UNKNOWN_LINK
 
 
 @dataclass(frozen=True, slots=True)

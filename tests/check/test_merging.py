@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mipconf.check.check import check_captures
-from mipconf.check.merging import Source, merge, moments
+from mipconf.check.merging import Source, merge, moments, source_of
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.ipv4 import pack
@@ -29,7 +29,7 @@ def source(name: str, *said: tuple[float, str], identification: int = 0) -> Sour
         frames.append(
             CapturedFrame(number, 10**15 + round(time * MS), None, 101, bytes(octets), 99)
         )
-    return Source(Path(name), tuple(frames))
+    return source_of(Path(name), frames)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,8 @@ def source(name: str, *said: tuple[float, str], identification: int = 0) -> Sour
 )
 def test_merging(sources: list[Source], merged: list[str]) -> None:
     assert merged == [
-        f"{'-' * frame.is_copy}{frame.source.path}{frame.frame.number}" for frame in merge(sources)
+        f"{'-' * frame.is_copy}{frame.source.path}{frame.reading.frame.number}"
+        for frame in merge(sources)
     ]
 
 
