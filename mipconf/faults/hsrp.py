@@ -73,3 +73,28 @@ class NeverYields(HomeAgent):
 
     def receive_fhrp(self, datagram: Datagram, now: int) -> None:
         self.members.heard(datagram.source.address, now)
+
+
+@faulty(trips="10 27", follows="14 16 17 22 42 44 49")
+class SaysActiveForSpeak(HomeAgent):
+    """Says state Active where it is in state Speak."""
+
+    hsrp_speaker_type = saying(
+        lambda said: replace(said, state=State.ACTIVE) if said.state is State.SPEAK else said
+    )
+
+
+class _FallsSilent(HsrpSpeaker):
+    def outgoing(self) -> list[Datagram]:
+        said = super().outgoing()
+        silent, self._was_active = self._was_active, self.is_active
+        return [] if silent and self._was_active else said
+
+    _was_active = False
+
+
+@faulty(trips="24 40")
+class FallsSilentOnceActive(HomeAgent):
+    """Says once that it is active, and nothing more as long as it is."""
+
+    hsrp_speaker_type = _FallsSilent

@@ -225,6 +225,7 @@ Claim 17: only a designated responder answers a Table Request, and each of them 
   : fhrp=hsrp responder=active
     0.00  HUT joins MN9/-20
     0.60  Q hellos until=end Active
+    0.62  Q tells #3 MN9/-40
     2.00  P > all  ask #7
     3.00  P tells #8 MN1/-5
 
@@ -239,6 +240,18 @@ Claim 17: only a designated responder answers a Table Request, and each of them 
     0.20  HUT > MN1  reply code=1
     0.60  P > all  ask #7
     0.61  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q
+
+* the HUT took a registration, and answers that it knows nothing, which it may not have been told
+  = 17 NONE
+  : fhrp=hsrp responder=active
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    0.05  Q hellos until=end Active
+    0.07  Q tells #3 MN9/-40
+    0.10  MN1 > HUT  register
+    0.20  HUT > MN1  reply
+    0.60  P > all  ask #7
+    0.61  HUT > P  part 1/1 #20 ask=7 list=HUT,P,Q code=1
 
 * the HUT refused a registration, and so may not be initialized
   = 17 NONE

@@ -195,6 +195,13 @@ The hello time is 150 ms, the hold time 500 ms; P's priority is better than the 
     0.01  P hellos until=2.0 Active
     2.60  Q hellos until=end Active
 
+* nothing says when the HUT was ready to take over
+  = 24 NONE
+  : fhrp=hsrp
+    0.00  -- hut-starting
+    0.10  P hellos until=2.0 Active
+    9.00  -- silent
+
 * on a slow host a late takeover proves nothing
   = 24 INCONCLUSIVE takes over from a silent active
   : fhrp=hsrp latency=50

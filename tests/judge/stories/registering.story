@@ -437,6 +437,15 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
     3.00  P tells #5 MN2/-5
     3.10  HUT > P    update #2 MN1
 
+* a member that refused an update is caught up at once
+  = 6 PASS an update after its request
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
+    0.03  P > HUT    ack #1 code=129
+    0.05  HUT > P    update #2 MN1
+    0.06  P > HUT    ack #2
+
 * a unicast update for a member that may still be sent the first again
   = 6 FAIL an update after its request
   ! 0.00  MN1 > HUT  register

@@ -257,6 +257,7 @@ listen time is 600 ms, the reply timeout 300 ms, and a request is repeated three
 
 * another is configured, and it does not ask
   = 13 FAIL another is configured
+  = 32 FAIL another is configured
   : fhrp=hsrp
     0.00  -- hut-starting
     0.01  -- hut-ready
