@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mipconf.campaign.options import CampaignOptions, Unseen
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import select
 from mipconf.codec import STANDARD
@@ -56,7 +56,7 @@ def figures(profile: Profile, command: tuple[str, ...] = ()) -> Iterator[Figure]
     yield from _codec()
 
 
-def allowed_s(result: CampaignResult, out: Path) -> float:
+def allowed_s(result: Result, out: Path) -> float:
     """How long a campaign over loopback may take, by its longest case and the starts of its HUTs.
 
     "at most 1.3 times its longest case plus 5 s with `builtin`; with `process` the start of its
@@ -83,9 +83,7 @@ def _starts(capture: Path) -> int:
     return took
 
 
-def _campaign(
-    profile: Profile, network: str, command: tuple[str, ...], out: Path
-) -> CampaignResult:
+def _campaign(profile: Profile, network: str, command: tuple[str, ...], out: Path) -> Result:
     selection = select(None, known_cases(profile), REQUIREMENTS)
     options = CampaignOptions(
         profile=profile,
@@ -101,7 +99,7 @@ def _campaign(
     return run_campaign(options, Unseen())
 
 
-def _side_by_side(result: CampaignResult, out: Path) -> Figure:
+def _side_by_side(result: Result, out: Path) -> Figure:
     allowed = allowed_s(result, out)
     longest = max(case.seconds for case in result.cases)
     starts = starting_s(out)
@@ -114,7 +112,7 @@ def _side_by_side(result: CampaignResult, out: Path) -> Figure:
     )
 
 
-def _virtual_time(result: CampaignResult) -> Figure:
+def _virtual_time(result: Result) -> Figure:
     virtual = sum(case.seconds for case in result.cases)
     return Figure(
         "a simulated campaign",

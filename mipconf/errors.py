@@ -30,6 +30,10 @@ class MipconfError(Exception):
     exit_status: ClassVar[ExitStatus] = ExitStatus.UNUSABLE
 
 
+class UsageError(MipconfError, ValueError):
+    """Options of a command, or arguments of a function, that cannot be used, alone or together."""
+
+
 class ConfigError(MipconfError, ValueError):
     """A configuration or profile that cannot be used; the text names file and key."""
 

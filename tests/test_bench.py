@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mipconf.bench import allowed_s, figures, starting_s
-from mipconf.campaign.result import CampaignResult, CaseResult
+from mipconf.campaign.result import CaseResult, Result
 from mipconf.judge.verdict import Verdict
 from mipconf.profile.profile import Profile
 from mipconf.trace.pcapng import CaptureWriter
@@ -35,7 +35,7 @@ def test_a_campaign_may_take_as_long_as_its_longest_case_and_its_starts_make_it(
     capture(tmp_path, "never-ready.pcapng", (STARTING, 1))
     assert starting_s(tmp_path) == pytest.approx(1.75)
     cases = tuple(CaseResult(str(seconds), Verdict.PASS, seconds) for seconds in (2.0, 10.0, 4.0))
-    result = CampaignResult("process", "127.4.1.10", "loopback", 1, 12.0, (), cases)
+    result = Result("process", "127.4.1.10", "loopback", 1, 12.0, (), cases)
     assert allowed_s(result, tmp_path) == pytest.approx(1.3 * 10 + 5 + 1.75)
 
 

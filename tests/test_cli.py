@@ -18,7 +18,7 @@ import pytest
 
 from mipconf import __version__
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
-from mipconf.campaign.result import CampaignResult, CaseResult, RequirementResult
+from mipconf.campaign.result import CaseResult, RequirementResult, Result
 from mipconf.cli import main
 from mipconf.errors import AddressInUseError, CaptureError, ConfigError, HutUnavailable
 from mipconf.judge.verdict import Verdict
@@ -41,11 +41,12 @@ class Stage:
     interrupted: bool = False
     unreadable: tuple[str, ...] = ()
     raises: BaseException | None = None
+    traceback: str = ""
     preflight: tuple[bool, tuple[str, ...]] = (True, ("All is well.",))
     options: list[CampaignOptions] = field(default_factory=list)
     checked: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def run_campaign(self, options: CampaignOptions, progress: Progress) -> CampaignResult:
+    def run_campaign(self, options: CampaignOptions, progress: Progress) -> Result:
         self.options.append(options)
         if self.raises is not None:
             raise self.raises
@@ -66,22 +67,27 @@ class Stage:
         hut: str | None,
         required: frozenset[str],
         annotated: Path | None,
-    ) -> CampaignResult:
+    ) -> Result:
         self.checked.append((paths, profile, hut, required))
         if self.raises is not None:
             raise self.raises
         return self.result(required)
 
-    def result(self, selected: frozenset[str]) -> CampaignResult:
+    def result(self, selected: frozenset[str]) -> Result:
         requirements = tuple(
             RequirementResult(
-                requirement.id, requirement.group, requirement.title, verdict, selected=chosen
+                requirement.id,
+                requirement.group,
+                requirement.title,
+                verdict,
+                selected=chosen,
+                traceback=self.traceback if chosen else "",
             )
             for requirement in REQUIREMENTS.values()
             for chosen in (requirement.id in selected,)
             for verdict in (self.verdict if chosen else Verdict.NOT_EXERCISED,)
         )
-        result = CampaignResult("builtin", "127.4.0.10", "loopback", 1, 1.0, requirements, ())
+        result = Result("builtin", "127.4.0.10", "loopback", 1, 1.0, requirements, ())
         return replace(result, interrupted=self.interrupted, unreadable=self.unreadable)
 
 
@@ -327,6 +333,20 @@ def test_an_unforeseen_error_shows_its_traceback_where_it_is_asked_for(
     said = capsys.readouterr().err
     assert "Traceback (most recent call last)" in said
     assert said.splitlines()[-1].startswith("mipconf: the tester itself failed: KeyError")
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("", False), ("1", True)])
+def test_a_judge_that_fails_shows_its_traceback_where_it_is_asked_for(
+    stage: Stage,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    shown: bool,
+) -> None:
+    stage.verdict, stage.traceback = Verdict.ERROR, "Traceback (most recent call last)\n"
+    monkeypatch.setenv("MIPCONF_DEBUG", asked)
+    assert main(["run"]) == 3
+    assert capsys.readouterr().err.startswith(stage.traceback) is shown
 
 
 def test_an_unforeseen_error_without_a_folder_is_still_one_line(

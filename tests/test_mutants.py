@@ -37,13 +37,15 @@ class Incarnation:
 
 AFTER = 1
 '''
-LATE = Change("history.view.late", ("return time > due",), ("return time >= due",))
+LATE = Change("history.incarnations.late", ("return time > due",), ("return time >= due",))
 COVERS = Change(
-    "history.view.Incarnation.covers", ("return self.begin <= time",), ("return self.begin < time",)
+    "history.incarnations.Incarnation.covers",
+    ("return self.begin <= time",),
+    ("return self.begin < time",),
 )
 NAMES = (
-    "mipconf.judge.history.view.x_late__mutmut_1",
-    "mipconf.judge.history.view.xǁIncarnationǁcovers__mutmut_1",
+    "mipconf.judge.history.incarnations.x_late__mutmut_1",
+    "mipconf.judge.history.incarnations.xǁIncarnationǁcovers__mutmut_1",
 )
 
 
@@ -52,7 +54,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as mutmut leaves it."""
     judge = tmp_path / "mutants" / "mipconf" / "judge" / "history"
     judge.mkdir(parents=True)
-    (judge / "view.py").write_text(MADE)
+    (judge / "incarnations.py").write_text(MADE)
     monkeypatch.setattr(mutants, "MUTANTS", tmp_path / "mutants")
     monkeypatch.setattr(mutants, "WRITTEN_DOWN", tmp_path / "equivalent.txt")
     return judge
@@ -64,7 +66,7 @@ def test_what_a_mutant_changes(made: Path) -> None:
 
 def account(made: Path, statuses: tuple[int | None, ...], written: str) -> int:
     results = {"exit_code_by_key": dict(zip(NAMES, statuses, strict=True))}
-    (made / "view.py.meta").write_text(json.dumps(results))
+    (made / "incarnations.py.meta").write_text(json.dumps(results))
     (mutants.WRITTEN_DOWN).write_text(written)
     return main()
 
@@ -94,7 +96,7 @@ def test_the_account(
 
 def test_each_that_is_written_down_needs_a_reason() -> None:
     assert written_down(f"# Why.\n{LATE}\n{COVERS}\n").total() == 2
-    with pytest.raises(ValueError, match=r"no reason stands before history.view.late"):
+    with pytest.raises(ValueError, match=r"no reason stands before history.incarnations.late"):
         written_down(str(LATE))
 
 
@@ -117,7 +119,7 @@ class Incarnation:
 
 @judges("24")
 @needs_fhrp
-def claim_24(record: Record) -> Iterator[Finding]:
+def claim_24(history: History) -> Iterator[Finding]:
     yield from ()
 """
 PLAIN = """
@@ -137,7 +139,7 @@ class Incarnation:
     end = cached_property(end)
 
 
-def claim_24(record: Record) -> Iterator[Finding]:
+def claim_24(history: History) -> Iterator[Finding]:
     yield from ()
 claim_24 = needs_fhrp(claim_24)
 claim_24 = judges('24')(claim_24)

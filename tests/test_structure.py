@@ -32,7 +32,7 @@ ORDER = (
     {"check", "decode"},
     {"wireshark"},
     {"commands"},
-    {"cli"},
+    {"api", "cli"},
     {"__main__"},
 )
 """Who may import whom: a package or module those of the stages above its own line, none below."""

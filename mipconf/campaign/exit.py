@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from mipconf.campaign.result import CampaignResult, RequirementResult
+from mipconf.campaign.result import RequirementResult, Result
 from mipconf.errors import ExitStatus
 from mipconf.judge.verdict import Verdict
 
@@ -71,7 +71,7 @@ class Policy:
                 return requirement.reason
 
 
-def exit_status(result: CampaignResult, policy: Policy) -> ExitStatus:
+def exit_status(result: Result, policy: Policy) -> ExitStatus:
     """The exit status of a run or a check.
 
     A failure of the tester prevails over one of the Home Agent: what the run found cannot be

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
-from mipconf.judge.judge import Findings, judge_record, prevailing
-from mipconf.judge.timeline import Line, timeline
+from mipconf.judge.history.history import History
+from mipconf.judge.judge import Findings, judge_history, prevailing
+from mipconf.judge.timeline import Line, Narrative
 from mipconf.judge.verdict import Verdict
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Origin, RemarkKind, Trace
@@ -57,9 +57,9 @@ def outcome_of(
 ) -> CaseOutcome:
     """Judge a trace by its setting; in a flood nothing FAILs, for not all was recorded."""
     case, exercises = _declared(trace)
-    record = Record(trace, setting)
-    findings = judge_record(record)
-    for flood in record.view.remarked(RemarkKind.FLOODED):
+    history = History(trace, setting)
+    findings = judge_history(history)
+    for flood in history.trace.remarked(RemarkKind.FLOODED):
         said = f"{flood.data.get('reason', '')}, so not all was recorded"
         findings = {
             name: tuple(_doubted(finding, said) for finding in found)
@@ -74,7 +74,7 @@ def outcome_of(
         _failure(trace),
         again,
         offline,
-        _timelines(record, findings),
+        _timelines(history, findings),
         trace.origins,
     )
 
@@ -85,16 +85,17 @@ def _doubted(finding: Finding, why: str) -> Finding:
     return Finding.unclear(finding.situation, finding.frames, f"{why}: {finding.reason}")
 
 
-def _timelines(record: Record, findings: Findings) -> Timelines:
+def _timelines(history: History, findings: Findings) -> Timelines:
     deciding = {name: prevailing(found) for name, found in findings.items()}
     doubtful = {
         name: finding
         for name, finding in deciding.items()
         if finding is not None and finding.verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE)
     }
-    origins = record.view.trace.origins
+    origins = history.trace.origins
+    narrative = Narrative(history)
     return {
-        name: tuple(_placed(line, origins) for line in timeline(record.view, finding))
+        name: tuple(_placed(line, origins) for line in narrative.timeline(finding))
         for name, finding in doubtful.items()
     }
 

@@ -30,7 +30,7 @@ from mipconf.campaign.place import (
     place_of,
     ports_of,
 )
-from mipconf.campaign.result import CampaignResult, CaseResult
+from mipconf.campaign.result import CaseResult, Result
 from mipconf.campaign.session import in_real_time
 from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
@@ -123,7 +123,7 @@ def _jobs() -> list[_Job]:
     ]
 
 
-def run_pair(options: PairOptions, progress: Progress) -> tuple[CampaignResult, CampaignResult]:
+def run_pair(options: PairOptions, progress: Progress) -> tuple[Result, Result]:
     """Run the cases, and judge both Home Agents; the first result is A's.
 
     The process is in another namespace afterwards, if it may make one. Raises `HutUnavailable`
@@ -145,7 +145,7 @@ def run_pair(options: PairOptions, progress: Progress) -> tuple[CampaignResult, 
         raise session.unavailable
     seconds = round(time.monotonic() - began, 3)
     a, b = (
-        CampaignResult(
+        Result(
             driver="process",
             address=session.addresses[which],
             network="netns" if note is None else "loopback",

@@ -11,8 +11,8 @@ from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Session
-from mipconf.judge.history.record import Record
-from mipconf.judge.history.view import Event
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.history import History
 from mipconf.protocol.durations import SECOND
 from mipconf.protocol.identification import offset
 from mipconf.protocol.messages import (
@@ -67,39 +67,38 @@ def preflight(options: CampaignOptions) -> tuple[bool, tuple[str, ...]]:
         recorded = session.alone(Job(0, "preflight", Declaration((), 2.0, "P"), exchange))
     if session.unavailable is not None:
         return False, (f"the HUT could not be started: {session.unavailable}",)
-    record = Record(recorded.trace, recorded.setting)
-    troubles = tuple(dict.fromkeys(_troubles(record)))
-    return not troubles, troubles or tuple(_successes(record))
+    history = History(recorded.trace, recorded.setting)
+    troubles = tuple(dict.fromkeys(_troubles(history)))
+    return not troubles, troubles or tuple(_successes(history))
 
 
-def _successes(record: Record) -> Iterator[str]:
-    yield f"the HUT {record.setting.hut} is reached, and speaks as expected:"
+def _successes(history: History) -> Iterator[str]:
+    yield f"the HUT {history.setting.hut} is reached, and speaks as expected:"
     for says in _EXPECTED.values():
         yield f"  {says}"
     yield "nothing would spoil a run"
 
 
-def _troubles(record: Record) -> Iterator[str]:
-    view = record.view
+def _troubles(history: History) -> Iterator[str]:
     heard = [
         packet
-        for packet in record.view.trace.packets
-        if packet.datagram.source.address == record.setting.hut
+        for packet in history.trace.packets
+        if packet.datagram.source.address == history.setting.hut
     ]
     if not heard:
         yield "nothing heard from the group: interface, TTL, snooping"
         return
-    if record.setting.fhrp.protocol != "none" and not record.election.of_hut():
+    if history.setting.fhrp.protocol != "none" and not history.election.of_hut():
         yield "no hello of the HUT heard: FHRP protocol, version, port or group number differ"
-    for flaw in view.flaws:
+    for flaw in history.traffic.flaws:
         yield from _flawed(flaw.event, flaw.reason)
-    for ack in view.sent(RedundancyMessage):
+    for ack in history.traffic.sent(RedundancyMessage):
         yield from _code(ack)
-    for reply in view.sent(RegistrationReply):
+    for reply in history.traffic.sent(RegistrationReply):
         yield from _reply_code(reply)
-    flawed = {type(flaw.event.message) for flaw in view.flaws if flaw.event is not None}
+    flawed = {type(flaw.event.message) for flaw in history.traffic.flaws if flaw.event is not None}
     for kind, says in _EXPECTED.items():
-        if kind not in flawed and not view.sent(kind):
+        if kind not in flawed and not history.traffic.sent(kind):
             yield f"not seen: {says}"
 
 
@@ -125,7 +124,7 @@ def _code(event: Event[Message] | Event[RedundancyMessage]) -> Iterator[str]:
 
 def _reply_code(event: Event[Message] | Event[RegistrationReply]) -> Iterator[str]:
     message = event.message
-    if not isinstance(message, RegistrationReply) or message.code in (0, 1):
+    if not isinstance(message, RegistrationReply) or message.accepts:
         return
     if message.code == ReplyCode.IDENTIFICATION_MISMATCH:
         # "high 32 = HA time" (RFC 5944, section 5.7.1)

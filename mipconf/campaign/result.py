@@ -21,7 +21,7 @@ class RequirementResult:
 
     `reason` says why on one line, and is empty for a plain PASS. `seconds` is the time of the
     cases that bear on it. `explanation` holds further lines: clause, expected, observed, how to
-    run it again.
+    run it again. `traceback` is that of a judge that failed itself.
     """
 
     id: str
@@ -34,6 +34,7 @@ class RequirementResult:
     cases: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     seconds: float = 0.0
+    traceback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,13 @@ class CaseResult:
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignResult:
+class Result:
     """All that is reported of a run or of a check of captures.
 
-    `unreadable` says, a line each, where captures break off; what came before is judged.
+    `address` is that of the Home Agent (the first of several in captures), `seconds` how long the
+    run took, or what the captures hold. `result["8"]` is what was found of that requirement.
+    `notes` are for people, a line each: what was inferred, what could not be judged. `unreadable`
+    says, a line each, where captures break off; what came before is judged.
     """
 
     driver: str
@@ -63,3 +67,20 @@ class CampaignResult:
     interrupted: bool = False
     notes: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+
+    def __getitem__(self, requirement: str) -> RequirementResult:
+        """What was found of a requirement, by its id; raises KeyError where there is none."""
+        for found in self.requirements:
+            if found.id == requirement:
+                return found
+        raise KeyError(requirement)
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        """The verdict of every requirement, by its id."""
+        return {found.id: found.verdict for found in self.requirements}
+
+    @property
+    def failed(self) -> tuple[RequirementResult, ...]:
+        """The requirements that are FAIL."""
+        return tuple(found for found in self.requirements if found.verdict is Verdict.FAIL)

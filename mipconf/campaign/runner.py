@@ -20,7 +20,7 @@ import mipconf.testcases
 from mipconf.campaign.declaration import Case, Declaration
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
 from mipconf.campaign.plugin import CasePlugin
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.campaign.session import Session
 from mipconf.campaign.summary import summarise
 from mipconf.campaign.support import out_of_date
@@ -62,7 +62,7 @@ def declared_cases() -> Iterator[tuple[str, Case, Declaration]]:
                 yield f"{module_info.name}::{name}", function, declaration
 
 
-def run_campaign(options: CampaignOptions, progress: Progress) -> CampaignResult:
+def run_campaign(options: CampaignOptions, progress: Progress) -> Result:
     """Run the cases of `options` and judge them.
 
     Ctrl-C ends the run and keeps what was found. Raises `HutUnavailable` where the HUT could not
@@ -86,7 +86,7 @@ def run_campaign(options: CampaignOptions, progress: Progress) -> CampaignResult
         )
     interrupted = status == pytest.ExitCode.INTERRUPTED
     requirements = summarise(session.outcomes, options.requirements, session.unsupported)
-    return CampaignResult(
+    return Result(
         driver=options.driver,
         address=session.address,
         network=options.network,

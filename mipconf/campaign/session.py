@@ -54,7 +54,7 @@ apart: who is in one hears the advertisements of all, and each has a VRID of its
 
 CALM = 4
 """The host is calm while datagrams take less than this part of the finest tolerance: half of what
-the judge can do with (`View.too_slow_for`), for what begins next will make it slower."""
+the judge can do with (`mipconf.judge.history.slowness`), for what begins next makes it slower."""
 
 CALM_ROUNDS = 4
 CALM_PAUSE_S = 0.02

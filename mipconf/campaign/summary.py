@@ -111,6 +111,7 @@ def _requirement(
         verdict,
         same + reason if reason else "",
         explanation=_explanation(outcome, judged.id, deciding),
+        traceback=deciding.traceback,
         cases=tuple(case.id for case in bearing),
         evidence=_evidence(
             [(case, found.frames) for case, found in findings if found.verdict is deciding.verdict]

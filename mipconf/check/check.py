@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mipconf.campaign.outcome import CaseOutcome, outcome_of
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
 from mipconf.check.annotation import annotate
@@ -51,6 +51,15 @@ class _Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class _Settled:
+    """One moment, the setting of each Home Agent to judge in it, and how these were found."""
+
+    moment: _Moment
+    settings: tuple[Setting, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Judged:
     """One moment, and what became of each Home Agent in it."""
 
@@ -72,7 +81,7 @@ def check_captures(
     hut: str | None,
     required: Collection[str],
     annotated: Path | None = None,
-) -> CampaignResult:
+) -> Result:
     """Judge captures and combine their verdicts.
 
     `hut` limits it to one Home Agent. A capture that breaks off is judged as far as it goes, and
@@ -94,7 +103,7 @@ def check_captures(
     denied = unsupported(_supports(judged) if profile is None else profile.supports)
     if annotated is not None:
         annotate(annotated, sources, outcomes)
-    return CampaignResult(
+    return Result(
         driver="capture",
         address=judged[0].settings[0].hut,
         network="capture",
@@ -111,6 +120,23 @@ def check_captures(
         notes=tuple(note for one in judged for note in one.notes),
         unreadable=(*unreadable, *problems),
     )
+
+
+def traces_of(
+    paths: Sequence[Path], profile: Profile | None, hut: str | None
+) -> tuple[tuple[Trace, Setting], ...]:
+    """Each trace in captures with the setting of a Home Agent in it, as `check_captures` has them.
+
+    Raises `CaptureError` where a capture breaks off, or nothing in it can be judged.
+    """
+    sources = [read_source(path) for path in paths]
+    unreadable = [source.error for source in sources if source.error is not None]
+    if unreadable:
+        raise CaptureError("; ".join(unreadable))
+    found = [_settled(moment, profile, hut) for moment in _moments(sources)]
+    if not found:
+        raise CaptureError(_nothing(sources))
+    return tuple((one.moment.trace, setting) for one in found for setting in one.settings)
 
 
 def judge_run(path: Path) -> CaseOutcome:
@@ -187,10 +213,19 @@ def _moment(sources: Sequence[Source], *, is_run: bool) -> _Moment:
 
 
 def _judge(moment: _Moment, profile: Profile | None, hut: str | None) -> _Judged:
+    settled = _settled(moment, profile, hut)
+    several = len(settled.settings) > 1
+    outcomes = []
+    for setting in settled.settings:
+        outcome = _outcome(settled.moment, setting, hut if moment.is_run else setting.hut)
+        outcomes.append(_naming(outcome, setting.hut) if several else outcome)
+    return _Judged(settled.moment, tuple(outcomes), settled.settings, settled.notes)
+
+
+def _settled(moment: _Moment, profile: Profile | None, hut: str | None) -> _Settled:
     settings = [r for r in moment.trace.remarks if r.kind == RemarkKind.SETTING]
     if settings:
-        setting = _of_run(moment, settings, hut)
-        return _Judged(moment, (_outcome(moment, setting, hut),), (setting,), ())
+        return _Settled(moment, (_of_run(moment, settings, hut),), ())
     inferred = infer(moment.trace, profile)
     known = [one.setting.hut for one in inferred]
     if not inferred:
@@ -205,18 +240,12 @@ def _judge(moment: _Moment, profile: Profile | None, hut: str | None) -> _Judged
     keys = KnownKeys.of(profile)
     ports = {one.setting.port for one in inferred}
     verified = replace(moment, trace=keys.verified(moment.trace, ports))
-    outcomes = tuple(_outcome(verified, one.setting, one.setting.hut) for one in inferred)
-    if len(inferred) > 1:
-        outcomes = tuple(
-            _naming(outcome, one.setting.hut)
-            for outcome, one in zip(outcomes, inferred, strict=True)
-        )
     notes = (
         *(_note(moment, one, keys) for one in inferred),
         *_clocks(moment),
         *_unread(moment),
     )
-    return _Judged(verified, outcomes, tuple(one.setting for one in inferred), notes)
+    return _Settled(verified, tuple(one.setting for one in inferred), notes)
 
 
 def _of_run(moment: _Moment, remarks: Sequence[Remark], hut: str | None) -> Setting:

@@ -15,7 +15,7 @@ from typing import Any
 from mipconf.check.hellos import Hello, configuration, hellos, most, of_group, virtual_ip
 from mipconf.codec import STANDARD_FORMAT, Codec
 from mipconf.judge.claims.designating import claim_17
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import UDP, Datagram
@@ -229,7 +229,7 @@ def _answers_always(trace: Trace, setting: Setting) -> bool:
 
     Or it is broken; without its configuration nobody can tell.
     """
-    judged = claim_17(Record(trace, setting))
+    judged = claim_17(History(trace, setting))
     return any(finding.verdict is Verdict.FAIL for finding in judged)
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
 from rich.console import Console
 
 from mipconf.campaign.exit import Policy, exit_status
 from mipconf.campaign.selection import requirements_named
 from mipconf.check.check import check_captures
-from mipconf.commands.failures import foreseeing_failures, make_folder
+from mipconf.commands.failures import foreseeing_failures, make_folder, show_tracebacks
 from mipconf.commands.profile import usable_profile
 from mipconf.commands.reports import write_reports
-from mipconf.errors import ExitStatus
+from mipconf.errors import ExitStatus, UsageError
 from mipconf.report.console import print_result
 from mipconf.requirements.catalogue import REQUIREMENTS
 
@@ -38,7 +37,8 @@ def check(
         if out is not None:
             make_folder(out)
             write_reports(out, result, policy)
+    show_tracebacks(result)
     print_result(Console(highlight=False), result, policy, captures=None)
     if result.unreadable:  # What came before was judged, but a verdict on all of it there is not.
-        raise click.UsageError("; ".join(result.unreadable))
+        raise UsageError("; ".join(result.unreadable))
     return exit_status(result, policy)

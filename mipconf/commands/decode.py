@@ -18,7 +18,7 @@ from mipconf.decode.messages import PORT, Said, messages
 from mipconf.decode.selection import Filter, check_address
 from mipconf.decode.story import story
 from mipconf.decode.table import COLUMNS, csv_line, rows, story_table, table
-from mipconf.errors import CaptureError, ExitStatus, SelectionError
+from mipconf.errors import CaptureError, ExitStatus, SelectionError, UsageError
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import CapturedFrame
 from mipconf.trace.live import listen
@@ -42,7 +42,7 @@ def decode(
 ) -> ExitStatus:
     """Print the messages; what a capture holds before it breaks off is printed all the same."""
     if bool(captures) == (interface is not None):
-        raise click.UsageError("name captures, or an interface with -i: one of the two")
+        raise UsageError("name captures, or an interface with -i: one of the two")
     with foreseeing_failures(None):
         if follow is not None:
             check_address("--follow", follow)

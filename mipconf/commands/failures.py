@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from mipconf.errors import ConfigError, MipconfError, TesterError
+from mipconf.campaign.result import Result
+from mipconf.errors import MipconfError, TesterError, UsageError, is_debugging
 
 
 def make_folder(folder: Path) -> None:
@@ -17,7 +18,15 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigError(f"--out {folder}: {error.strerror}") from None
+        raise UsageError(f"--out {folder}: {error.strerror}") from None
+
+
+def show_tracebacks(result: Result) -> None:
+    """Show how each judge came to fail, where tracebacks are wanted."""
+    if is_debugging():
+        for requirement in result.requirements:
+            if requirement.traceback:
+                click.echo(requirement.traceback, err=True, nl=False)
 
 
 @contextmanager

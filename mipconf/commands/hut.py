@@ -5,8 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import Literal
 
-import click
-
+from mipconf.errors import UsageError
 from mipconf.faults.catalogue import fault_named
 from mipconf.faults.fault import Fault
 from mipconf.profile.profile import Profile
@@ -22,16 +21,16 @@ def hut_of(
         driver = driver or profile.hut.driver
         words = profile.hut.command if driver == "process" else ()
         if driver == "process" and not words:
-            raise click.UsageError("--hut process needs --hut-command, or hut.command in --profile")
+            raise UsageError("--hut process needs --hut-command, or hut.command in --profile")
         return driver, words
     if driver == "builtin":
-        raise click.UsageError("--hut builtin and --hut-command contradict each other")
+        raise UsageError("--hut builtin and --hut-command contradict each other")
     try:
         words = tuple(shlex.split(command))
     except ValueError as error:
-        raise click.UsageError(f"--hut-command: {error}") from None
+        raise UsageError(f"--hut-command: {error}") from None
     if not any("{config}" in word for word in words):
-        raise click.UsageError("--hut-command has no {config}, where the configuration's path goes")
+        raise UsageError("--hut-command has no {config}, where the configuration's path goes")
     return "process", words
 
 
@@ -42,7 +41,7 @@ def pair_of(
     if len(commands) < 2:
         return None
     if len(commands) > 2:
-        raise click.UsageError("--hut-command can be given once or twice")
+        raise UsageError("--hut-command can be given once or twice")
     (_, first), (_, second) = (hut_of(profile, driver, command) for command in commands)
     return first, second
 
@@ -53,12 +52,12 @@ def fault_of(
     """The fault that the reference Home Agent is to have, which is the HUT then."""
     fault = fault_named(name)
     if driver == "process" or commands:
-        raise click.UsageError(
+        raise UsageError(
             f"--fault is for the builtin HUT; a program with it is "
             f"--hut-command 'mipconf ha --fault {name} {{config}}'"
         )
     if profile is not None and profile.fhrp.protocol != fault.fhrp:
-        raise click.UsageError(
+        raise UsageError(
             f"--fault {name} shows with {fault.fhrp.upper()}, and the profile says "
             f'fhrp.protocol = "{profile.fhrp.protocol}"'
         )

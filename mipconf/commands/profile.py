@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mipconf.commands.failures import foreseeing_failures
-from mipconf.errors import ExitStatus
+from mipconf.errors import ExitStatus, UsageError
 from mipconf.profile.profile import Profile, key_sources, read_profile
 from mipconf.report.profile_meaning import profile_meaning
 from mipconf.report.profile_template import profile_template
@@ -28,7 +28,7 @@ def new_profile(path: Path | None) -> ExitStatus:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        raise click.UsageError(f"{path}: {error.strerror}") from None
+        raise UsageError(f"{path}: {error.strerror}") from None
     return ExitStatus.MET
 
 

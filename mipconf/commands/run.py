@@ -16,11 +16,11 @@ from mipconf.campaign.pair import NAMES, PairOptions, pair_cases, run_pair
 from mipconf.campaign.preflight import preflight
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import HEAVY, select
-from mipconf.commands.failures import foreseeing_failures, make_folder
+from mipconf.commands.failures import foreseeing_failures, make_folder, show_tracebacks
 from mipconf.commands.hut import DriverName, fault_of, hut_of, pair_of
 from mipconf.commands.profile import usable_profile
 from mipconf.commands.reports import write_reports
-from mipconf.errors import ExitStatus
+from mipconf.errors import ExitStatus, UsageError
 from mipconf.ha.agent import HomeAgent
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile.profile import Profile
@@ -57,10 +57,10 @@ def run(
         driver = "builtin" if fault else driver
         pair = pair_of(profile, driver, hut_commands)
         if pair is not None and (network == "simulated" or preflight_only):
-            raise click.UsageError("two --hut-command run neither simulated nor with --preflight")
+            raise UsageError("two --hut-command run neither simulated nor with --preflight")
         driver, command = hut_of(profile, driver, hut_commands[0] if hut_commands else None)
         if network == "simulated" and driver == "process":
-            raise click.UsageError("--network simulated runs the builtin HUT, not a process")
+            raise UsageError("--network simulated runs the builtin HUT, not a process")
         impairment = _impairment(impair, network)
         plans = known_cases(profile) if pair is None else pair_cases(profile)
         selection = select(expression, plans, REQUIREMENTS)
@@ -99,6 +99,7 @@ def run(
         with showing_progress(console) as progress:
             result = run_campaign(options, progress)
         write_reports(out, result, policy)
+    show_tracebacks(result)
     print_result(console, result, policy, out / "captures")
     return exit_status(result, policy)
 
@@ -112,6 +113,7 @@ def _run_pair(console: Console, options: PairOptions, policy: Policy) -> ExitSta
         folder = options.out / name
         write_reports(folder, result, policy)
         console.print(f"\n{name}: {printable(shlex.join(command))}", soft_wrap=True, markup=False)
+        show_tracebacks(result)
         print_result(console, result, policy, folder / "captures")
     return max(exit_status(result, policy) for result in results)
 
@@ -121,8 +123,8 @@ def _impairment(text: str | None, network: NetworkName) -> Impairment:
     if text is None:
         return UNIMPAIRED
     if network != "simulated":
-        raise click.UsageError("--impair needs --network simulated")
+        raise UsageError("--impair needs --network simulated")
     try:
         return Impairment.parse(text)
     except ValueError as error:
-        raise click.UsageError(f"--impair: {error}") from None
+        raise UsageError(f"--impair: {error}") from None

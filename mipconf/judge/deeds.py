@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.messages import (
     BindingUpdate,
@@ -104,18 +104,18 @@ def is_deed(deed: Deed, said: object) -> bool:
 
 
 def with_deeds(
-    record: Record, findings: Sequence[Finding], deed: Deed | None
+    history: History, findings: Sequence[Finding], deed: Deed | None
 ) -> tuple[Finding, ...]:
     """The findings; those of a duty that was met name the frames that are the doing of it."""
     if deed is None:
         return tuple(findings)
-    return tuple(_with_deeds(record, finding, deed) for finding in findings)
+    return tuple(_with_deeds(history, finding, deed) for finding in findings)
 
 
-def _with_deeds(record: Record, finding: Finding, deed: Deed) -> Finding:
+def _with_deeds(history: History, finding: Finding, deed: Deed) -> Finding:
     if finding.verdict is not Verdict.PASS:
         return finding
-    said = record.said
+    said = history.said
     frames = tuple(
         frame for frame in finding.frames if frame in said and is_deed(deed, said[frame])
     )

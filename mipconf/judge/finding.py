@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mipconf.judge.verdict import Verdict
 
@@ -14,7 +14,8 @@ class Finding:
     `situation` is one of the requirement's situations. `reason` is one line for people; `clause`
     names the sentence that the duty comes from; `frames` are those it rests on. `due` is when, in
     nanoseconds since the epoch, something was due at the latest that never came. `deeds` are those
-    frames by which the HUT did what the requirement asks (`mipconf.judge.deeds`).
+    frames by which the HUT did what the requirement asks (`mipconf.judge.deeds`). `traceback` is
+    how a judge came to fail, where that is why the verdict is ERROR; it is empty otherwise.
     """
 
     situation: str
@@ -26,6 +27,7 @@ class Finding:
     observed: str = ""
     due: int | None = None
     deeds: tuple[int, ...] = ()
+    traceback: str = field(default="", compare=False, repr=False)
 
     @classmethod
     def met(cls, situation: str, *frames: int) -> Finding:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from mipconf.judge import claims
 from mipconf.judge.deeds import with_deeds
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.judges import Judge
 from mipconf.judge.verdict import Verdict
 from mipconf.requirements.catalogue import REQUIREMENTS
@@ -27,28 +27,35 @@ UNICAST_UNSEEN = "unicast between the Home Agents was not seen, and it needs tha
 
 def judge(trace: Trace, setting: Setting) -> Findings:
     """What a trace shows of each requirement."""
-    return judge_record(Record(trace, setting))
+    return judge_history(History(trace, setting))
 
 
-def judge_record(record: Record) -> Findings:
+def judge_history(history: History) -> Findings:
     """What a trace that is read already shows; a judge that fails itself gives an ERROR."""
     findings: dict[str, tuple[Finding, ...]] = {}
     for name, judged in judge_functions().items():
         requirement = REQUIREMENTS[name]
-        if not (record.setting.unicast or requirement.multicast_only):
+        if not (history.setting.unicast or requirement.multicast_only):
             findings[name] = (Finding.unclear("", (), UNICAST_UNSEEN),)
             continue
         try:
-            found = tuple(judged(record))
-            findings[name] = with_deeds(record, found, requirement.deed)
+            found = tuple(judged(history))
+            findings[name] = with_deeds(history, found, requirement.deed)
         except Exception as error:
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            reason = (
-                f"the judge of {name} failed: {type(error).__name__}: {error} "
-                f"({where.name}, line {where.lineno})"
-            )
-            findings[name] = (Finding("", Verdict.ERROR, (), reason),)
+            findings[name] = (_failure(name, error),)
     return findings
+
+
+def _failure(name: str, error: Exception) -> Finding:
+    """What is said of a judge that fails: the innermost place of ours, and how it came to it."""
+    places = [
+        f"{frame.f_globals['__name__']}, line {line}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__", "").partition(".")[0] == __name__.partition(".")[0]
+    ]
+    said = f"the judge of {name} failed: {type(error).__name__}: {error} ({places[-1]})"
+    told = "".join(traceback.format_exception(error))
+    return Finding("", Verdict.ERROR, (), said, traceback=told)
 
 
 def prevailing(findings: Iterable[Finding]) -> Finding | None:

@@ -1,7 +1,7 @@
 """How a function says which requirements it judges.
 
     @judges("8")
-    def claim_8(record: Record) -> Iterator[Finding]:
+    def claim_8(history: History) -> Iterator[Finding]:
 
 A function may judge several requirements that ask the same. `mipconf.judge.judge` finds them all.
 """
@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 
-Judge = Callable[[Record], Iterator[Finding]]
+Judge = Callable[[History], Iterator[Finding]]
 """What judges a requirement: the findings of one trace."""
 
 

@@ -9,13 +9,14 @@ Home Agent, a series, a mobile node.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.view import Event, View
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.history import History
 from mipconf.protocol.durations import SECOND
 from mipconf.protocol.messages import (
     Binding,
@@ -66,10 +67,19 @@ class Line:
         return f"{mark} {self.time / SECOND:+9.4f} s  {frame:<11} {self.text}"
 
 
-def timeline(view: View, finding: Finding) -> tuple[Line, ...]:
-    """The exchange that the finding is about; nothing where it rests on no frame."""
+class Narrative:
+    """All that a history tells, from which the exchange of each finding is picked."""
+
+    def __init__(self, history: History) -> None:
+        self._told = {**_messages(history), **_announcements(history), **_remarks(history)}
+
+    def timeline(self, finding: Finding) -> tuple[Line, ...]:
+        """The exchange that the finding is about; nothing where it rests on no frame."""
+        return _timeline(self._told, finding)
+
+
+def _timeline(told: Mapping[int, _Told], finding: Finding) -> tuple[Line, ...]:
     bearing = set(finding.frames)
-    told = {**_messages(view), **_announcements(view), **_remarks(view)}
     borne = sorted(told[frame] for frame in bearing if frame in told)
     if not borne:
         return ()
@@ -121,34 +131,38 @@ def _shortened(lines: Sequence[Line]) -> Iterator[Line]:
     yield from lines[len(lines) - half :]
 
 
-def _messages(view: View) -> dict[int, _Told]:
-    flawed = [flaw for flaw in view.flaws if flaw.event is not None]
+def _messages(history: History) -> dict[int, _Told]:
+    flawed = [flaw for flaw in history.traffic.flaws if flaw.event is not None]
     reasons = {flaw.frame: f", not accepted: {flaw.reason}" for flaw in flawed}
     events: list[Event[Message]] = [
-        *(event for kind in _KINDS for event in (*view.sent(kind), *view.heard(kind))),
+        *(
+            event
+            for kind in _KINDS
+            for event in (*history.traffic.sent(kind), *history.traffic.heard(kind))
+        ),
         *(flaw.event for flaw in flawed if flaw.event),
     ]
     return {
         event.frame: _Told(
             event.time,
             event.frame,
-            f"{_way(view, event)}  {describe(event.message)}{reasons.get(event.frame, '')}",
+            f"{_way(history, event)}  {describe(event.message)}{reasons.get(event.frame, '')}",
             frozenset(_subjects(event)),
-            _is_hut(view, event.source.address),
+            history.setting.is_hut(event.source.address),
         )
         for event in events
     }
 
 
-def _announcements(view: View) -> dict[int, _Told]:
+def _announcements(history: History) -> dict[int, _Told]:
     return {
         said.frame: _Told(
             said.time,
             said.frame,
-            f"{_name(view, said.source)} > group  {_announced(said)}",
-            by_hut=_is_hut(view, said.source),
+            f"{_name(history, said.source)} > group  {_announced(said)}",
+            by_hut=history.setting.is_hut(said.source),
         )
-        for said in view.election.announcements
+        for said in history.election.announcements
     }
 
 
@@ -156,14 +170,14 @@ def _announced(said: Announcement) -> str:
     return f"{said.opcode.name.capitalize()}: {said.state.value}, priority {said.priority}"
 
 
-def _remarks(view: View) -> dict[int, _Told]:
+def _remarks(history: History) -> dict[int, _Told]:
     return {
-        remark.frame: _Told(remark.time, remark.frame, _remarked(view, remark), is_remark=True)
-        for remark in view.remarked(*_TOLD)
+        remark.frame: _Told(remark.time, remark.frame, _remarked(history, remark), is_remark=True)
+        for remark in history.trace.remarked(*_TOLD)
     }
 
 
-def _remarked(view: View, remark: Remark) -> str:
+def _remarked(history: History, remark: Remark) -> str:
     reason = str(remark.data.get("reason", ""))
     match remark.kind:
         case RemarkKind.STARTING:
@@ -175,25 +189,21 @@ def _remarked(view: View, remark: Remark) -> str:
         case RemarkKind.RESYNCHRONISE:
             said = "tells the HUT to resynchronise"
         case RemarkKind.MUTE:
-            address = _name(view, str(remark.data.get("address", "")))
+            address = _name(history, str(remark.data.get("address", "")))
             return f"tester: {address} withholds until {remark.data.get('until', '')}"
         case _:
             said = f"the HUT ended by itself: {reason}"
     return f"tester: {said}"
 
 
-def _way(view: View, event: Event[Message]) -> str:
+def _way(history: History, event: Event[Message]) -> str:
     to = event.destination.address
-    whom = "group" if to == view.setting.group.address else _name(view, to)
-    return f"{_name(view, event.source.address)} > {whom}"
+    whom = "group" if to == history.setting.group.address else _name(history, to)
+    return f"{_name(history, event.source.address)} > {whom}"
 
 
-def _name(view: View, address: str) -> str:
-    return "HUT" if address == view.setting.hut else address
-
-
-def _is_hut(view: View, address: str) -> bool:
-    return address in (view.setting.hut, view.setting.group.virtual_ip)
+def _name(history: History, address: str) -> str:
+    return "HUT" if address == history.setting.hut else address
 
 
 def _subjects(event: Event[Message]) -> Iterator[Hashable]:

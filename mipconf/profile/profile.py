@@ -71,11 +71,14 @@ class Profile(ProfileKeys):
         return HutConfig.model_validate(document, strict=False)
 
 
-def read_profile(path: Path, environment: Mapping[str, str] = os.environ) -> Profile:
+def read_profile(
+    path: str | os.PathLike[str], environment: Mapping[str, str] = os.environ
+) -> Profile:
     """Read and check a profile; raises `ConfigError` with the file, the key and what is allowed.
 
     A `key_env = "NAME"` of a security association is looked up in `environment`.
     """
+    path = Path(path)
     document = _document(path)
     try:
         for name in _ASSOCIATIONS:

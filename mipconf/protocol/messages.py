@@ -180,6 +180,11 @@ class RegistrationReply:
     extensions: tuple[Extension, ...] = ()
     trailing: tuple[Extension, ...] = ()
 
+    @property
+    def accepts(self) -> bool:
+        """Whether it accepts the registration or de-registration."""
+        return any(code.accepts for code in ReplyCode if code == self.code)
+
 
 Message = (
     BindingUpdate

@@ -13,7 +13,7 @@ from tabulate import MIN_PADDING, tabulate
 from mipconf.bench import Figure
 from mipconf.campaign.exit import Policy, Standing
 from mipconf.campaign.options import CasePlan
-from mipconf.campaign.result import CampaignResult, RequirementResult
+from mipconf.campaign.result import RequirementResult, Result
 from mipconf.judge.verdict import Verdict
 from mipconf.report.text import details, printable
 
@@ -31,9 +31,7 @@ _PLAIN_WIDTH = 120  # of a log or a file, which has none of its own
 _NARROWEST = 16
 
 
-def print_result(
-    console: Console, result: CampaignResult, policy: Policy, captures: Path | None
-) -> None:
+def print_result(console: Console, result: Result, policy: Policy, captures: Path | None) -> None:
     """Print the table, the details and the summary; `captures` is the folder that holds them."""
     width = console.width if console.is_terminal else _PLAIN_WIDTH
     _print(console, _table(result, policy, width))
@@ -86,7 +84,7 @@ def _print(console: Console, text: Text) -> None:
     console.print(text, soft_wrap=True)
 
 
-def _table(result: CampaignResult, policy: Policy, width: int) -> Text:
+def _table(result: Result, policy: Policy, width: int) -> Text:
     rows = [
         (
             requirement.id,
@@ -130,7 +128,7 @@ def _coloured(table: str) -> Text:
     return text
 
 
-def _summary(result: CampaignResult, policy: Policy, captures: Path | None) -> Iterator[str]:
+def _summary(result: Result, policy: Policy, captures: Path | None) -> Iterator[str]:
     yield from (f"Note: {printable(note)}" for note in result.notes)
     counts = Counter(requirement.verdict for requirement in result.requirements)
     verdicts = ", ".join(
@@ -146,7 +144,7 @@ def _summary(result: CampaignResult, policy: Policy, captures: Path | None) -> I
         yield f"Captures: {captures}"
 
 
-def _ids(result: CampaignResult, policy: Policy, standing: Standing) -> str:
+def _ids(result: Result, policy: Policy, standing: Standing) -> str:
     def stands(requirement: RequirementResult) -> bool:
         return policy.standing(requirement) is standing
 

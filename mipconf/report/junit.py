@@ -12,20 +12,20 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from mipconf.campaign.exit import Policy, Standing
-from mipconf.campaign.result import CampaignResult, RequirementResult
+from mipconf.campaign.result import RequirementResult, Result
 from mipconf.judge.verdict import Verdict
 from mipconf.report.atomic import write_atomically
 from mipconf.report.text import details, printable
 
 
-def write_junit(path: Path, result: CampaignResult, policy: Policy) -> None:
+def write_junit(path: Path, result: Result, policy: Policy) -> None:
     """Write the result; readers never see half a file."""
     root = junit_document(result, policy)
     ET.indent(root)
     write_atomically(path, ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
-def junit_document(result: CampaignResult, policy: Policy) -> ET.Element:
+def junit_document(result: Result, policy: Policy) -> ET.Element:
     """The result as an XML tree."""
     root = ET.Element("testsuites", name="mipconf")
     for group, members in groupby(result.requirements, key=lambda member: member.group):

@@ -11,18 +11,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mipconf.campaign.result import CampaignResult, CaseResult, RequirementResult
+from mipconf.campaign.result import CaseResult, RequirementResult, Result
 from mipconf.report.atomic import write_atomically
 
 SCHEMA = 1
 
 
-def write_results(path: Path, result: CampaignResult) -> None:
+def write_results(path: Path, result: Result) -> None:
     """Write the result; readers never see half a file."""
     write_atomically(path, (json.dumps(results_document(result), indent=1) + "\n").encode())
 
 
-def results_document(result: CampaignResult) -> dict[str, Any]:
+def results_document(result: Result) -> dict[str, Any]:
     """The result as JSON values."""
     return {
         "schema": SCHEMA,

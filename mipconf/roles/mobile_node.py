@@ -109,7 +109,7 @@ class MobileNode(Party):
     @property
     def accepted(self) -> bool:
         """Whether a request was ever accepted."""
-        return any(answer.message.code <= 1 for answer in self.answers)
+        return any(answer.message.accepts for answer in self.answers)
 
     @property
     def deadline(self) -> int | None:

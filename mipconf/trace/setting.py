@@ -101,6 +101,10 @@ class Setting:
         """How long a member that was not configured must be kept after it was last heard."""
         return HOLD_TIMES_TO_DROP * self.hold_ns or WITHOUT_FHRP_DROP_S * SECOND
 
+    def is_hut(self, address: str) -> bool:
+        """Whether the HUT may send from this address: its own, or the virtual IP address."""
+        return address in (self.hut, self.group.virtual_ip)
+
     def never_member(self, address: str) -> bool:
         """Whether the address can be no member of the group (docs/protocol.md#5-3)."""
         first = int(address.partition(".")[0])

@@ -88,3 +88,21 @@ class Trace:
     remarks: tuple[Remark, ...]
     name: str = ""
     origins: Mapping[int, Origin] = field(default_factory=dict)
+
+    def remarked(self, *kinds: RemarkKind) -> list[Remark]:
+        """The remarks of these kinds, or all of them, in order of time."""
+        found = [remark for remark in self.remarks if not kinds or remark.kind in kinds]
+        return sorted(found, key=lambda remark: (remark.time, remark.frame))
+
+    @property
+    def begin(self) -> int | None:
+        """The time of the first datagram; None: there is none."""
+        return min((packet.time for packet in self.packets), default=None)
+
+    @property
+    def end(self) -> int:
+        """When the case was over, or the last datagram came; 0 in an empty trace."""
+        ended = self.remarked(RemarkKind.ENDED)
+        if ended:
+            return ended[-1].time
+        return max((packet.time for packet in self.packets), default=0)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mipconf.campaign.baseline import read_baseline
-from mipconf.campaign.result import CampaignResult, RequirementResult
+from mipconf.campaign.result import RequirementResult, Result
 from mipconf.errors import ConfigError
 from mipconf.judge.verdict import Verdict
 from mipconf.report.results import write_results
@@ -37,7 +37,7 @@ def test_the_results_of_a_run_are_the_baseline_of_the_next(tmp_path: Path) -> No
             ((verdict, selected) for selected in (True, False) for verdict in Verdict), start=1
         )
     )
-    result = CampaignResult("builtin", "127.4.0.10", "loopback", 1, 1.0, requirements, ())
+    result = Result("builtin", "127.4.0.10", "loopback", 1, 1.0, requirements, ())
     path = tmp_path / "results.json"
     write_results(path, result)
     # FAIL, INCONCLUSIVE and NOT EXERCISED; an ERROR was the tester's, and is nothing to expect.

@@ -3,7 +3,7 @@
 import pytest
 
 from mipconf.campaign.exit import Policy, Standing, exit_status
-from mipconf.campaign.result import CampaignResult, CaseResult, RequirementResult
+from mipconf.campaign.result import CaseResult, RequirementResult, Result
 from mipconf.errors import ExitStatus
 from mipconf.judge.verdict import Verdict
 
@@ -14,8 +14,8 @@ def requirement(verdict: Verdict, *, selected: bool = True, id: str = "8") -> Re
     )
 
 
-def campaign(*requirements: RequirementResult, **more: object) -> CampaignResult:
-    return CampaignResult(
+def campaign(*requirements: RequirementResult, **more: object) -> Result:
+    return Result(
         driver="builtin",
         address="127.4.0.10",
         network="loopback",

@@ -10,7 +10,7 @@ import pytest
 from mipconf.campaign.declaration import Case
 from mipconf.campaign.lab import Lab
 from mipconf.ha.agent import HomeAgent
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.net.impairment import Impairment
 from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.messages import BindingUpdate, RegistrationRequest, TableReply, TableRequest
@@ -102,7 +102,9 @@ def test_what_may_have_been_lost_is_said_again_as_real_ones_do(
         await lab.crash()
 
     recorded = play(case, tmp_path, Mute, impairment=Impairment(loss=loss))
-    heard = [event.message for event in Record(recorded.trace, recorded.setting).view.heard(kind)]
+    heard = [
+        event.message for event in History(recorded.trace, recorded.setting).traffic.heard(kind)
+    ]
     assert len(heard) == (4 if loss else 1)
     assert len({message.identification for message in heard}) == len(heard)
     updates = [message for message in heard if isinstance(message, BindingUpdate)]
@@ -138,7 +140,7 @@ def test_the_capture_tells_what_the_tester_did(tmp_path: Path) -> None:
 
 def test_a_probe_shows_what_joined_and_what_registered(tmp_path: Path) -> None:
     recorded = play(whole_life, tmp_path, peers="PQ")
-    (series,) = Record(recorded.trace, recorded.setting).served
+    (series,) = History(recorded.trace, recorded.setting).served
     assert series.initialized
     assert [home.rpartition(".")[2] for home in series.shown] == ["1", "2", "3"]
 
@@ -148,10 +150,10 @@ def test_a_case_ends_with_a_registration_and_a_probe(tmp_path: Path) -> None:
         await lab.join()
 
     recorded = play(nothing, tmp_path)
-    view = Record(recorded.trace, recorded.setting).view
-    (request,) = view.heard(RegistrationRequest)
+    history = History(recorded.trace, recorded.setting)
+    (request,) = history.traffic.heard(RegistrationRequest)
     assert request.message.home_address.endswith(".140")
-    assert len(view.heard(TableRequest)) == len(view.sent(TableReply)) == 1
+    assert len(history.traffic.heard(TableRequest)) == len(history.traffic.sent(TableReply)) == 1
 
 
 def test_an_unused_sequence_number_is_none_that_was_heard(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from mipconf.campaign.outcome import outcome_of
 from mipconf.judge import judge as judging
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.judge import Findings, judge, judge_functions
 from mipconf.judge.verdict import Verdict
 from mipconf.trace.trace import Remark, RemarkKind, Trace
@@ -88,7 +88,7 @@ def test_every_requirement_that_has_a_judge_is_judged() -> None:
     assert outcome().findings.keys() == judge_functions().keys()
 
 
-def fails(record: Record) -> object:
+def fails(history: History) -> object:
     raise ZeroDivisionError("in a claim")
 
 

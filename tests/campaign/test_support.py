@@ -10,7 +10,7 @@ import pytest
 
 from mipconf.campaign.exit import Policy, exit_status
 from mipconf.campaign.options import Unseen
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import select
 from mipconf.campaign.summary import case_result, summarise
@@ -137,9 +137,7 @@ def said(datagram: Datagram) -> object:
     return STANDARD.decode(datagram.payload, KeyRing(())).message
 
 
-def campaign(
-    out: Path, agent: type[HomeAgent], expression: str | None, **supports: bool
-) -> CampaignResult:
+def campaign(out: Path, agent: type[HomeAgent], expression: str | None, **supports: bool) -> Result:
     selection = select(expression, known_cases(), REQUIREMENTS)
     return run_campaign(
         replace(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.check.check import check_captures
 from mipconf.errors import CaptureError
 from mipconf.judge.verdict import Verdict
@@ -31,7 +31,7 @@ CUTS = 3
 GROUPS = 12
 
 
-def failed(result: CampaignResult) -> dict[str, str]:
+def failed(result: Result) -> dict[str, str]:
     bad = (Verdict.FAIL, Verdict.ERROR)
     return {r.id: r.reason for r in result.requirements if r.verdict in bad}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from mipconf.campaign.options import CampaignOptions, Unseen
-from mipconf.campaign.result import CampaignResult, RequirementResult
+from mipconf.campaign.result import RequirementResult, Result
 from mipconf.campaign.runner import known_cases, run_campaign
 from mipconf.campaign.selection import select
 from mipconf.codec import STANDARD, STANDARD_FORMAT, Format
@@ -55,7 +55,7 @@ class Campaign:
     seed: int = 1
     format: Format = STANDARD_FORMAT
 
-    def run(self, out: Path) -> CampaignResult:
+    def run(self, out: Path) -> Result:
         """Run it."""
         selection = select(self.expression, known_cases(), REQUIREMENTS)
         fault = () if self.fault is None else ("--fault", self.fault)
@@ -91,7 +91,7 @@ class Workers:
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def run(self, campaigns: Sequence[Campaign], out: Path) -> list[CampaignResult]:
+    def run(self, campaigns: Sequence[Campaign], out: Path) -> list[Result]:
         """Run campaigns, each into a folder of its own: 0, 1 and so on.
 
         Those in real time run alone, when the others are over: a host with more to do is too slow
@@ -106,9 +106,7 @@ class Workers:
                 found[number] = self._start(campaigns, number, out).result()
         return [found[number] for number in numbers]
 
-    def _start(
-        self, campaigns: Sequence[Campaign], number: int, out: Path
-    ) -> Future[CampaignResult]:
+    def _start(self, campaigns: Sequence[Campaign], number: int, out: Path) -> Future[Result]:
         return self._pool.submit(campaigns[number].run, out / str(number))
 
 
@@ -127,7 +125,7 @@ def mipconf(
     )
 
 
-def failed(result: CampaignResult) -> dict[str, RequirementResult]:
+def failed(result: Result) -> dict[str, RequirementResult]:
     """The selected requirements that are FAIL, by id."""
     return {
         requirement.id: requirement
@@ -136,12 +134,12 @@ def failed(result: CampaignResult) -> dict[str, RequirementResult]:
     }
 
 
-def verdicts(result: CampaignResult) -> dict[str, str]:
+def verdicts(result: Result) -> dict[str, str]:
     """The verdicts of the selected requirements, by id."""
     return {r.id: r.verdict.value for r in result.requirements if r.selected}
 
 
-def too_slow_for(result: CampaignResult) -> set[str]:
+def too_slow_for(result: Result) -> set[str]:
     """What is INCONCLUSIVE since this host had too much else to do."""
     return {
         requirement.id
@@ -216,5 +214,5 @@ EVERYWHERE = (
 )
 """What the tests of this folder look at."""
 
-Results = Mapping[Campaign, tuple[Path, CampaignResult]]
+Results = Mapping[Campaign, tuple[Path, Result]]
 """Where each campaign was run, and what it found."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.campaign.runner import known_cases
 from mipconf.campaign.selection import select
 from mipconf.judge.claims.load import FEW, MANY
@@ -19,7 +19,7 @@ SECONDS = 30
 """Some five times of what a host takes that does nothing else."""
 
 
-Ran = tuple[Path, CampaignResult]
+Ran = tuple[Path, Result]
 NETWORKS = ("simulated", "loopback")
 
 

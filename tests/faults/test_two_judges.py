@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.campaign.summary import summarise
 from mipconf.check.check import check_captures
 from mipconf.faults.catalogue import catalogue
@@ -96,11 +96,11 @@ def mixed(items: list[Item], random: Random) -> list[Item]:
     return found
 
 
-def again(path: Path) -> CampaignResult:
+def again(path: Path) -> Result:
     return check_captures([path], None, None, EVERYTHING)
 
 
-def verdicts(result: CampaignResult) -> tuple[Verdicts, list[Verdict]]:
+def verdicts(result: Result) -> tuple[Verdicts, list[Verdict]]:
     return (
         {each.id: each.verdict for each in result.requirements},
         [case.verdict for case in result.cases],

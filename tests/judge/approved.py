@@ -20,14 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.view import View
+from mipconf.judge.history.history import History
 from mipconf.judge.judge import Findings, judge
-from mipconf.judge.timeline import timeline
+from mipconf.judge.timeline import Narrative
 from mipconf.judge.verdict import Verdict
 from mipconf.requirements.catalogue import REQUIREMENTS
 
+from .places import lossy, overheard
 from .story import Story, edges, told
-from .vantages import lossy, overheard
 from .wording import SECOND, ZERO
 
 FOLDER = Path(__file__).parent / "approved"
@@ -191,7 +191,7 @@ def _entry(users: list[str], story: Story, finding: Finding) -> Iterator[str]:
     yield f"  frames    {' '.join(map(str, finding.frames)) or 'none'}"
     if finding.verdict is Verdict.FAIL:
         trace, _ = story.recorded
-        for line in timeline(View(trace, story.setting), finding):
+        for line in Narrative(History(trace, story.setting)).timeline(finding):
             yield f"  {line}"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mipconf.judge.history.knowledge import Knowledge, Standing, Via
+from mipconf.judge.history.facts import Via
+from mipconf.judge.history.reference_table import ReferenceTable, Standing
 
-from .vantages import view_of
+from .places import history_of
 from .wording import at, home
 
 HELD, ABSENT, UNCERTAIN = Standing.HELD, Standing.ABSENT, Standing.UNCERTAIN
@@ -27,10 +28,10 @@ class Told:
     def __str__(self) -> str:
         return self.name
 
-    def check(self, knowledge: Knowledge) -> None:
+    def check(self, reference: ReferenceTable) -> None:
         """Hold what the judge knows against it."""
         for moment, standing, since in self.then:
-            expectation = knowledge.expect(MN1, at(moment), at(moment))
+            expectation = reference.expect(MN1, at(moment), at(moment))
             said: float | str | None = None
             if expectation.fact is not None:
                 fact = expectation.fact
@@ -38,6 +39,6 @@ class Told:
             assert (moment, expectation.standing, said) == (moment, standing, since)
 
 
-def knowledge_of(lines: str, *, elsewhere: bool = False) -> Knowledge:
+def reference_of(lines: str, *, elsewhere: bool = False) -> ReferenceTable:
     """What the judge knows by some lines; `elsewhere`: as they are overheard."""
-    return Knowledge(view_of(lines, elsewhere=elsewhere))
+    return history_of(lines, elsewhere=elsewhere).reference

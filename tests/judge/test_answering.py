@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mipconf.judge.claims.answering import _with_code
-from mipconf.judge.history.record import Record
 from mipconf.protocol.messages import Binding, Code
 
-from .vantages import view_of
+from .places import history_of
 
 BOUND = Binding("10.64.0.1", "10.0.0.10", "192.0.2.1", 0, False, 300, 300, 1)
 LINES = """
@@ -23,14 +22,13 @@ LINES = """
 
 def found(bindings: tuple[Binding, ...], code: int = 1) -> tuple[str, str]:
     """The verdict, and what was observed."""
-    view = view_of(LINES.format(code=code))
-    record = Record(view.trace, view.setting)
-    (series,) = record.served
+    history = history_of(LINES.format(code=code))
+    (series,) = history.served
     part = series.parts[0]
     told = replace(part, message=replace(part.message, bindings=bindings))
     assert series.request is not None
     finding = _with_code(
-        record, series.request, replace(series, parts=(told,)), Code.NOT_INITIALIZED, "before"
+        history, series.request, replace(series, parts=(told,)), Code.NOT_INITIALIZED, "before"
     )
     return finding.verdict.value, finding.observed
 

@@ -6,8 +6,8 @@ import pytest
 
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.judge.fhrp.election import Election
-from mipconf.judge.fhrp.hut_states import Inference, state_at
-from mipconf.judge.history.view import View
+from mipconf.judge.history.history import History
+from mipconf.judge.history.hut_states import Inference, state_at
 from mipconf.protocol.fhrp_messages import State
 
 from .story import Story, parse
@@ -281,7 +281,7 @@ def test_the_state_of_the_hut(
 ) -> None:
     story = told(lines)
     trace, _ = story.recorded
-    inference = state_at(View(trace, story.setting), at(moment))
+    inference = state_at(History(trace, story.setting), at(moment))
     found = inference or Inference(State.INITIAL, ())
     expected = (State.INITIAL if state is None else state, certain)
     assert (found.state, found.doubt is None) == expected
@@ -299,6 +299,6 @@ def test_the_frames_that_tell_of_a_state() -> None:
         """
     )
     trace, frames = story.recorded
-    inference = state_at(View(trace, story.setting), at(2.0))
+    inference = state_at(History(trace, story.setting), at(2.0))
     assert inference is not None
     assert list(inference.frames) == [frame.number for frame in frames if frame.line.marked]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .standings import ABSENT, HELD, NOBODY, NS, UNCERTAIN, Told, knowledge_of
+from .standings import ABSENT, HELD, NOBODY, NS, UNCERTAIN, Told, reference_of
 
 SEEN = [
     Told("nothing", "0 P tells #5 MN2/-5", ((1, ABSENT, NOBODY),)),
@@ -285,4 +285,4 @@ SEEN = [
 
 @pytest.mark.parametrize("told", SEEN, ids=str)
 def test_what_must_be_shown(told: Told) -> None:
-    told.check(knowledge_of(told.lines))
+    told.check(reference_of(told.lines))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.history.knowledge import Mark, Standing
+from mipconf.judge.history.reference_table import Mark, Standing
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import SubOption
 
-from .standings import MN1, NS, knowledge_of
+from .standings import MN1, NS, reference_of
 from .wording import at
 
 MARKS = [
@@ -65,8 +65,8 @@ MARKS = [
 
 @pytest.mark.parametrize(("name", "lines", "mark"), MARKS)
 def test_the_mark_that_a_binding_meets(name: str, lines: str, mark: Mark | None) -> None:
-    knowledge = knowledge_of(lines)
-    assert knowledge.mark_before(knowledge.facts[MN1][-1]) == mark
+    reference = reference_of(lines)
+    assert reference.mark_before(reference.facts[MN1][-1]) == mark
 
 
 @pytest.mark.parametrize(("second", "facts"), [(30 - NS, 1), (30.0, 2)])
@@ -76,7 +76,7 @@ def test_a_number_is_remembered_for_thirty_seconds(second: float, facts: int) ->
         0.1  HUT > P  ack #5
         {second:.9f}  P > all  update #5 R MN1/-5
     """
-    assert len(knowledge_of(lines).facts[MN1]) == facts
+    assert len(reference_of(lines).facts[MN1]) == facts
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_number_is_remembered_for_thirty_seconds(second: float, facts: int) ->
 def test_what_a_registration_binds(
     lines: str, lifetime: int, options: tuple[SubOption, ...]
 ) -> None:
-    told = knowledge_of(f"-9 P tells #5 MN1/-9\n{lines}\n0.1  HUT > MN1  reply")
+    told = reference_of(f"-9 P tells #5 MN1/-9\n{lines}\n0.1  HUT > MN1  reply")
     binding = (*told.facts[MN1], *told.idle.get(MN1, ()))[-1].binding
     assert (binding.lifetime_granted, binding.lifetime_remaining) == (lifetime, lifetime)
     assert (binding.sub_options, binding.deleted) == (options, not lifetime)
@@ -102,5 +102,5 @@ def test_what_a_registration_binds(
     ("moment", "standing"), [(0.5, Standing.UNCERTAIN), (0.5 + NS, Standing.HELD)]
 )
 def test_what_was_shown_just_before(moment: float, standing: Standing) -> None:
-    knowledge = knowledge_of("0.0 P > all update #5 MN1/-5\n0.5 HUT > P ack #5")
-    assert knowledge.before(MN1, at(moment)).standing is standing
+    reference = reference_of("0.0 P > all update #5 MN1/-5\n0.5 HUT > P ack #5")
+    assert reference.before(MN1, at(moment)).standing is standing

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from mipconf.judge import judge as judging
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.judge import UNICAST_UNSEEN, judge, judge_functions, prevailing
 from mipconf.judge.verdict import Verdict
+from mipconf.profile.contract import FhrpConfig, GroupConfig
 from mipconf.requirements.catalogue import REQUIREMENTS, judged_as
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import Trace
 
 from .story import parse
 
@@ -40,21 +45,22 @@ def test_without_unicast_what_needs_it_is_unclear_and_the_rest_is_judged() -> No
 def test_a_judge_that_fails_says_where_and_stops_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def lookup(record: Record) -> Finding:
-        raise KeyError(record.setting.hut)
-
-    def broken(record: Record) -> Iterator[Finding]:
+    def broken(history: History) -> Iterator[Finding]:
         yield Finding.met("registers", 1)
-        yield lookup(record)
+        history.setting.never_member("P")
 
     functions = judge_functions() | {"1": broken}
-    monkeypatch.setattr("mipconf.judge.judge.judge_functions", lambda: functions)
+    monkeypatch.setattr(judging, "judge_functions", lambda: functions)
     trace, _ = STORY.recorded
     found = judge(trace, STORY.setting)
     (finding,) = found["1"]
     assert finding == Finding("", Verdict.ERROR, (), finding.reason)
-    line = lookup.__code__.co_firstlineno + 1
-    assert finding.reason == (f"the judge of 1 failed: KeyError: '10.0.0.10' (lookup, line {line})")
+    assert re.fullmatch(
+        r"the judge of 1 failed: ValueError: .* \(mipconf.trace.setting, line \d+\)",
+        finding.reason,
+    )
+    assert finding.traceback.startswith("Traceback (most recent call last)")
+    assert "in never_member" in finding.traceback
     assert {name: said for name, said in found.items() if name != "1"} == {
         name: said for name, said in SEEN.items() if name != "1"
     }
@@ -93,3 +99,19 @@ def test_the_first_of_the_prevailing_verdict_decides(
     findings: list[Finding], deciding: Finding | None
 ) -> None:
     assert prevailing(findings) is deciding
+
+
+def test_without_unicast_only_what_is_multicast_can_be_judged() -> None:
+    group = GroupConfig(number=7, address="224.0.0.254", virtual_ip="127.4.1.1")
+    setting = Setting(
+        "127.4.1.10", 434, group, FhrpConfig(protocol="hsrp", port=1985), unicast=False
+    )
+    found = judge(Trace((), ()), setting)
+    unjudged = {
+        name
+        for name, findings in found.items()
+        if [(f.verdict, f.reason) for f in findings] == [(Verdict.INCONCLUSIVE, UNICAST_UNSEEN)]
+    }
+    by_multicast = {name for name, known in REQUIREMENTS.items() if known.multicast_only}
+    assert by_multicast == {"6", "7", "11", "13", "24", "25", "30", "32", "40", "41"}
+    assert unjudged == found.keys() - by_multicast

@@ -9,8 +9,9 @@ from types import ModuleType
 
 import pytest
 
+from mipconf.judge import judge as judging
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.judge import judge_functions
 from mipconf.judge.judges import judges
 from mipconf.requirements.catalogue import REQUIREMENTS
@@ -39,9 +40,8 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """A module of claims more, in which a test may declare judges."""
     module = ModuleType("mipconf.judge.claims.more")
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(
-        "mipconf.judge.judge.pkgutil.iter_modules", lambda *_: iter([_Info(module.__name__)])
-    )
+    only = [_Info(module.__name__)]
+    monkeypatch.setattr(judging.pkgutil, "iter_modules", lambda *_: iter(only))
     judge_functions.cache_clear()
     yield module
     judge_functions.cache_clear()
@@ -53,7 +53,7 @@ class _Info:
 
 
 def declare(module: ModuleType, name: str, *requirements: str) -> None:
-    def judge(record: Record) -> Iterator[Finding]:
+    def judge(history: History) -> Iterator[Finding]:
         yield Finding.met("", 1)
 
     judge.__module__, judge.__name__ = module.__name__, name

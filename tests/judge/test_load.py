@@ -6,7 +6,7 @@ import pytest
 
 from mipconf.judge.claims import load
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.verdict import Verdict
 
 from .story import Story, parse
@@ -31,9 +31,9 @@ def verdicts(findings: list[Finding]) -> list[tuple[str, Verdict]]:
     return [(finding.situation, finding.verdict) for finding in findings]
 
 
-def record(story: Story) -> Record:
+def record(story: Story) -> History:
     trace, _ = story.recorded
-    return Record(trace, story.setting)
+    return History(trace, story.setting)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from mipconf.judge.history.members import NEVER, How, Members
 
-from .vantages import view_of
+from .places import history_of
 from .wording import PARTIES, at
 
 NS = 1e-9
@@ -15,7 +15,7 @@ SECOND = 1_000_000_000
 
 
 def members_of(lines: str) -> Members:
-    return Members(view_of(lines))
+    return history_of(lines).members
 
 
 TELLS = "0.0 Q > all update #5 MN1/-5\n"
@@ -122,6 +122,6 @@ def test_until_when_a_member_must_be_kept(address: str, moment: float, until: in
     ],
 )
 def test_who_is_known_in_one_way_alone(address: str, how: How, until: float, only: bool) -> None:
-    view = view_of(f"{LISTS}2.0 Q > all update #6 MN1/-5")
-    (incarnation,) = view.incarnations
-    assert Members(view).known_only(address, how, incarnation, at(until)) is only
+    history = history_of(f"{LISTS}2.0 Q > all update #6 MN1/-5")
+    (incarnation,) = history.incarnations
+    assert history.members.known_only(address, how, incarnation, at(until)) is only

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .standings import BEFORE, HELD, MN1, NOBODY, NS, UNCERTAIN, Told, knowledge_of
+from .standings import BEFORE, HELD, MN1, NOBODY, NS, UNCERTAIN, Told, reference_of
 from .wording import at
 
 NUMBERED = "0.0  HUT > all  update #1 MN9\n"
@@ -186,12 +186,12 @@ OVERHEARD = [
 
 @pytest.mark.parametrize("told", OVERHEARD, ids=str)
 def test_what_must_be_shown(told: Told) -> None:
-    told.check(knowledge_of(told.lines, elsewhere=True))
+    told.check(reference_of(told.lines, elsewhere=True))
 
 
 def test_what_may_be_known_from_before_is_no_binding_in_particular() -> None:
-    knowledge = knowledge_of(NUMBERED, elsewhere=True)
-    fact = knowledge.expect(MN1, at(1), at(1)).fact
+    reference = reference_of(NUMBERED, elsewhere=True)
+    fact = reference.expect(MN1, at(1), at(1)).fact
     assert fact is not None
     binding = fact.binding
     assert (binding.home_address, binding.home_agent, binding.care_of_address) == (

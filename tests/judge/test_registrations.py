@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.history.registrations import Intent, registrations
-from mipconf.judge.history.view import View
+from mipconf.judge.history.history import History
+from mipconf.judge.history.registrations import Intent
 
+from .places import overheard
 from .story import parse
-from .vantages import overheard
 from .wording import SECOND, ZERO
 
 ACCEPTANCE, REFUSAL, EITHER = Intent.ACCEPTANCE, Intent.REFUSAL, Intent.EITHER
@@ -69,11 +69,11 @@ TOLD: list[tuple[str, list[Row]]] = [
 def rows(lines: str, *, elsewhere: bool = False) -> list[Row]:
     (story,) = parse(f"* registrations\n{lines}\n")
     trace, frames = story.recorded
-    view = View(*overheard(story)) if elsewhere else View(trace, story.setting)
+    history = History(*overheard(story)) if elsewhere else History(trace, story.setting)
     times = {frame.number: (frame.line.time - ZERO) / SECOND for frame in frames}
     return [
         (times[each.request.frame], each.intent, each.reply and times[each.reply.frame])
-        for each in registrations(view)
+        for each in history.registrations
     ]
 
 

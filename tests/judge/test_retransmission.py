@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mipconf.judge.duties.retransmission import Stop, given_up
-from mipconf.judge.history.updates import updates
-from mipconf.judge.history.view import View
+from mipconf.judge.history.history import History
 from mipconf.trace.setting import FOREVER
 
 from .story import parse
@@ -56,6 +55,6 @@ def test_it_is_given_up_once_it_may_end(moment: float, over: bool) -> None:
 def _given_up(lines: str, member: str, moment: float, stop: Stop) -> bool:
     (story,) = parse(f"* a transmission\n{lines}\n")
     trace, _ = story.recorded
-    view = View(trace, story.setting)
-    (transmission,) = updates(view)
-    return given_up(view, transmission, PARTIES[member], stop, at(moment))
+    history = History(trace, story.setting)
+    (transmission,) = history.updates
+    return given_up(history, transmission, PARTIES[member], stop, at(moment))

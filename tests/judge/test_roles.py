@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mipconf.judge.claims.designating import Role, role_for
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.protocol.messages import TableRequest
 
 from .story import parse
@@ -102,6 +102,6 @@ ROWS = [
 def test_the_role_of_the_hut(lines: str, role: Role | None) -> None:
     (story,) = parse(f"* a request\n{lines}\n")
     trace, _ = story.recorded
-    record = Record(trace, story.setting)
-    (request,) = record.view.heard(TableRequest)
-    assert role_for(record, request) is role
+    history = History(trace, story.setting)
+    (request,) = history.traffic.heard(TableRequest)
+    assert role_for(history, request) is role

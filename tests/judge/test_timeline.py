@@ -7,9 +7,9 @@ from textwrap import dedent
 import pytest
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.view import View
+from mipconf.judge.history.history import History
 from mipconf.judge.judge import judge, prevailing
-from mipconf.judge.timeline import LONGEST, timeline
+from mipconf.judge.timeline import LONGEST, Narrative
 from tests.judge.story import parse
 
 NEVER_SENT_AGAIN = """
@@ -51,7 +51,7 @@ def told(text: str, claim: str) -> list[str]:
     trace = story.record()[0]
     finding = prevailing(judge(trace, story.setting)[claim])
     assert finding is not None
-    return [str(line) for line in timeline(View(trace, story.setting), finding)]
+    return [str(line) for line in Narrative(History(trace, story.setting)).timeline(finding)]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_the_tester_did_meanwhile(remark: str, expected: str) -> None:
     trace, frames = story.recorded
     first, _, last = (frame.number for frame in frames[:3])
     finding = Finding.missed("", (first, last), "", clause="", expected="", observed="")
-    lines = timeline(View(trace, story.setting), finding)
+    lines = Narrative(History(trace, story.setting)).timeline(finding)
     assert [line.text for line in lines][1:-1] == [expected]
 
 
@@ -120,7 +120,7 @@ def test_only_what_is_longer_is_cut(count: int) -> None:
     trace, frames = story.recorded
     numbers = tuple(frame.number for frame in frames[:count])
     finding = Finding.missed("", numbers, "", clause="", expected="", observed="")
-    told_lines = timeline(View(trace, story.setting), finding)
+    told_lines = Narrative(History(trace, story.setting)).timeline(finding)
     cut = [line for line in told_lines if "more of the same exchange" in line.text]
     assert [(line.time, line.text) for line in cut] == (
         [(80_000_000, "(1 more of the same exchange)")] if count > LONGEST else []
@@ -133,7 +133,7 @@ def test_a_marked_line_in_the_middle_is_kept_and_not_counted() -> None:
     trace, frames = story.recorded
     numbers = tuple(frame.number for frame in frames[:31])
     finding = Finding.missed("", numbers, "", clause="", expected="", observed="")
-    lines = timeline(View(trace, story.setting), finding)
+    lines = Narrative(History(trace, story.setting)).timeline(finding)
     (cut,) = (line for line in lines if "more of the same exchange" in line.text)
     assert cut.text == "(14 more of the same exchange)"
     assert [line.text for line in lines if line.diverges] == [

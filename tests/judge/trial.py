@@ -13,7 +13,7 @@ from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Session
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.judge import judge_functions
 from mipconf.judge.verdict import Verdict
 from mipconf.profile.keys import Fhrp
@@ -58,9 +58,9 @@ class Trial:
         for index, case in enumerate(cases):
             declaration = case.declaration  # type: ignore[attr-defined]
             recorded = self._session.alone(Job(index, f"case_{index}", declaration, case))
-            record = Record(recorded.trace, recorded.setting)
+            history = History(recorded.trace, recorded.setting)
             for claim in claims:
-                found[claim] += judge_functions()[str(claim)](record)
+                found[claim] += judge_functions()[str(claim)](history)
         return found
 
 

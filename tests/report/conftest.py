@@ -3,7 +3,7 @@
 import pytest
 
 from mipconf.campaign.exit import Policy
-from mipconf.campaign.result import CampaignResult, CaseResult, Evidence, RequirementResult
+from mipconf.campaign.result import CaseResult, Evidence, RequirementResult, Result
 from mipconf.judge.verdict import Verdict
 
 MUTE = "test_updates::test_mute_peer"
@@ -20,8 +20,8 @@ def _requirement(
 
 
 @pytest.fixture
-def campaign() -> CampaignResult:
-    return CampaignResult(
+def campaign() -> Result:
+    return Result(
         driver="process",
         address="127.4.34.10",
         network="loopback",

@@ -40,7 +40,7 @@ def test_the_place_of_the_judge_is_its_function(name: str) -> None:
     assert place is not None
     path, line, function = place.groups()
     text = Path(path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
-    assert text.startswith(f"def {function}(record: Record)")
+    assert text.startswith(f"def {function}(history: History)")
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from rich.console import Console
 
 from mipconf.campaign.exit import Policy
 from mipconf.campaign.options import CasePlan
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.report.console import print_cases, print_result
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def printed(
-    campaign: CampaignResult, policy: Policy, captures: Path | None = Path("out/captures"), **how
+    campaign: Result, policy: Policy, captures: Path | None = Path("out/captures"), **how
 ) -> str:
     stream = io.StringIO()
     print_result(Console(file=stream, highlight=False, **how), campaign, policy, captures)
@@ -28,7 +28,7 @@ def row(text: str, id: str) -> str:
     return next(line for line in text.splitlines() if line.split()[:1] == [id])
 
 
-def test_each_requirement_is_a_row(campaign: CampaignResult, policy: Policy) -> None:
+def test_each_requirement_is_a_row(campaign: Result, policy: Policy) -> None:
     text = printed(campaign, policy)
     assert text.splitlines()[0].split() == ["#", "claim", "verdict", "seconds", "reason"]
     assert row(text, "1").split() == ["1", "title", "of", "1", "PASS", "1.5"]
@@ -38,9 +38,7 @@ def test_each_requirement_is_a_row(campaign: CampaignResult, policy: Policy) -> 
     assert [row(text, requirement.id) for requirement in campaign.requirements]
 
 
-def test_what_counts_is_explained_below_and_nothing_else(
-    campaign: CampaignResult, policy: Policy
-) -> None:
+def test_what_counts_is_explained_below_and_nothing_else(campaign: Result, policy: Policy) -> None:
     text = printed(campaign, policy)
     explained = re.findall(r"^(\S+) title of \S+: ", text, re.MULTILINE)
     assert explained == ["3", "5", "8", "BASE-1"]
@@ -49,7 +47,7 @@ def test_what_counts_is_explained_below_and_nothing_else(
 
 
 def test_the_summary_counts_and_says_where_the_captures_are(
-    campaign: CampaignResult, policy: Policy
+    campaign: Result, policy: Policy
 ) -> None:
     assert printed(campaign, policy).splitlines()[-5:] == [
         "Note: this host answers itself in 0.2 ms",
@@ -62,7 +60,7 @@ def test_the_summary_counts_and_says_where_the_captures_are(
 
 
 def test_a_check_names_no_folder_and_an_interrupted_run_says_so(
-    campaign: CampaignResult, policy: Policy
+    campaign: Result, policy: Policy
 ) -> None:
     text = printed(replace(campaign, interrupted=True), policy, None)
     assert "Captures:" not in text
@@ -71,7 +69,7 @@ def test_a_check_names_no_folder_and_an_interrupted_run_says_so(
 
 @pytest.mark.parametrize("width", [40, 80, 100, 160])
 def test_the_table_keeps_to_the_width_of_the_terminal(
-    campaign: CampaignResult, policy: Policy, width: int
+    campaign: Result, policy: Policy, width: int
 ) -> None:
     text = ANSI.sub("", printed(campaign, policy, force_terminal=True, width=width))
     table = text[: text.index("\n\n")]
@@ -79,7 +77,7 @@ def test_the_table_keeps_to_the_width_of_the_terminal(
 
 
 def test_colour_is_for_terminals_only(
-    campaign: CampaignResult, policy: Policy, monkeypatch: pytest.MonkeyPatch
+    campaign: Result, policy: Policy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -92,7 +90,7 @@ def test_colour_is_for_terminals_only(
 
 
 def test_what_a_home_agent_said_cannot_control_the_terminal(
-    campaign: CampaignResult, policy: Policy
+    campaign: Result, policy: Policy
 ) -> None:
     said = replace(campaign.requirements[4], reason="\x1b]0;title\x07 \x9b2J \udcff é")
     text = printed(replace(campaign, requirements=(said,)), policy)
@@ -100,7 +98,7 @@ def test_what_a_home_agent_said_cannot_control_the_terminal(
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
 
 
-def test_square_brackets_are_no_markup(campaign: CampaignResult, policy: Policy) -> None:
+def test_square_brackets_are_no_markup(campaign: Result, policy: Policy) -> None:
     first = replace(campaign.requirements[4], reason="[bold]not styled[/bold]")
     assert "[bold]not styled[/bold]" in printed(replace(campaign, requirements=(first,)), policy)
 

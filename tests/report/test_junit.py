@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from mipconf.campaign.exit import Policy
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.report.junit import write_junit
 
 # What the schemas in use (Jenkins xunit plugin, Ant, GitLab's and GitHub's readers) agree on:
@@ -30,7 +30,7 @@ SCHEMA = {
 
 
 @pytest.fixture
-def document(tmp_path: Path, campaign: CampaignResult, policy: Policy) -> ET.Element:
+def document(tmp_path: Path, campaign: Result, policy: Policy) -> ET.Element:
     path = tmp_path / "junit.xml"
     write_junit(path, campaign, policy)
     return ET.parse(path).getroot()

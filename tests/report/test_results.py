@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.campaign.result import CampaignResult
+from mipconf.campaign.result import Result
 from mipconf.report.results import write_results
 
 
-def test_the_form_is_that_of_the_design(tmp_path: Path, campaign: CampaignResult) -> None:
+def test_the_form_is_that_of_the_design(tmp_path: Path, campaign: Result) -> None:
     path = tmp_path / "new folder" / "results.json"
     write_results(path, campaign)
     document = json.loads(path.read_bytes())
@@ -45,7 +45,7 @@ def test_the_form_is_that_of_the_design(tmp_path: Path, campaign: CampaignResult
     assert requirements[1]["verdict"] == "NOT EXERCISED"
 
 
-def test_an_older_file_is_replaced_as_a_whole(tmp_path: Path, campaign: CampaignResult) -> None:
+def test_an_older_file_is_replaced_as_a_whole(tmp_path: Path, campaign: Result) -> None:
     path = tmp_path / "results.json"
     write_results(path, campaign)
     write_results(path, replace(campaign, interrupted=True))
@@ -53,9 +53,7 @@ def test_an_older_file_is_replaced_as_a_whole(tmp_path: Path, campaign: Campaign
     assert list(tmp_path.iterdir()) == [path], "nothing is left beside it"
 
 
-def test_what_cannot_be_written_leaves_the_older_file(
-    tmp_path: Path, campaign: CampaignResult
-) -> None:
+def test_what_cannot_be_written_leaves_the_older_file(tmp_path: Path, campaign: Result) -> None:
     path = tmp_path / "results.json"
     write_results(path, campaign)
     before = path.read_bytes()

@@ -1,1 +1,1 @@
-"""One function a claim: from the record of a trace to findings, in the order of the claims."""
+"""One function for each claim: from a history to findings."""

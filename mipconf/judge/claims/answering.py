@@ -15,13 +15,13 @@ from mipconf.judge.duties.retransmission import (
     retransmission,
 )
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.knowledge import Expectation, Knowledge, Standing, Via
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.facts import Via
+from mipconf.judge.history.history import History
 from mipconf.judge.history.members import HEARD
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.reference_table import Expectation, ReferenceTable, Standing
 from mipconf.judge.history.series import Series
 from mipconf.judge.history.updates import Transmission
-from mipconf.judge.history.vantage import doubt, made_good
-from mipconf.judge.history.view import Event
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.messages import Code, TableReply, TableRequest
@@ -50,64 +50,64 @@ CODE_CLAUSE = (
 
 
 @judges("14")
-def claim_14(record: Record) -> Iterator[Finding]:
+def claim_14(history: History) -> Iterator[Finding]:
     """A Table Request is answered by a Table Reply of either Code."""
-    for request in _requests(record):
-        yield _answered(record, request, ANSWERED)
+    for request in _requests(history):
+        yield _answered(history, request, ANSWERED)
 
 
 @judges("16")
-def claim_16(record: Record) -> Iterator[Finding]:
+def claim_16(history: History) -> Iterator[Finding]:
     """Each series goes to the requester alone and has every binding held throughout, once.
 
     Counted is what registered with the HUT; what it learned is claim 44's affair.
     """
-    yield from _series(record, frozenset({Via.REGISTRATION}))
+    yield from _series(history, frozenset({Via.REGISTRATION}))
 
 
 @judges("42")
-def claim_42(record: Record) -> Iterator[Finding]:
+def claim_42(history: History) -> Iterator[Finding]:
     """Claim 14 of a HUT that has joined."""
-    yield from _once_joined(record, claim_14(record))
+    yield from _once_joined(history, claim_14(history))
 
 
 @judges("44")
-def claim_44(record: Record) -> Iterator[Finding]:
+def claim_44(history: History) -> Iterator[Finding]:
     """Claim 16 of a HUT that has joined: what it learned, and what registered with it."""
-    yield from _once_joined(record, _series(record, frozenset(Via)))
+    yield from _once_joined(history, _series(history, frozenset(Via)))
 
 
 @judges("45")
-def claim_45(record: Record) -> Iterator[Finding]:
+def claim_45(history: History) -> Iterator[Finding]:
     """Claim 18 of a HUT that has joined."""
-    yield from _once_joined(record, claim_18(record))
+    yield from _once_joined(history, claim_18(history))
 
 
 @judges("46")
-def claim_46(record: Record) -> Iterator[Finding]:
+def claim_46(history: History) -> Iterator[Finding]:
     """Claim 19 of a HUT that has joined."""
-    yield from _once_joined(record, claim_19(record))
+    yield from _once_joined(history, claim_19(history))
 
 
 @judges("48")
-def claim_48(record: Record) -> Iterator[Finding]:
+def claim_48(history: History) -> Iterator[Finding]:
     """Claim 21 of a HUT that has joined."""
-    yield from _once_joined(record, claim_21(record))
+    yield from _once_joined(history, claim_21(history))
 
 
-def _once_joined(record: Record, findings: Iterator[Finding]) -> Iterator[Finding]:
+def _once_joined(history: History, findings: Iterator[Finding]) -> Iterator[Finding]:
     """The findings of what came after a complete series had reached the HUT."""
-    times = {packet.frame: packet.time for packet in record.view.trace.packets}
+    times = {packet.frame: packet.time for packet in history.trace.packets}
     for finding in findings:
         time = times[finding.frames[0]]
-        joining = record.joining_at(time)
+        joining = history.joinings.at(time)
         if joining is not None and joining.complete is not None and time > joining.complete.end:
             yield finding
 
 
-def _series(record: Record, counted: frozenset[Via]) -> Iterator[Finding]:
-    for request in _requests(record):
-        joining = record.joining_at(request.time)
+def _series(history: History, counted: frozenset[Via]) -> Iterator[Finding]:
+    for request in _requests(history):
+        joining = history.joinings.at(request.time)
         if (
             joining is not None
             and joining.started
@@ -115,26 +115,26 @@ def _series(record: Record, counted: frozenset[Via]) -> Iterator[Finding]:
             and request.time < joining.latest
         ):
             continue
-        answered = _answered(record, request, MANY)
-        series = _series_for(record, request)
+        answered = _answered(history, request, MANY)
+        series = _series_for(history, request)
         if series is None:
             if answered.verdict is not Verdict.PASS:
                 yield answered
             continue
-        yield from _whole(record, series, counted)
-    yield from _strayed(record)
+        yield from _whole(history, series, counted)
+    yield from _strayed(history)
 
 
 @judges("18")
-def claim_18(record: Record) -> Iterator[Finding]:
+def claim_18(history: History) -> Iterator[Finding]:
     """A part that is not acknowledged is sent again; an acknowledged one is not."""
-    yield from _parts_again(record, with_list=None)
+    yield from _parts_again(history, with_list=None)
 
 
 @judges("19")
-def claim_19(record: Record) -> Iterator[Finding]:
+def claim_19(history: History) -> Iterator[Finding]:
     """A Home Agent List is somewhere in a series with bindings."""
-    for series in record.served:
+    for series in history.served:
         if not series.initialized or not series.bindings:
             continue
         if series.home_agents:
@@ -151,22 +151,22 @@ def claim_19(record: Record) -> Iterator[Finding]:
 
 
 @judges("20")
-def claim_20(record: Record) -> Iterator[Finding]:
+def claim_20(history: History) -> Iterator[Finding]:
     """The list names the HUT and every member, the requester too, and nobody else.
 
     Members of which the HUT has read only in a list are the affair of claims 31 and 47.
     """
-    for series in record.served:
+    for series in history.served:
         if series.initialized and series.request is not None:
-            yield listing(record, series, record.members.certain(series.start, HEARD))
+            yield listing(history, series, history.members.certain(series.start, HEARD))
 
 
-def listing(record: Record, series: Series, members: frozenset[str]) -> Finding:
+def listing(history: History, series: Series, members: frozenset[str]) -> Finding:
     """Whether the list in a series has these members, and nobody whom the HUT was never shown."""
     listed = series.home_agents
-    due = members | {record.setting.hut, series.requester}
+    due = members | {history.setting.hut, series.requester}
     strangers = {
-        address for address in listed - due if not record.members.may_have(address, series.end)
+        address for address in listed - due if not history.members.may_have(address, series.end)
     }
     problem = None
     if due - listed:
@@ -187,125 +187,123 @@ def listing(record: Record, series: Series, members: frozenset[str]) -> Finding:
 
 
 @judges("21")
-def claim_21(record: Record) -> Iterator[Finding]:
+def claim_21(history: History) -> Iterator[Finding]:
     """Claim 18 for a part that has the Home Agent List."""
-    yield from _parts_again(record, with_list=True)
+    yield from _parts_again(history, with_list=True)
 
 
 @judges("22", "49")
-def claim_22(record: Record) -> Iterator[Finding]:
+def claim_22(history: History) -> Iterator[Finding]:
     """Before the table is initialized the answer is Code 1 without bindings; then Code 0."""
-    for request in record.view.requests:
-        joining = record.joining_at(request.time)
+    for request in history.requests:
+        joining = history.joinings.at(request.time)
         if joining is None or not joining.started or not joining.requests:
             continue
         if joining.requests[0].time > request.time:
             continue
-        series = _series_for(record, request)
-        replied = series.end if series is not None else request.time + record.setting.answer_ns
+        series = _series_for(history, request)
+        replied = series.end if series is not None else request.time + history.setting.answer_ns
         if replied < joining.earliest:
             situation = BETWEEN_PARTS if joining.answered_by(request.time) else BEFORE_ANSWER
-            yield _with_code(record, request, series, Code.NOT_INITIALIZED, situation)
+            yield _with_code(history, request, series, Code.NOT_INITIALIZED, situation)
         elif (
             joining.latest is not None
             and request.time > joining.latest
-            and _must_answer(record, request)
-            and _is_last(record, request)
+            and _must_answer(history, request)
+            and _is_last(history, request)
         ):
-            yield _with_code(record, request, series, Code.ACCEPTED, INITIALIZED)
+            yield _with_code(history, request, series, Code.ACCEPTED, INITIALIZED)
 
 
-def _requests(record: Record) -> Iterator[Event[TableRequest]]:
+def _requests(history: History) -> Iterator[Event[TableRequest]]:
     """The requests that the HUT must answer, each the last of its requester for a while."""
-    for request in record.view.requests:
-        deadline = request.time + record.setting.answer_ns
-        incarnation = record.view.incarnation_at(request.time)
+    for request in history.requests:
+        deadline = request.time + history.setting.answer_ns
+        incarnation = history.incarnations.at(request.time)
         if incarnation is None or not (
-            _series_for(record, request) or record.view.judgeable(request.time, deadline)
+            _series_for(history, request) or history.silence.is_judgeable(request.time, deadline)
         ):
             continue
         if incarnation.start is not None and (
             incarnation.ready is None or request.time < incarnation.ready
         ):
             continue
-        if not _must_answer(record, request) or not _is_last(record, request):
+        if not _must_answer(history, request) or not _is_last(history, request):
             continue
-        if _series_for(record, request) is None and _asked_again(record, request):
+        if _series_for(history, request) is None and _asked_again(history, request):
             continue
         yield request
 
 
-def _equal(record: Record, request: Event[TableRequest]) -> list[Event[TableRequest]]:
+def _equal(history: History, request: Event[TableRequest]) -> list[Event[TableRequest]]:
     """The requests of one requester that the HUT must answer, one as well as the other."""
     return [
         other
-        for other in record.view.heard(TableRequest)
+        for other in history.traffic.heard(TableRequest)
         if other.message.home_agent_id == request.message.home_agent_id
-        and _must_answer(record, other)
+        and _must_answer(history, other)
     ]
 
 
-def _asked_again(record: Record, request: Event[TableRequest]) -> bool:
+def _asked_again(history: History, request: Event[TableRequest]) -> bool:
     """Whether a request was lost, as far as one can tell: a later one was answered."""
-    return made_good(
-        record.view,
+    return history.losses.is_made_good(
         request,
-        _equal(record, request),
-        lambda other: _series_for(record, other) is not None,
+        _equal(history, request),
+        lambda other: _series_for(history, other) is not None,
     )
 
 
-def _must_answer(record: Record, request: Event[TableRequest]) -> bool:
+def _must_answer(history: History, request: Event[TableRequest]) -> bool:
     """Whether the HUT is a designated responder for this request (5.7), surely."""
-    joining = record.joining_at(request.time)
-    surely_waiting = joining is not None and request.time + record.setting.answer_ns < (
+    joining = history.joinings.at(request.time)
+    surely_waiting = joining is not None and request.time + history.setting.answer_ns < (
         joining.earliest
     )
-    if record.setting.responder == "always" or surely_waiting:
+    if history.setting.responder == "always" or surely_waiting:
         return True
-    if record.setting.responder == "never":
+    if history.setting.responder == "never":
         return False
-    others = record.election.other_actives(request.time) - {request.message.home_agent_id}
-    return record.election.hut_says_active(request.time) or not others
+    others = history.election.other_actives(request.time) - {request.message.home_agent_id}
+    return history.election.hut_says_active(request.time) or not others
 
 
-def _is_last(record: Record, request: Event[TableRequest]) -> bool:
+def _is_last(history: History, request: Event[TableRequest]) -> bool:
     """Whether no newer request of the same requester may have ended the series to this one."""
-    deadline = request.time + record.setting.answer_ns
+    deadline = request.time + history.setting.answer_ns
     return not any(
         other.message.home_agent_id == request.message.home_agent_id
         and request.time < other.time <= deadline
-        and not _answered_before(record, request, other.time)
-        for other in record.view.heard(TableRequest)
+        and not _answered_before(history, request, other.time)
+        for other in history.traffic.heard(TableRequest)
     )
 
 
-def _answered_before(record: Record, request: Event[TableRequest], time: int) -> bool:
-    series = _series_for(record, request)
+def _answered_before(history: History, request: Event[TableRequest], time: int) -> bool:
+    series = _series_for(history, request)
     return series is not None and series.complete and series.end < time
 
 
-def _series_for(record: Record, request: Event[TableRequest]) -> Series | None:
+def _series_for(history: History, request: Event[TableRequest]) -> Series | None:
     return next(
         (
             series
-            for series in record.served
+            for series in history.served
             if series.request is not None and series.request.frame == request.frame
         ),
         None,
     )
 
 
-def _answered(record: Record, request: Event[TableRequest], situation: str) -> Finding:
-    series = _series_for(record, request)
-    deadline = request.time + record.setting.answer_ns
+def _answered(history: History, request: Event[TableRequest], situation: str) -> Finding:
+    series = _series_for(history, request)
+    deadline = request.time + history.setting.answer_ns
     if series is not None and series.parts[0].time <= deadline:
         return Finding.met(situation, request.frame, series.parts[0].frame)
-    silent = record.view.why_silent(request.time, deadline) or doubt(
-        record.view,
+    silent = history.silence.excuse(request.time, deadline) or history.losses.excuse(
         request,
-        _equal(record, request),
-        lambda other: _series_for(record, other) is not None,
+        _equal(history, request),
+        lambda other: _series_for(history, other) is not None,
         request.message.home_agent_id,
     )
     if series is None and silent is not None:
@@ -321,28 +319,28 @@ def _answered(record: Record, request: Event[TableRequest], situation: str) -> F
         f"the Table Request {request.message.sequence} of {request.message.home_agent_id} "
         f"got {observed}",
         clause=ANSWER_CLAUSE,
-        expected=f"a Table Reply within {lasting(record.setting.answer_ns)}",
+        expected=f"a Table Reply within {lasting(history.setting.answer_ns)}",
         observed=observed,
         due=deadline if series is None else None,
     )
 
 
-def _whole(record: Record, series: Series, counted: frozenset[Via]) -> Iterator[Finding]:
+def _whole(history: History, series: Series, counted: frozenset[Via]) -> Iterator[Finding]:
     """Whether a series has every binding held throughout, once; nothing where it was cut short."""
     if series.code != Code.ACCEPTED:
         return
-    situations = _sizes(record, series)
+    situations = _sizes(history, series)
     if not series.complete:
-        yield from _incomplete(record, series, situations[0])
+        yield from _incomplete(history, series, situations[0])
         return
-    knowledge = record.showing.knowledge
+    reference = history.reference
     counts = Counter(binding.home_address for binding in series.bindings if not binding.deleted)
     twice = [home for home, count in counts.items() if count > 1]
     missing = [
         home
-        for home in knowledge.facts
+        for home in reference.facts
         if home not in counts
-        and _counts(knowledge, knowledge.expect(home, series.start, series.end), counted)
+        and _counts(reference, reference.expect(home, series.start, series.end), counted)
     ]
     problem = None
     if twice:
@@ -365,37 +363,37 @@ def _whole(record: Record, series: Series, counted: frozenset[Via]) -> Iterator[
             )
 
 
-def _counts(knowledge: Knowledge, expectation: Expectation, counted: frozenset[Via]) -> bool:
+def _counts(reference: ReferenceTable, expectation: Expectation, counted: frozenset[Via]) -> bool:
     """Whether the series must have it; what depends on a mark is the affair of 38 and 39."""
     fact = expectation.fact
     return (
         expectation.standing is Standing.HELD
         and fact is not None
         and fact.via in counted
-        and knowledge.mark_before(fact) is None
+        and reference.mark_before(fact) is None
     )
 
 
-def _sizes(record: Record, series: Series) -> list[str]:
+def _sizes(history: History, series: Series) -> list[str]:
     held = len(series.shown)
     sizes = [EMPTY if held == 0 else SINGLE if held == 1 else MANY]
     if len(series.parts) > 1 and held > 1:
         sizes.append(MORE_THAN_A_DATAGRAM)
-    if len(series.parts) > record.setting.window and held > 1:
+    if len(series.parts) > history.setting.window and held > 1:
         sizes.append(MORE_THAN_A_WINDOW)
     return sizes
 
 
-def _incomplete(record: Record, series: Series, situation: str) -> Iterator[Finding]:
+def _incomplete(history: History, series: Series, situation: str) -> Iterator[Finding]:
     """An incomplete series is the HUT's fault only if the requester did its own part."""
     acked = {ack.message.sequence for ack in series.acks}
     if any(part.message.sequence not in acked for part in series.parts):
         return
     last = max(ack.time for ack in series.acks)
-    deadline = last + record.setting.answer_ns
-    if not record.view.judgeable(last, deadline) or record.setting.lossy:
+    deadline = last + history.setting.answer_ns
+    if not history.silence.is_judgeable(last, deadline) or history.setting.lossy:
         return
-    silent = record.view.why_silent(last, deadline)
+    silent = history.silence.excuse(last, deadline)
     if silent is not None:
         yield Finding.unclear(situation, series.brief, silent)
         return
@@ -414,10 +412,10 @@ def _incomplete(record: Record, series: Series, situation: str) -> Iterator[Find
     )
 
 
-def _strayed(record: Record) -> Iterator[Finding]:
+def _strayed(history: History) -> Iterator[Finding]:
     """Replies to others than who asked: to the whole group, or to somebody who did not ask."""
-    asked = {request.message.sequence for request in record.view.heard(TableRequest)}
-    for series in record.served:
+    asked = {request.message.sequence for request in history.traffic.heard(TableRequest)}
+    for series in history.served:
         first = series.parts[0]
         if first.destination.is_multicast:
             to = "the whole group"
@@ -435,8 +433,8 @@ def _strayed(record: Record) -> Iterator[Finding]:
         )
 
 
-def _parts_again(record: Record, *, with_list: bool | None) -> Iterator[Finding]:
-    for transmission in record.parts:
+def _parts_again(history: History, *, with_list: bool | None) -> Iterator[Finding]:
+    for transmission in history.parts:
         message = transmission.first.message
         if not isinstance(message, TableReply) or message.code != Code.ACCEPTED:
             continue
@@ -444,42 +442,44 @@ def _parts_again(record: Record, *, with_list: bool | None) -> Iterator[Finding]
             continue
         requester = transmission.first.destination.address
         judged = retransmission(
-            record.view, transmission, requester, _series_ended(record, transmission)
+            history, transmission, requester, _series_ended(history, transmission)
         )
         if judged is not None:
             yield judged.finding
 
 
-def _series_ended(record: Record, transmission: Transmission) -> Stop:
+def _series_ended(history: History, transmission: Transmission) -> Stop:
     """When a newer request of the same requester, or a part given up, ended the series (5.7)."""
     part = transmission.first
     newer = [
         request.time
-        for request in record.view.heard(TableRequest)
+        for request in history.traffic.heard(TableRequest)
         if request.message.home_agent_id == part.destination.address and request.time > part.time
     ]
     given_up = [
         other.again[-1].time
-        for other in record.parts
-        if len(other.again) >= record.setting.timers.max_retransmissions
+        for other in history.parts
+        if len(other.again) >= history.setting.timers.max_retransmissions
         and not other.acks
         and other.first.destination == part.destination
         and other.first.frame != part.frame
         and other.first.time <= part.time
     ]
     # "Retransmitted as an update is" (5.7): whether newer state ends a part too is left open.
-    known = superseded(record, transmission).may if transmission.first.message.bindings else FOREVER
+    known = (
+        superseded(history, transmission).may if transmission.first.message.bindings else FOREVER
+    )
     return Stop(may=min((*newer, *given_up, known)))
 
 
 def _with_code(
-    record: Record,
+    history: History,
     request: Event[TableRequest],
     series: Series | None,
     code: Code,
     situation: str,
 ) -> Finding:
-    answered = _answered(record, request, situation)
+    answered = _answered(history, request, situation)
     if series is None or answered.verdict is not Verdict.PASS:
         return answered
     wrong = next((p for p in series.parts if p.message.code != code), None)

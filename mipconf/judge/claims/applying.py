@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE, between_others
+from mipconf.judge.claims.updating import between_others
 from mipconf.judge.duties.acknowledgement import acknowledgements
-from mipconf.judge.duties.showing import others_kept, shown_findings
+from mipconf.judge.duties.showing import (
+    SHOWN,
+    SHOWN_CLAUSE,
+    never_shown,
+    others_kept,
+    shown_findings,
+)
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.knowledge import Fact, Mark, Standing, Via
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.facts import Fact, Via
+from mipconf.judge.history.history import History
+from mipconf.judge.history.reference_table import Mark, Standing
 from mipconf.judge.history.updates import Sent
-from mipconf.judge.history.view import Event
 from mipconf.judge.judges import judges
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding, BindingUpdate, BindingUpdateAck
@@ -39,56 +46,53 @@ PURGE_CLAUSE = "docs/protocol.md#5-5: it is purged deleted entry time after it w
 
 
 @judges("33")
-def claim_33(record: Record) -> Iterator[Finding]:
+def claim_33(history: History) -> Iterator[Finding]:
     """The HUT shows the newest binding that it was told of by updates."""
-    yield from newest_shown(record, lambda fact: True)
+    yield from newest_shown(history, lambda fact: True)
 
 
-def newest_shown(record: Record, concerns: Callable[[Fact], bool]) -> Iterator[Finding]:
+def newest_shown(history: History, concerns: Callable[[Fact], bool]) -> Iterator[Finding]:
     """That the HUT shows the newest of what it was told by those updates that are concerned."""
 
     def told(fact: Fact) -> bool:
         return fact.via is Via.UPDATE and concerns(fact)
 
-    for shown in record.showing.of(told):
-        if (
-            shown.fact.binding.deleted
-            or record.showing.knowledge.mark_before(shown.fact) is not None
-        ):
+    for shown in history.tables.of(told):
+        if shown.fact.binding.deleted or history.reference.mark_before(shown.fact) is not None:
             continue
-        for situation in _situations(record, shown.fact):
+        for situation in _situations(history, shown.fact):
             yield from shown_findings([shown], situation, SHOWN_CLAUSE)
-    yield from record.showing.never_shown(told)
+    yield from never_shown(history, told)
 
 
 @judges("36")
-def claim_36(record: Record) -> Iterator[Finding]:
+def claim_36(history: History) -> Iterator[Finding]:
     """Every update is acknowledged to its sender alone, duplicates again; none is applied twice."""
-    yield from _acknowledged(record, record.view.heard(BindingUpdate), alone=True)
-    yield from _told_others(record)
-    yield from _applied_twice(record)
+    yield from _acknowledged(history, history.traffic.heard(BindingUpdate), alone=True)
+    yield from _told_others(history)
+    yield from _applied_twice(history)
 
 
 @judges("37")
-def claim_37(record: Record) -> Iterator[Finding]:
+def claim_37(history: History) -> Iterator[Finding]:
     """A deletion told by another HA ends the binding here, and no other."""
     deletions = [
         event
-        for event in record.view.heard(BindingUpdate)
+        for event in history.traffic.heard(BindingUpdate)
         if any(binding.deleted for binding in event.message.bindings)
-        and _between_others(record, event)
+        and _between_others(history, event)
     ]
     yield from (
-        replace(finding, situation=DELETION) for finding in _acknowledged(record, deletions)
+        replace(finding, situation=DELETION) for finding in _acknowledged(history, deletions)
     )
-    for shown in record.showing.of(lambda fact: fact.via is Via.UPDATE and fact.binding.deleted):
+    for shown in history.tables.of(lambda fact: fact.via is Via.UPDATE and fact.binding.deleted):
         yield from shown_findings([shown], SHOWN, SHOWN_CLAUSE)
-        yield from others_kept(record.showing, shown, SHOWN)
+        yield from others_kept(history, shown, SHOWN)
     yield from shown_findings(
         [
             shown
-            for shown in record.showing.returned
-            if shown.fact.via is Via.UPDATE and not record.showing.knowledge.is_mark(shown.fact)
+            for shown in history.tables.returned
+            if shown.fact.via is Via.UPDATE and not history.reference.is_mark(shown.fact)
         ],
         SHOWN,
         SHOWN_CLAUSE,
@@ -96,15 +100,15 @@ def claim_37(record: Record) -> Iterator[Finding]:
 
 
 @judges("38")
-def claim_38(record: Record) -> Iterator[Finding]:
+def claim_38(history: History) -> Iterator[Finding]:
     """A deletion that overtakes its registration leaves a mark that keeps the older binding out."""
-    yield from (finding for finding in claim_37(record) if finding.situation == DELETION)
+    yield from (finding for finding in claim_37(history) if finding.situation == DELETION)
     yield from (
-        replace(f, situation=MARKED_BY_UPDATE) for f in _acknowledged(record, _marking(record))
+        replace(f, situation=MARKED_BY_UPDATE) for f in _acknowledged(history, _marking(history))
     )
-    for shown in record.showing.shown:
-        mark = record.showing.knowledge.mark_before(shown.fact)
-        if mark is None or shown.fact.binding.deleted or _surely_purged(record, mark, shown.fact):
+    for shown in history.tables.shown:
+        mark = history.reference.mark_before(shown.fact)
+        if mark is None or shown.fact.binding.deleted or _surely_purged(history, mark, shown.fact):
             continue
         if shown.expectation.standing is Standing.HELD:
             situation = REVIVED
@@ -114,26 +118,26 @@ def claim_38(record: Record) -> Iterator[Finding]:
 
 
 @judges("39")
-def claim_39(record: Record) -> Iterator[Finding]:
+def claim_39(history: History) -> Iterator[Finding]:
     """The mark is purged: before the deleted entry time it holds, some time after it does not."""
-    for shown in record.showing.shown:
-        mark = record.showing.knowledge.mark_before(shown.fact)
+    for shown in history.tables.shown:
+        mark = history.reference.mark_before(shown.fact)
         if mark is None or shown.fact.binding.deleted:
             continue
         if is_newer(shown.fact.binding.identification, mark.identification):
             continue
-        after = _surely_purged(record, mark, shown.fact)
+        after = _surely_purged(history, mark, shown.fact)
         if after is (shown.expectation.standing is Standing.HELD):
             situation = AFTER_PURGE if after else BEFORE_PURGE
             yield from shown_findings([shown], situation, PURGE_CLAUSE)
 
 
-def _surely_purged(record: Record, mark: Mark, fact: Fact) -> bool:
-    return fact.since > mark.last + record.setting.mark_purged_ns
+def _surely_purged(history: History, mark: Mark, fact: Fact) -> bool:
+    return fact.since > mark.last + history.setting.mark_purged_ns
 
 
-def _situations(record: Record, fact: Fact) -> list[str]:
-    before = record.showing.knowledge.before(fact.binding.home_address, fact.since)
+def _situations(history: History, fact: Fact) -> list[str]:
+    before = history.reference.before(fact.binding.home_address, fact.since)
     situations = []
     if before.standing is Standing.ABSENT:
         situations.append(NEW)
@@ -142,7 +146,7 @@ def _situations(record: Record, fact: Fact) -> list[str]:
         situations.append(NEWER if is_newer(fact.binding.identification, held) else OLDER)
     together = sum(
         len(event.message.bindings)
-        for event in record.view.heard(BindingUpdate)
+        for event in history.traffic.heard(BindingUpdate)
         if event.frame == fact.frame
     )
     if together > 1:
@@ -151,12 +155,12 @@ def _situations(record: Record, fact: Fact) -> list[str]:
 
 
 def _acknowledged(
-    record: Record, updates: list[Event[BindingUpdate]], *, alone: bool = False
+    history: History, updates: Sequence[Event[BindingUpdate]], *, alone: bool = False
 ) -> Iterator[Finding]:
-    acks = record.view.sent(BindingUpdateAck)
+    acks = history.traffic.sent(BindingUpdateAck)
     originals = {
         (event.message.home_agent_id, event.message.sequence): event
-        for event in reversed(record.view.heard(BindingUpdate))
+        for event in reversed(history.traffic.heard(BindingUpdate))
     }
 
     def situation(event: Event[Sent]) -> str:
@@ -166,20 +170,20 @@ def _acknowledged(
         same = _homes(original) == _homes(event)
         return DUPLICATE if same else OTHER_CONTENT
 
-    yield from acknowledgements(record.view, updates, acks, situation, alone=alone)
+    yield from acknowledgements(history, updates, acks, situation, alone=alone)
 
 
 def _homes(event: Event[Sent]) -> frozenset[str]:
     return frozenset(binding.home_address for binding in event.message.bindings)
 
 
-def _applied_twice(record: Record) -> Iterator[Finding]:
+def _applied_twice(history: History) -> Iterator[Finding]:
     """Bindings that came in duplicates only, and are shown nevertheless."""
-    told = record.showing.knowledge.facts
+    told = history.reference.facts
     known = {_state(fact.binding) for facts in told.values() for fact in facts}
     applied = {fact.frame for facts in told.values() for fact in facts}
     originals: dict[tuple[str, int], set[tuple[str, int]]] = {}
-    for event in record.view.heard(BindingUpdate):
+    for event in history.traffic.heard(BindingUpdate):
         key = (event.message.home_agent_id, event.message.sequence)
         states = {_state(binding): binding for binding in event.message.bindings}
         original = originals.setdefault(key, set(states))
@@ -187,7 +191,7 @@ def _applied_twice(record: Record) -> Iterator[Finding]:
             continue
         for state in sorted(states.keys() - original - known):
             home = state[0]
-            for series in record.showing.series:
+            for series in history.tables.series:
                 shown = series.shown.get(home)
                 if series.start < event.time or shown is None or _state(shown) != state:
                     continue
@@ -206,12 +210,12 @@ def _state(binding: Binding) -> tuple[str, int]:
     return binding.home_address, binding.identification
 
 
-def _told_others(record: Record) -> Iterator[Finding]:
+def _told_others(history: History) -> Iterator[Finding]:
     """Acknowledgements that went not to the sender of the update, or not to it alone."""
-    updates = record.view.heard(BindingUpdate)
-    for ack in record.view.sent(BindingUpdateAck):
+    updates = history.traffic.heard(BindingUpdate)
+    for ack in history.traffic.sent(BindingUpdateAck):
         same = [u for u in updates if u.message.sequence == ack.message.sequence]
-        causes = [u for u in same if 0 <= ack.time - u.time <= record.setting.answer_ns]
+        causes = [u for u in same if 0 <= ack.time - u.time <= history.setting.answer_ns]
         if not causes or ack.destination.address in {u.source.address for u in same}:
             continue
         cause, to = causes[-1], ack.destination.address
@@ -226,19 +230,19 @@ def _told_others(record: Record) -> Iterator[Finding]:
         )
 
 
-def _marking(record: Record) -> list[Event[BindingUpdate]]:
+def _marking(history: History) -> list[Event[BindingUpdate]]:
     """The updates that told of the deletion of a mobile node unknown until then."""
     frames = {
         facts[0].frame
-        for facts in record.showing.knowledge.facts.values()
+        for facts in history.reference.facts.values()
         if facts[0].binding.deleted and facts[0].via is Via.UPDATE
     }
-    return [event for event in record.view.heard(BindingUpdate) if event.frame in frames]
+    return [event for event in history.traffic.heard(BindingUpdate) if event.frame in frames]
 
 
-def _between_others(record: Record, event: Event[BindingUpdate]) -> bool:
+def _between_others(history: History, event: Event[BindingUpdate]) -> bool:
     return any(
-        between_others(record, binding.home_address, event.time - 1)
+        between_others(history, binding.home_address, event.time - 1)
         for binding in event.message.bindings
         if binding.deleted
     )

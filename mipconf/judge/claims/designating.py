@@ -14,10 +14,10 @@ from itertools import pairwise
 from mipconf.judge.duties.notification import lasting
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.history import History
 from mipconf.judge.history.joining import Joining
-from mipconf.judge.history.record import Record
 from mipconf.judge.history.series import Series
-from mipconf.judge.history.view import Event
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
@@ -57,66 +57,66 @@ CLAIM_17 = (Role.ACTIVE.value, Role.ONLY_ACTIVE.value, Role.ANOTHER.value)
 
 
 @judges("17")
-def claim_17(record: Record) -> Iterator[Finding]:
+def claim_17(history: History) -> Iterator[Finding]:
     """A series while the HUT is a designated responder; silence while it is not."""
-    if record.setting.responder == "always":
+    if history.setting.responder == "always":
         return
     findings: list[Finding] = []
-    for request in record.view.requests:
-        if not _initialized(record, request.time):
+    for request in history.requests:
+        if not _initialized(history, request.time):
             continue
-        role = role_for(record, request)
+        role = role_for(history, request)
         if role is not None:
             judged = _answered if role.answers else _silent
-            findings += judged(record, request, role)
-    if findings and record.setting.fhrp.protocol == "none":
+            findings += judged(history, request, role)
+    if findings and history.setting.fhrp.protocol == "none":
         for role in (Role.ONLY_ACTIVE, Role.ANOTHER):
             findings.append(Finding(role.value, Verdict.NOT_APPLICABLE, (), NO_FHRP))
     yield from findings
 
 
-def role_for(record: Record, request: Event[TableRequest]) -> Role | None:
+def role_for(history: History, request: Event[TableRequest]) -> Role | None:
     """What an initialized HUT surely is to the sender of a request; None: one cannot tell."""
-    if record.setting.responder != "active":
-        return Role.NEVER if record.setting.responder == "never" else Role.ACTIVE
-    if record.setting.fhrp.protocol == "none":
+    if history.setting.responder != "active":
+        return Role.NEVER if history.setting.responder == "never" else Role.ACTIVE
+    if history.setting.fhrp.protocol == "none":
         return Role.ACTIVE
     start = request.time
-    series = _series_for(record, request)
-    end = start + record.setting.answer_ns if series is None else series.parts[0].time
-    if _stays_active(record, start):
+    series = _series_for(history, request)
+    end = start + history.setting.answer_ns if series is None else series.parts[0].time
+    if _stays_active(history, start):
         return Role.ACTIVE
-    if _known_passive(record, record.setting.hut, start, end):
-        return _passive_role(record, request.message.home_agent_id, start, end)
+    if _known_passive(history, history.setting.hut, start, end):
+        return _passive_role(history, request.message.home_agent_id, start, end)
     return None
 
 
-def _passive_role(record: Record, requester: str, start: int, end: int) -> Role | None:
-    others = {announcement.source for announcement in record.election.of_others()} - {requester}
-    active = {other for other in others if _known_active(record, other, start, end)}
-    if active & record.members.speakers(start):
+def _passive_role(history: History, requester: str, start: int, end: int) -> Role | None:
+    others = {announcement.source for announcement in history.election.of_others()} - {requester}
+    active = {other for other in others if _known_active(history, other, start, end)}
+    if active & history.members.speakers(start):
         return Role.ANOTHER
-    if _known_active(record, requester, start, end) and all(
-        _known_passive(record, other, start, end) for other in others
+    if _known_active(history, requester, start, end) and all(
+        _known_passive(history, other, start, end) for other in others
     ):
         return Role.ONLY_ACTIVE
     return None
 
 
-def _stays_active(record: Record, time: int) -> bool:
+def _stays_active(history: History, time: int) -> bool:
     """Whether the HUT said that it is active before `time`, and afterwards that it still is."""
-    after = [a for a in _of(record, record.setting.hut) if a.time > time][:1]
-    active = _known_active(record, record.setting.hut, time, time)
+    after = [a for a in _of(history, history.setting.hut) if a.time > time][:1]
+    active = _known_active(history, history.setting.hut, time, time)
     return active and all(a.claims_active for a in after) and bool(after)
 
 
-def _known_active(record: Record, source: str, start: int, end: int) -> bool:
+def _known_active(history: History, source: str, start: int, end: int) -> bool:
     """Whether all who hear it must take it for active from `start` to `end`."""
-    crossing = record.setting.crossing_ns
-    incarnation = record.view.incarnation_at(start)
+    crossing = history.setting.crossing_ns
+    incarnation = history.incarnations.at(start)
     # What was said before the HUT started, it has not heard.
     since = 0 if incarnation is None else incarnation.ready_from
-    own = [a for a in _of(record, source) if a.time >= since]
+    own = [a for a in _of(history, source) if a.time >= since]
     before = [a for a in own if a.time < start - crossing][-1:]
     between = [a for a in own if start - crossing <= a.time <= end]
     said = [*before, *between]
@@ -124,39 +124,42 @@ def _known_active(record: Record, source: str, start: int, end: int) -> bool:
     return (
         bool(before)
         and all(a.claims_active for a in said)
-        and all(b - a < record.setting.hold_ns - crossing for a, b in pairwise(times))
+        and all(b - a < history.setting.hold_ns - crossing for a, b in pairwise(times))
     )
 
 
-def _known_passive(record: Record, source: str, start: int, end: int) -> bool:
+def _known_passive(history: History, source: str, start: int, end: int) -> bool:
     """Whether nobody who heard it can have taken it for active from `start` to `end`."""
-    crossing = record.setting.crossing_ns
-    known = max(record.setting.hold_ns, 2 * record.setting.fhrp.hello_ms * MILLISECOND) + crossing
-    own = _of(record, source)
+    crossing = history.setting.crossing_ns
+    known = max(history.setting.hold_ns, 2 * history.setting.fhrp.hello_ms * MILLISECOND) + crossing
+    own = _of(history, source)
     before = [a for a in own if start - known <= a.time < start - crossing]
     between = [a for a in own if start - crossing <= a.time <= end]
     return not any(a.claims_active for a in (*before[-1:], *between))
 
 
-def _of(record: Record, source: str) -> list[Announcement]:
+def _of(history: History, source: str) -> list[Announcement]:
     """What a router says of its present state; a coup says what will be, or what is meant to."""
     return [
         a
-        for a in record.election.announcements
+        for a in history.election.announcements
         if a.source == source and a.opcode is not Opcode.COUP
     ]
 
 
-def _initialized(record: Record, time: int) -> bool:
+def _initialized(history: History, time: int) -> bool:
     """Whether the HUT's table was surely initialized: it was told all, or it acted on it."""
-    joining = record.joining_at(time)
+    joining = history.joinings.at(time)
     if joining is None:
         return False
     if _was_told_all(joining, time):
         return True
-    view = record.view
-    deeds = [reply.time for reply in view.sent(RegistrationReply) if reply.message.code <= 1]
-    deeds += [part.time for part in view.sent(TableReply) if part.message.code == Code.ACCEPTED]
+    deeds = [
+        reply.time for reply in history.traffic.sent(RegistrationReply) if reply.message.accepts
+    ]
+    deeds += [
+        part.time for part in history.traffic.sent(TableReply) if part.message.code == Code.ACCEPTED
+    ]
     return any(joining.incarnation.covers(deed) and deed < time for deed in deeds)
 
 
@@ -164,16 +167,16 @@ def _was_told_all(joining: Joining | None, time: int) -> bool:
     return joining is not None and joining.latest is not None and time > joining.latest
 
 
-def _series_for(record: Record, request: Event[TableRequest]) -> Series | None:
+def _series_for(history: History, request: Event[TableRequest]) -> Series | None:
     return next(
-        (s for s in record.served if s.request is not None and s.request.frame == request.frame),
+        (s for s in history.served if s.request is not None and s.request.frame == request.frame),
         None,
     )
 
 
-def _answered(record: Record, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
-    series = _series_for(record, request)
-    deadline = request.time + record.setting.answer_ns
+def _answered(history: History, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
+    series = _series_for(history, request)
+    deadline = request.time + history.setting.answer_ns
     if series is not None:
         if series.initialized and series.parts[0].time <= deadline:
             yield Finding.met(role.value, *series.brief)
@@ -181,12 +184,12 @@ def _answered(record: Record, request: Event[TableRequest], role: Role) -> Itera
     asked_again = any(
         other.message.home_agent_id == request.message.home_agent_id
         and request.time < other.time <= deadline
-        for other in record.view.heard(TableRequest)
+        for other in history.traffic.heard(TableRequest)
     )
-    if asked_again or not record.view.judgeable(request.time, deadline):
+    if asked_again or not history.silence.is_judgeable(request.time, deadline):
         return
-    silent = record.view.why_silent(request.time, deadline)
-    if silent is None and record.setting.lossy:
+    silent = history.silence.excuse(request.time, deadline)
+    if silent is None and history.setting.lossy:
         return  # After how many of them silence is a failure is the affair of claim 14.
     if silent is not None:
         yield Finding.unclear(role.value, (request.frame,), silent)
@@ -196,24 +199,24 @@ def _answered(record: Record, request: Event[TableRequest], role: Role) -> Itera
         (request.frame,),
         f"{role.value}, and the Table Request of {request.message.home_agent_id} got no answer",
         clause=CLAUSE,
-        expected=f"a series within {lasting(record.setting.answer_ns)}",
+        expected=f"a series within {lasting(history.setting.answer_ns)}",
         observed="no Table Reply",
         due=deadline,
     )
 
 
-def _silent(record: Record, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
+def _silent(history: History, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
     """Nothing within the time of an answer, and then an acknowledgement for the requester."""
     requester = request.message.home_agent_id
-    series = _series_for(record, request)
+    series = _series_for(history, request)
     if (
         series is not None
         and series.code == Code.NOT_INITIALIZED
-        and not _was_told_all(record.joining_at(request.time), request.time)
+        and not _was_told_all(history.joinings.at(request.time), request.time)
     ):
         return  # Deeds may deceive: a HUT that is not initialized answers whatever its role.
     # What a slow host says too late, the HUT did not know in time.
-    slow = record.view.too_slow_for(record.setting.hold_ns) if role is Role.ANOTHER else None
+    slow = history.why_too_slow(history.setting.hold_ns) if role is Role.ANOTHER else None
     if series is not None and slow is not None:
         yield Finding.unclear(role.value, series.brief, slow)
         return
@@ -227,19 +230,19 @@ def _silent(record: Record, request: Event[TableRequest], role: Role) -> Iterato
             observed=f"{len(series.parts)} parts with Code {series.code}",
         )
         return
-    deadline = request.time + record.setting.answer_ns
+    deadline = request.time + history.setting.answer_ns
     updates = [
         update
-        for update in record.view.heard(BindingUpdate)
+        for update in history.traffic.heard(BindingUpdate)
         if update.message.home_agent_id == requester and update.time > deadline
     ]
-    if not updates or not record.view.judgeable(request.time, deadline):
+    if not updates or not history.silence.is_judgeable(request.time, deadline):
         return
     update = updates[0]
     ack = next(
         (
             ack
-            for ack in record.view.sent(BindingUpdateAck)
+            for ack in history.traffic.sent(BindingUpdateAck)
             if ack.time >= update.time
             and ack.destination.address == requester
             and ack.message.sequence == update.message.sequence

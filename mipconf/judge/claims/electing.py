@@ -9,12 +9,12 @@ from functools import wraps
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.fhrp.election import Run, first_after
-from mipconf.judge.fhrp.hut_states import HOLD_TIMES_TO_BE_ACTIVE
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.history import History
+from mipconf.judge.history.hut_states import HOLD_TIMES_TO_BE_ACTIVE
+from mipconf.judge.history.incarnations import Incarnation
 from mipconf.judge.history.joining import Joining
-from mipconf.judge.history.record import Record
-from mipconf.judge.history.vantage import STIMULI
-from mipconf.judge.history.view import Incarnation
+from mipconf.judge.history.losses import EQUAL_STIMULI
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
@@ -31,19 +31,19 @@ SPEAKS_CLAUSE = (
     "active nor a better router is active within 3 hold times after the listen time"
 )
 
-Judge = Callable[[Record], Iterator[Finding]]
+Judge = Callable[[History], Iterator[Finding]]
 
 
 def needs_fhrp(judge: Judge) -> Judge:
     """A claim that is not applicable to a group that runs no FHRP."""
 
     @wraps(judge)
-    def judged(record: Record) -> Iterator[Finding]:
-        if record.setting.fhrp.protocol == "none":
+    def judged(history: History) -> Iterator[Finding]:
+        if history.setting.fhrp.protocol == "none":
             reason = "without an FHRP nobody says whether they are active"
             yield Finding("", Verdict.NOT_APPLICABLE, (), reason)
             return
-        yield from judge(record)
+        yield from judge(history)
 
     return judged
 
@@ -58,55 +58,55 @@ class Dated:
 
 @judges("24")
 @needs_fhrp
-def claim_24(record: Record) -> Iterator[Finding]:
+def claim_24(history: History) -> Iterator[Finding]:
     """The HUT says hello, yields to a better active router and takes over from a silent one."""
-    yield from (dated.finding for dated in _takes_part(record))
+    yield from (dated.finding for dated in _takes_part(history))
 
 
 @judges("25")
 @needs_fhrp
-def claim_25(record: Record) -> Iterator[Finding]:
+def claim_25(history: History) -> Iterator[Finding]:
     """The HUT's FHRP messages are well-formed."""
-    yield from (dated.finding for dated in _well_formed(record))
+    yield from (dated.finding for dated in _well_formed(history))
 
 
 @judges("40")
 @needs_fhrp
-def claim_40(record: Record) -> Iterator[Finding]:
+def claim_40(history: History) -> Iterator[Finding]:
     """Claim 24 of a HUT that has joined."""
-    yield from (d.finding for d in _takes_part(record) if _has_joined(record, d.time))
+    yield from (d.finding for d in _takes_part(history) if _has_joined(history, d.time))
 
 
 @judges("41")
 @needs_fhrp
-def claim_41(record: Record) -> Iterator[Finding]:
+def claim_41(history: History) -> Iterator[Finding]:
     """Claim 25 of a HUT that has joined."""
-    yield from (d.finding for d in _well_formed(record) if _has_joined(record, d.time))
+    yield from (d.finding for d in _well_formed(history) if _has_joined(history, d.time))
 
 
-def _has_joined(record: Record, time: int) -> bool:
+def _has_joined(history: History, time: int) -> bool:
     """Whether the HUT had a complete table of another HA by then (claim 26)."""
-    joining = record.joining_at(time)
+    joining = history.joinings.at(time)
     return joining is not None and joining.complete is not None and joining.complete.end <= time
 
 
 # Claim 24.
 
 
-def _takes_part(record: Record) -> Iterator[Dated]:
-    yield from _addresses(record)
-    for joining in record.joinings:
-        yield from _keeps_talking(record, joining.incarnation)
-        yield from _yields(record, joining.incarnation)
-        yield from _becomes_active(record, joining)
+def _takes_part(history: History) -> Iterator[Dated]:
+    yield from _addresses(history)
+    for joining in history.joinings:
+        yield from _keeps_talking(history, joining.incarnation)
+        yield from _yields(history, joining.incarnation)
+        yield from _becomes_active(history, joining)
 
 
-def _addresses(record: Record) -> Iterator[Dated]:
+def _addresses(history: History) -> Iterator[Dated]:
     """The virtual IP address in each hello; where it is not known, no hello can be wrong."""
     seen = set()
-    for said in record.election.of_hut():
-        known = record.election.virtual_ips(said.time)
-        key = (known, said.virtual_ip, _has_joined(record, said.time))
+    for said in history.election.of_hut():
+        known = history.election.virtual_ips(said.time)
+        key = (known, said.virtual_ip, _has_joined(history, said.time))
         if not known or said.cut_off or said.opcode is not Opcode.HELLO or key in seen:
             continue
         seen.add(key)
@@ -119,36 +119,36 @@ def _addresses(record: Record) -> Iterator[Dated]:
             SPEAKS,
             (said.frame,),
             f"a hello of the HUT has {observed}, not {expected}",
-            clause=record.election.reading.clauses.address,
+            clause=history.election.reading.clauses.address,
             expected=f"virtual IP address {expected}",
             observed=observed,
         )
         yield Dated(said.time, finding)
 
 
-def _own(record: Record, incarnation: Incarnation) -> list[Announcement]:
-    return [a for a in record.election.of_hut() if incarnation.covers(a.time)]
+def _own(history: History, incarnation: Incarnation) -> list[Announcement]:
+    return [a for a in history.election.of_hut() if incarnation.covers(a.time)]
 
 
-def _keeps_talking(record: Record, incarnation: Incarnation) -> Iterator[Dated]:
+def _keeps_talking(history: History, incarnation: Incarnation) -> Iterator[Dated]:
     """An active HUT that nobody told to yield goes on saying so."""
-    reading = record.election.reading
-    patience = record.setting.hold_ns + record.setting.answer_ns
-    own = _own(record, incarnation)
+    reading = history.election.reading
+    patience = history.setting.hold_ns + history.setting.answer_ns
+    own = _own(history, incarnation)
     for index, said in enumerate(own):
         following = own[index + 1] if index + 1 < len(own) else None
         deadline = said.time + patience
         if not said.claims_active or (following is not None and following.time <= deadline):
             continue
         told = any(
-            record.election.beats_hut(a)
-            for a in record.election.of_others()
-            if said.time - record.setting.answer_ns <= a.time <= deadline
+            history.election.beats_hut(a)
+            for a in history.election.of_others()
+            if said.time - history.setting.answer_ns <= a.time <= deadline
         )
-        if told or not record.view.judgeable(said.time, deadline):
+        if told or not history.silence.is_judgeable(said.time, deadline):
             continue
-        silent = record.view.why_silent(said.time, deadline)
-        if record.setting.lossy and not _is_seen(record, said.time, deadline):
+        silent = history.silence.excuse(said.time, deadline)
+        if history.setting.lossy and not _is_seen(history, said.time, deadline):
             silent = silent or "its hellos may have been lost"
         if silent is not None:
             finding = Finding.unclear(SPEAKS, (said.frame,), silent)
@@ -166,45 +166,45 @@ def _keeps_talking(record: Record, incarnation: Incarnation) -> Iterator[Dated]:
         yield Dated(said.time, finding)
 
 
-def _is_seen(record: Record, start: int, end: int) -> bool:
+def _is_seen(history: History, start: int, end: int) -> bool:
     """Whether anything that the HUT sent to many was seen between two of its hellos."""
     return any(
         start < packet.time < end
-        and packet.datagram.source.address == record.setting.hut
+        and packet.datagram.source.address == history.setting.hut
         and packet.datagram.destination.is_multicast
-        for packet in record.view.trace.packets
+        for packet in history.trace.packets
     )
 
 
-def _yields(record: Record, incarnation: Incarnation) -> Iterator[Dated]:
+def _yields(history: History, incarnation: Incarnation) -> Iterator[Dated]:
     """An active HUT that hears a better active router stops being active."""
-    own = _own(record, incarnation)
-    for run in record.election.runs(record.election.better_active):
+    own = _own(history, incarnation)
+    for run in history.election.runs(history.election.better_active):
         for hello in run.announcements:
             # Frames of one instant have no order: what the HUT says then may be its answer.
             before = [a for a in own if a.time < hello.time]
             if not before or not before[-1].claims_active or not incarnation.covers(hello.time):
                 continue
-            if hello.time - before[-1].time <= record.setting.hold_ns:
-                finding = _yielded(record, own, run, hello)
+            if hello.time - before[-1].time <= history.setting.hold_ns:
+                finding = _yielded(history, own, run, hello)
                 if finding is not None:
                     yield Dated(hello.time, finding)
                 break
 
 
 def _yielded(
-    record: Record, said: list[Announcement], run: Run, hello: Announcement
+    history: History, said: list[Announcement], run: Run, hello: Announcement
 ) -> Finding | None:
     """Whether the HUT, active when `hello` came, is not active any more while the run lasts."""
-    reading = record.election.reading
-    deadline = hello.time + record.setting.answer_ns
+    reading = history.election.reading
+    deadline = hello.time + history.setting.answer_ns
     own = [a for a in said if hello.time <= a.time <= run.end]
-    if record.setting.lossy:
-        own = _until_it_yields(record, hello, own)
+    if history.setting.lossy:
+        own = _until_it_yields(history, hello, own)
     late = first_after([a for a in own if a.claims_active], deadline)
     if late is not None:
         heard = [a for a in run.announcements if hello.time <= a.time <= late.time]
-        if record.setting.lossy and len(heard) < STIMULI:
+        if history.setting.lossy and len(heard) < EQUAL_STIMULI:
             return Finding.unclear(YIELDS, (hello.frame, late.frame), "it may have been lost")
         return Finding.missed(
             YIELDS,
@@ -218,17 +218,17 @@ def _yielded(
         )
     if own and own[-1].claims_passive:
         return Finding.met(YIELDS, hello.frame, own[-1].frame)
-    listened = deadline + record.election.silence_ns
-    if run.end < listened or not record.view.judgeable(hello.time, run.end):
+    listened = deadline + history.election.silence_ns
+    if run.end < listened or not history.silence.is_judgeable(hello.time, run.end):
         return None
-    silent = record.view.why_silent(hello.time, run.end)
+    silent = history.silence.excuse(hello.time, run.end)
     if silent is not None:
         return Finding.unclear(YIELDS, (hello.frame,), silent)
     return Finding.met(YIELDS, hello.frame)
 
 
 def _until_it_yields(
-    record: Record, hello: Announcement, own: list[Announcement]
+    history: History, hello: Announcement, own: list[Announcement]
 ) -> list[Announcement]:
     """What the HUT says without a pause for which it was not active.
 
@@ -237,37 +237,37 @@ def _until_it_yields(
     kept: list[Announcement] = []
     for said in own:
         before = kept[-1] if kept else hello
-        if said.time - before.time > record.setting.hold_ns or (kept and before.claims_passive):
+        if said.time - before.time > history.setting.hold_ns or (kept and before.claims_passive):
             break
         kept.append(said)
     return kept
 
 
-def _becomes_active(record: Record, joining: Joining) -> Iterator[Dated]:
+def _becomes_active(history: History, joining: Joining) -> Iterator[Dated]:
     """A HUT that hears neither an active nor a better router is active in time.
 
     After its start that shows that it takes part; after an active router, that it takes over.
     """
-    incarnation, election = joining.incarnation, record.election
+    incarnation, election = joining.incarnation, history.election
     resigns = [a for a in election.of_others() if a.opcode is Opcode.RESIGN]
     runs = election.runs(lambda a: incarnation.covers(a.time) and election.hinders_hut(a))
     if incarnation.ready is not None:
         first = runs[0].start if runs else None
-        yield from _alone(record, joining, SPEAKS, incarnation.ready, first, ())
+        yield from _alone(history, joining, SPEAKS, incarnation.ready, first, ())
     for index, run in enumerate(runs):
         actives = [a for a in run.announcements if a.claims_active]
         if not actives or not election.hut_is_passive(incarnation.begin, run.end):
             continue
         resigned = first_after(resigns, run.end)
-        quiet = run.end + record.setting.hold_ns
+        quiet = run.end + history.setting.hold_ns
         if resigned is not None and resigned.source == actives[-1].source:
             quiet = min(quiet, resigned.time)
         until = runs[index + 1].start if index + 1 < len(runs) else None
-        yield from _alone(record, joining, TAKES_OVER, quiet, until, (run.announcements[-1],))
+        yield from _alone(history, joining, TAKES_OVER, quiet, until, (run.announcements[-1],))
 
 
 def _alone(
-    record: Record,
+    history: History,
     joining: Joining,
     situation: str,
     since: int,
@@ -278,31 +278,31 @@ def _alone(
 
     `until` is when somebody did again, `after` the last word of who did before.
     """
-    if not record.election.virtual_ips(since):
+    if not history.election.virtual_ips(since):
         return
     began = after[-1].time if after else since
-    took = first_after([a for a in _own(record, joining.incarnation) if a.claims_active], began)
+    took = first_after([a for a in _own(history, joining.incarnation) if a.claims_active], began)
     if took is not None and (until is None or took.time < until):
         if situation == TAKES_OVER:
-            yield from _took(record, joining, situation, since, after, took)
+            yield from _took(history, joining, situation, since, after, took)
         return
-    deadline = _deadline(record, joining, since)
+    deadline = _deadline(history, joining, since)
     if deadline is None or (until is not None and until <= deadline):
         return
-    if not record.view.judgeable(began, deadline):
+    if not history.silence.is_judgeable(began, deadline):
         return
     frames = tuple(a.frame for a in after)
-    slack = record.setting.tolerances.retransmit_slack_ms * MILLISECOND
-    silent = record.view.too_slow_for(slack) or record.view.why_silent(began, deadline)
+    slack = history.setting.tolerances.retransmit_slack_ms * MILLISECOND
+    silent = history.why_too_slow(slack) or history.silence.excuse(began, deadline)
     if silent is not None:
         finding = Finding.unclear(situation, frames, silent)
     else:
-        finding = _not_active(record, situation, began, deadline, frames)
+        finding = _not_active(history, situation, began, deadline, frames)
     yield Dated(began, finding)
 
 
 def _took(
-    record: Record,
+    history: History,
     joining: Joining,
     situation: str,
     since: int,
@@ -311,40 +311,40 @@ def _took(
 ) -> Iterator[Dated]:
     frames = (*(a.frame for a in after), took.frame)
     began = after[-1].time
-    deadline = _deadline(record, joining, since)
+    deadline = _deadline(history, joining, since)
     if deadline is None or took.time <= deadline:
         yield Dated(began, Finding.met(situation, *frames))
         return
-    slack = record.setting.tolerances.retransmit_slack_ms * MILLISECOND
-    slow = record.view.too_slow_for(slack)
+    slack = history.setting.tolerances.retransmit_slack_ms * MILLISECOND
+    slow = history.why_too_slow(slack)
     if slow is not None:
         yield Dated(began, Finding.unclear(situation, frames, slow))
     else:
-        yield Dated(began, _not_active(record, situation, began, took.time, frames))
+        yield Dated(began, _not_active(history, situation, began, took.time, frames))
 
 
-def _deadline(record: Record, joining: Joining, since: int) -> int | None:
+def _deadline(history: History, joining: Joining, since: int) -> int | None:
     """When a HUT that is hindered by nobody since then is active; None: it cannot be told.
 
     The bound is 3 hold times, from the end of the listen time or of what was heard last.
     """
-    setting = record.setting
+    setting = history.setting
     if joining.initialized_by is None:
         return None
     listens = joining.incarnation.ready_from + setting.timers.listen_ms * MILLISECOND
     able = max(since, listens, joining.initialized_by)
     slack = setting.tolerances.retransmit_slack_ms * MILLISECOND
     # Where hellos may be lost, what the HUT heard may not be in the trace.
-    patience = HOLD_TIMES_TO_BE_ACTIVE * (STIMULI if setting.lossy else 1)
+    patience = HOLD_TIMES_TO_BE_ACTIVE * (EQUAL_STIMULI if setting.lossy else 1)
     return able + patience * setting.hold_ns + slack
 
 
 def _not_active(
-    record: Record, situation: str, began: int, end: int, frames: tuple[int, ...]
+    history: History, situation: str, began: int, end: int, frames: tuple[int, ...]
 ) -> Finding:
     waited = elapsed(began, end)
-    deed = "become active in time" if record.election.of_hut() else "send any message of the group"
-    active_hello = record.election.reading.active_hello
+    deed = "become active in time" if history.election.of_hut() else "send any message of the group"
+    active_hello = history.election.reading.active_hello
     return Finding.missed(
         situation,
         frames,
@@ -359,15 +359,15 @@ def _not_active(
 # Claim 25.
 
 
-def _well_formed(record: Record) -> Iterator[Dated]:
+def _well_formed(history: History) -> Iterator[Dated]:
     """A finding for each message that differs from those before it."""
-    reading, setting = record.election.reading, record.setting
-    packets = record.election.datagrams_of_hut
+    reading, setting = history.election.reading, history.setting
+    packets = history.election.datagrams_of_hut
     ours = [packet for packet in packets if reading.concerns_group(packet.datagram, setting)]
     seen = set()
     for packet in ours or packets:
-        known = record.election.virtual_ips(packet.time)
-        key = (packet.datagram, known, _has_joined(record, packet.time))
+        known = history.election.virtual_ips(packet.time)
+        key = (packet.datagram, known, _has_joined(history, packet.time))
         if key in seen:
             continue
         seen.add(key)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.history import History
 from mipconf.judge.history.joining import Joining
-from mipconf.judge.history.members import NEVER, How, Showing
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.members import NEVER, How, Mention
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
-from mipconf.protocol.messages import RegistrationReply, RegistrationRequest, ReplyCode
+from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
 from mipconf.trace.trace import RemarkKind
 
 LAST_REPEAT, NEVER_ANSWERED = "the last repeat is answered", "no request is answered"
@@ -52,113 +52,112 @@ class _Deed:
 
 
 @judges("9")
-def claim_9(record: Record) -> Iterator[Finding]:
+def claim_9(history: History) -> Iterator[Finding]:
     """No registration is accepted before the HUT asked for the table and was done with that."""
-    for joining in _started(record):
+    for joining in _started(history):
         deeds = [
             _Deed(reply.frame, reply.time, f"the HUT accepted a registration at {reply.source}")
-            for reply in record.view.sent(RegistrationReply)
+            for reply in history.traffic.sent(RegistrationReply)
             if joining.incarnation.covers(reply.time)
-            and reply.message.code in (ReplyCode.ACCEPTED, ReplyCode.ACCEPTED_NO_SIMULTANEOUS)
-            and (reply.source.address == record.setting.hut or not _is_shared(record, reply.time))
+            and reply.message.accepts
+            and (reply.source.address == history.setting.hut or not _is_shared(history, reply.time))
         ]
-        tried = _registers_until(record, joining)
-        yield from _none_early(record, joining, deeds, tried)
+        tried = _registers_until(history, joining)
+        yield from _none_early(history, joining, deeds, tried)
         if tried and not deeds:
-            yield from _none_later(record, joining, "it accepted no registration")
+            yield from _none_later(history, joining, "it accepted no registration")
 
 
 @judges("10")
-def claim_10(record: Record) -> Iterator[Finding]:
+def claim_10(history: History) -> Iterator[Finding]:
     """The same for the first active hello, and for any answer at the virtual IP address.
 
     Without an FHRP an initialized HUT is active, and only the answer tells.
     """
-    view = record.view
-    for joining in _started(record):
+    for joining in _started(history):
         hellos = [
             _Deed(announcement.frame, announcement.time, "the HUT said that it is active")
-            for announcement in view.election.of_hut()
+            for announcement in history.election.of_hut()
             if joining.incarnation.covers(announcement.time) and announcement.claims_active
         ]
         answers = [
             _Deed(reply.frame, reply.time, "the HUT answered at the virtual IP address")
-            for reply in view.sent(RegistrationReply)
+            for reply in history.traffic.sent(RegistrationReply)
             if joining.incarnation.covers(reply.time)
-            and reply.source.address == record.setting.group.virtual_ip
-            and not _is_shared(record, reply.time)
+            and reply.source.address == history.setting.group.virtual_ip
+            and not _is_shared(history, reply.time)
         ]
         deeds = sorted((*hellos, *answers), key=lambda deed: deed.time)
-        speaks = record.setting.fhrp.protocol != "none"
-        tried = _takes_over(record, joining) if speaks else _registers_until(record, joining)
+        speaks = history.setting.fhrp.protocol != "none"
+        tried = _takes_over(history, joining) if speaks else _registers_until(history, joining)
         shown = hellos if speaks else answers
-        yield from _none_early(record, joining, deeds, tried and bool(shown))
+        yield from _none_early(history, joining, deeds, tried and bool(shown))
         if tried and not deeds:
-            yield from _none_later(record, joining, "it was not active")
+            yield from _none_later(history, joining, "it was not active")
 
 
 @judges("13", "32")
-def claim_13(record: Record) -> Iterator[Finding]:
+def claim_13(history: History) -> Iterator[Finding]:
     """No Table Request in a silent group before the listen time ends; one where P is heard."""
     findings = []
-    for joining in _started(record):
+    for joining in _started(history):
         if joining.incarnation.ready is not None:
-            findings += [*_in_silence(record, joining), *_in_company(record, joining)]
-    if findings and record.setting.fhrp.protocol == "none":
+            findings += [*_in_silence(history, joining), *_in_company(history, joining)]
+    if findings and history.setting.fhrp.protocol == "none":
         reason = "without an FHRP nobody says hello"
         findings.append(Finding(BY_HELLO, Verdict.NOT_APPLICABLE, (), reason))
     yield from findings
 
 
-def _started(record: Record) -> Iterator[Joining]:
+def _started(history: History) -> Iterator[Joining]:
     """The joinings of the lives that begin in the trace."""
-    return (joining for joining in record.joinings if joining.started)
+    return (joining for joining in history.joinings if joining.started)
 
 
-def _is_shared(record: Record, time: int) -> bool:
+def _is_shared(history: History, time: int) -> bool:
     """Whether the virtual IP address may be that of another active HA, too."""
-    return bool(record.election.other_actives(time))
+    return bool(history.election.other_actives(time))
 
 
-def _registers_until(record: Record, joining: Joining) -> bool:
+def _registers_until(history: History, joining: Joining) -> bool:
     """Whether a mobile node tried, at the HUT's own address, until the last reply timeout."""
-    since = joining.earliest - record.setting.timers.reply_timeout_ms * MILLISECOND
+    since = joining.earliest - history.setting.timers.reply_timeout_ms * MILLISECOND
     return any(
-        request.destination.address == record.setting.hut
+        request.destination.address == history.setting.hut
         and joining.incarnation.covers(request.time)
         and since <= request.time < joining.earliest
-        for request in record.view.heard(RegistrationRequest)
+        for request in history.traffic.heard(RegistrationRequest)
     )
 
 
-def _takes_over(record: Record, joining: Joining) -> bool:
+def _takes_over(history: History, joining: Joining) -> bool:
     """Whether the HUT would be active too early, if it did not wait for its table.
 
     "Nobody else is active or has a better priority; hello and hold times such that 3 hold times are
     less than (1 + max retransmissions) reply timeouts" (docs/claims.md, claim 10).
     """
-    setting = record.setting
+    setting = history.setting
     sendings = 1 + setting.timers.max_retransmissions
     waits = sendings * setting.timers.reply_timeout_ms * MILLISECOND
     return _HOLD_TIMES * setting.hold_ns < waits and not any(
         announcement.claims_active or announcement.priority >= setting.fhrp.priority
-        for announcement in record.election.of_others()
+        for announcement in history.election.of_others()
         if joining.incarnation.covers(announcement.time)
     )
 
 
 def _none_early(
-    record: Record, joining: Joining, deeds: Sequence[_Deed], tried: bool
+    history: History, joining: Joining, deeds: Sequence[_Deed], tried: bool
 ) -> Iterator[Finding]:
     """That the first deed came after a multicast Table Request, and after its answer or its end."""
     if not deeds:
         return
-    situation = _situation(joining, record.setting.crossing_ns)
+    situation = _situation(joining, history.setting.crossing_ns)
     otherwise = NEVER_ANSWERED if joining.knew_member else SILENT
     first = deeds[0]
     asked = next((r for r in joining.requests if r.destination.is_multicast), None)
     if joining.knew_member and (asked is None or asked.time > first.time):
-        if record.setting.lossy:
+        if history.setting.lossy:
             return
         observed = (
             "none at all" if asked is None else f"one {elapsed(first.time, asked.time)} later"
@@ -195,22 +194,22 @@ def _situation(joining: Joining, crossing_ns: int) -> str | None:
     return NEVER_ANSWERED if joining.earliest == joining.unanswered_until else None
 
 
-def _none_later(record: Record, joining: Joining, never: str) -> Iterator[Finding]:
+def _none_later(history: History, joining: Joining, never: str) -> Iterator[Finding]:
     """An inconclusive finding where the HUT had all the time that it may take, and did nothing."""
-    setting = record.setting
+    setting = history.setting
     situation = _situation(joining, setting.crossing_ns)
     begun = max(joining.earliest, joining.incarnation.ready_from + setting.joining_ns)
     deadline = begun + _HOLD_TIMES * setting.hold_ns + setting.answer_ns
-    if situation is not None and record.view.judgeable(joining.earliest, deadline):
+    if situation is not None and history.silence.is_judgeable(joining.earliest, deadline):
         frames = tuple(request.frame for request in joining.requests[:1])
         yield Finding.unclear(situation, frames, f"{never} later either")
 
 
-def _in_silence(record: Record, joining: Joining) -> Iterator[Finding]:
-    if record.setting.peers:
+def _in_silence(history: History, joining: Joining) -> Iterator[Finding]:
+    if history.setting.peers:
         return
-    showings = record.members.showings(joining.incarnation)
-    heard = min((showing.time for showing in showings), default=NEVER)
+    mentions = history.members.mentions(joining.incarnation)
+    heard = min((mention.time for mention in mentions), default=NEVER)
     limit = min(joining.listens_until, heard)
     start = joining.incarnation.begin
     early = next((request for request in joining.requests if request.time < limit), None)
@@ -225,11 +224,15 @@ def _in_silence(record: Record, joining: Joining) -> Iterator[Finding]:
             observed=f"one after {elapsed(start, early.time)}",
         )
         return
-    deadline = _surely_listened(record, joining)
-    if heard <= deadline or not record.view.judgeable(start, deadline) or record.setting.lossy:
+    deadline = _surely_listened(history, joining)
+    if (
+        heard <= deadline
+        or not history.silence.is_judgeable(start, deadline)
+        or history.setting.lossy
+    ):
         return
-    frames = _start_frames(record, joining)
-    silent = record.view.why_silent(start, deadline)
+    frames = _start_frames(history, joining)
+    silent = history.silence.excuse(start, deadline)
     if any(request.time < deadline for request in joining.requests):
         silent = "a Table Request came when the listen time may have ended, or not"
     if silent is not None:
@@ -238,47 +241,47 @@ def _in_silence(record: Record, joining: Joining) -> Iterator[Finding]:
         yield Finding.met(SILENT, *frames)
 
 
-def _surely_listened(record: Record, joining: Joining) -> int:
+def _surely_listened(history: History, joining: Joining) -> int:
     """The latest moment at which the listen time can end: the tester may read READY late."""
     said = [
         remark.time
-        for remark in record.view.remarked(RemarkKind.READY)
+        for remark in history.trace.remarked(RemarkKind.READY)
         if joining.incarnation.covers(remark.time)
     ]
     ready = said[0] if said else joining.incarnation.ready_from
-    return ready + record.setting.timers.listen_ms * MILLISECOND
+    return ready + history.setting.timers.listen_ms * MILLISECOND
 
 
-def _start_frames(record: Record, joining: Joining) -> tuple[int, ...]:
-    remarks = record.view.remarked(RemarkKind.STARTING, RemarkKind.READY)
+def _start_frames(history: History, joining: Joining) -> tuple[int, ...]:
+    remarks = history.trace.remarked(RemarkKind.STARTING, RemarkKind.READY)
     return tuple(remark.frame for remark in remarks if joining.incarnation.covers(remark.time))[:2]
 
 
-def _in_company(record: Record, joining: Joining) -> Iterator[Finding]:
+def _in_company(history: History, joining: Joining) -> Iterator[Finding]:
     """One Table Request, within the time of an answer, once another Home Agent is known.
 
     Should the listen time have ended just before, the HUT must ask as well: it "was initialized
     without a complete series".
     """
     ready = joining.incarnation.ready_from
-    listens = ready + record.setting.timers.listen_ms * MILLISECOND
-    if record.setting.peers:
-        known, situation, frames = ready, CONFIGURED, _start_frames(record, joining)
+    listens = ready + history.setting.timers.listen_ms * MILLISECOND
+    if history.setting.peers:
+        known, situation, frames = ready, CONFIGURED, _start_frames(history, joining)
     else:
-        showing = _first_sure(record, joining)
-        if showing is None or not ready <= showing.time < listens:
+        mention = _first_sure(history, joining)
+        if mention is None or not ready <= mention.time < listens:
             return
-        known, frames = showing.time, (showing.frame,)
-        situation = _BY.get(showing.how, "another is heard otherwise")
-    deadline = known + record.setting.answer_ns
+        known, frames = mention.time, (mention.frame,)
+        situation = _BY.get(mention.how, "another is heard otherwise")
+    deadline = known + history.setting.answer_ns
     asked = next((request for request in joining.requests if request.time <= deadline), None)
     if asked is not None:
         yield Finding.met(situation, *frames, asked.frame)
         return
-    if not record.view.judgeable(known, deadline):
+    if not history.silence.is_judgeable(known, deadline):
         return
-    silent = record.view.why_silent(known, deadline)
-    if silent is not None or record.setting.lossy:
+    silent = history.silence.excuse(known, deadline)
+    if silent is not None or history.setting.lossy:
         yield Finding.unclear(situation, frames, silent or "the request may have been lost")
         return
     observed = f"no Table Request within {elapsed(known, deadline)}"
@@ -293,7 +296,7 @@ def _in_company(record: Record, joining: Joining) -> Iterator[Finding]:
     )
 
 
-def _first_sure(record: Record, joining: Joining) -> Showing | None:
+def _first_sure(history: History, joining: Joining) -> Mention | None:
     """What the HUT was shown first, if it may not ignore it and its sockets were surely open."""
-    showings = record.members.showings(joining.incarnation)
-    return showings[0] if showings and showings[0].counts else None
+    mentions = history.members.mentions(joining.incarnation)
+    return mentions[0] if mentions and mentions[0].counts else None

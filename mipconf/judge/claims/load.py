@@ -8,7 +8,7 @@ from dataclasses import replace
 from mipconf.judge.claims.answering import claim_44
 from mipconf.judge.claims.joining import claim_12
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 from mipconf.judge.judges import judges
 
 FEW, MANY = 100, 20_000
@@ -17,24 +17,24 @@ BOTH_WAYS = (TAKEN, GIVEN)
 
 
 @judges("LOAD-1")
-def few(record: Record) -> Iterator[Finding]:
+def few(history: History) -> Iterator[Finding]:
     """100 bindings: every part acknowledged, every binding shown, once."""
-    return _replicated(record, FEW, MANY)
+    return _replicated(history, FEW, MANY)
 
 
 @judges("LOAD-2")
-def many(record: Record) -> Iterator[Finding]:
+def many(history: History) -> Iterator[Finding]:
     """20,000 bindings: every part acknowledged, every binding shown, once."""
-    return _replicated(record, MANY, None)
+    return _replicated(history, MANY, None)
 
 
-def _replicated(record: Record, least: int, below: int | None) -> Iterator[Finding]:
+def _replicated(history: History, least: int, below: int | None) -> Iterator[Finding]:
     """Claims 12 and 44 of a trace in which the HUT was told a table of such a size."""
-    told = max((len(series.bindings) for series in record.learned), default=0)
+    told = max((len(series.bindings) for series in history.learned), default=0)
     if told < least or (below is not None and told >= below):
         return
-    yield from _as(TAKEN, claim_12(record))
-    yield from _as(GIVEN, claim_44(record))
+    yield from _as(TAKEN, claim_12(history))
+    yield from _as(GIVEN, claim_44(history))
 
 
 def _as(situation: str, findings: Iterator[Finding]) -> Iterator[Finding]:

@@ -14,10 +14,11 @@ from mipconf.judge.claims.designating import role_for
 from mipconf.judge.claims.updating import superseded
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.members import HEARD, How, Showing
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.history import History
+from mipconf.judge.history.incarnations import Incarnation
+from mipconf.judge.history.members import HEARD, How, Mention
 from mipconf.judge.history.updates import Transmission
-from mipconf.judge.history.view import Event, Incarnation
 from mipconf.judge.judges import judges
 from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.messages import TableReply, TableRequest
@@ -36,87 +37,87 @@ _KNOWN_BY = {How.REQUEST: "asked for the table", How.LIST: "was named in a Table
 
 
 @judges("15")
-def claim_15(record: Record) -> Iterator[Finding]:
+def claim_15(history: History) -> Iterator[Finding]:
     """Who sends a Table Request and nothing else is a member."""
-    for incarnation, showing in _introductions(record, How.REQUEST):
-        yield from _requester(record, incarnation, showing)
+    for incarnation, mention in _introductions(history, How.REQUEST):
+        yield from _requester(history, incarnation, mention)
 
 
 @judges("43")
-def claim_43(record: Record) -> Iterator[Finding]:
+def claim_43(history: History) -> Iterator[Finding]:
     """Claim 15 of a HUT that has joined."""
-    for incarnation, showing in _introductions(record, How.REQUEST):
-        joining = record.joining_at(showing.time)
-        if joining and joining.complete and joining.complete.end < showing.time:
-            yield from _requester(record, incarnation, showing)
+    for incarnation, mention in _introductions(history, How.REQUEST):
+        joining = history.joinings.at(mention.time)
+        if joining and joining.complete and joining.complete.end < mention.time:
+            yield from _requester(history, incarnation, mention)
 
 
 @judges("31")
-def claim_31(record: Record) -> Iterator[Finding]:
+def claim_31(history: History) -> Iterator[Finding]:
     """Who is named in the list of a Table Reply, and nowhere else, is a member."""
-    replies = {reply.frame for reply in record.view.heard(TableReply)}
-    for incarnation, showing in _introductions(record, How.LIST):
-        if showing.frame in replies:
-            yield from _listed(record, incarnation, showing)
-            yield from _resent(record, incarnation, showing, RESENT)
+    replies = {reply.frame for reply in history.traffic.heard(TableReply)}
+    for incarnation, mention in _introductions(history, How.LIST):
+        if mention.frame in replies:
+            yield from _listed(history, incarnation, mention)
+            yield from _resent(history, incarnation, mention, RESENT)
 
 
 @judges("47")
-def claim_47(record: Record) -> Iterator[Finding]:
+def claim_47(history: History) -> Iterator[Finding]:
     """Claim 20 once part of the list came by a Table Reply."""
-    for series in record.served:
-        joining = record.joining_at(series.start)
+    for series in history.served:
+        joining = history.joinings.at(series.start)
         if not series.initialized or series.request is None:
             continue
         if joining is None or joining.complete is None or joining.complete.end > series.start:
             continue
-        members = record.members.certain(series.start)
-        if members - record.members.certain(series.start, HEARD):
-            yield listing(record, series, members)
+        members = history.members.certain(series.start)
+        if members - history.members.certain(series.start, HEARD):
+            yield listing(history, series, members)
 
 
-def _introductions(record: Record, how: How) -> Iterator[tuple[Incarnation, Showing]]:
-    """The first showing in each incarnation of whoever is first known in this way."""
-    for incarnation in record.view.incarnations:
-        known: set[str] = set(record.setting.peers)
-        for showing in record.members.showings(incarnation):
-            if showing.address in known:
+def _introductions(history: History, how: How) -> Iterator[tuple[Incarnation, Mention]]:
+    """The first mention in each incarnation of whoever is first known in this way."""
+    for incarnation in history.incarnations:
+        known: set[str] = set(history.setting.peers)
+        for mention in history.members.mentions(incarnation):
+            if mention.address in known:
                 continue
-            known.add(showing.address)
-            if showing.how is how and showing.counts and _is_ready(incarnation, showing):
-                yield incarnation, showing
+            known.add(mention.address)
+            if mention.how is how and mention.counts and _is_ready(incarnation, mention):
+                yield incarnation, mention
 
 
-def _is_ready(incarnation: Incarnation, showing: Showing) -> bool:
+def _is_ready(incarnation: Incarnation, mention: Mention) -> bool:
     return incarnation.start is None or (
-        incarnation.ready is not None and showing.time >= incarnation.ready
+        incarnation.ready is not None and mention.time >= incarnation.ready
     )
 
 
-def _requester(record: Record, incarnation: Incarnation, showing: Showing) -> Iterator[Finding]:
-    request = next(r for r in record.view.heard(TableRequest) if r.frame == showing.frame)
-    yield from _listed(record, incarnation, showing)
-    yield from _resent(record, incarnation, showing, _resending(record, request))
+def _requester(history: History, incarnation: Incarnation, mention: Mention) -> Iterator[Finding]:
+    request = next(r for r in history.traffic.heard(TableRequest) if r.frame == mention.frame)
+    yield from _listed(history, incarnation, mention)
+    yield from _resent(history, incarnation, mention, _resending(history, request))
 
 
-def _resending(record: Record, request: Event[TableRequest]) -> str:
-    role = role_for(record, request)
+def _resending(history: History, request: Event[TableRequest]) -> str:
+    role = role_for(history, request)
     return RESENT if role is None or role.answers else UNDESIGNATED
 
 
-def _listed(record: Record, incarnation: Incarnation, showing: Showing) -> Iterator[Finding]:
+def _listed(history: History, incarnation: Incarnation, mention: Mention) -> Iterator[Finding]:
     """That the lists shown to others name it, for as long as it may not be dropped."""
-    address, members = showing.address, record.members
-    for series in record.showing.series:
+    address, members = mention.address, history.members
+    for series in history.tables.series:
         if (
-            not showing.sure_from <= series.start
+            not mention.sure_from <= series.start
             or not incarnation.covers(series.start)
             or series.requester == address
             or members.kept_until(address, series.start) <= series.end
-            or not members.known_only(address, showing.how, incarnation, series.end)
+            or not members.known_only(address, mention.how, incarnation, series.end)
         ):
             continue
-        frames = (showing.frame, *series.brief)
+        frames = (mention.frame, *series.brief)
         if address in series.home_agents:
             yield Finding.met(LISTED, *frames)
             continue
@@ -124,79 +125,79 @@ def _listed(record: Record, incarnation: Incarnation, showing: Showing) -> Itera
         yield Finding.missed(
             LISTED,
             frames,
-            f"{address} {_KNOWN_BY[showing.how]}, and the list sent to {series.requester} does "
+            f"{address} {_KNOWN_BY[mention.how]}, and the list sent to {series.requester} does "
             f"not name it",
-            clause=_CLAUSES[showing.how],
+            clause=_CLAUSES[mention.how],
             expected=f"{address} in the Home Agent List",
             observed=observed,
         )
 
 
 def _resent(
-    record: Record, incarnation: Incarnation, showing: Showing, situation: str
+    history: History, incarnation: Incarnation, mention: Mention, situation: str
 ) -> Iterator[Finding]:
     """That an update which it does not acknowledge comes again, however often and by what rule.
 
     How retransmissions are made is the affair of claim 8: here counts that the same state of a
     mobile node is sent again so that it reaches this Home Agent.
     """
-    address, view = showing.address, record.view
-    for transmission in record.updates:
+    address = mention.address
+    for transmission in history.updates:
         first = transmission.first
         if (
             not transmission.is_multicast
-            or first.time < showing.sure_from
+            or first.time < mention.sure_from
             or not incarnation.covers(first.time)
         ):
             continue
-        deadline = _due(record, transmission)
-        again = _again(record, transmission, address)
+        deadline = _due(history, transmission)
+        again = _again(history, transmission, address)
         known_until = deadline if again is None else again.time
-        if not record.members.known_only(address, showing.how, incarnation, known_until):
+        if not history.members.known_only(address, mention.how, incarnation, known_until):
             continue
         if again is not None:
-            yield Finding.met(situation, showing.frame, first.frame, again.frame)
+            yield Finding.met(situation, mention.frame, first.frame, again.frame)
             continue
         if (
-            not view.judgeable(first.time, deadline)
-            or record.members.kept_until(address, first.time) <= deadline
-            or superseded(record, transmission).may <= deadline
+            not history.silence.is_judgeable(first.time, deadline)
+            or history.members.kept_until(address, first.time) <= deadline
+            or superseded(history, transmission).may <= deadline
             or _runs_out(transmission, deadline)
-            or not record.setting.timers.max_retransmissions
+            or not history.setting.timers.max_retransmissions
         ):
             continue
-        silent = view.why_silent(first.time, deadline)
-        if silent is not None or record.setting.lossy:
+        silent = history.silence.excuse(first.time, deadline)
+        if silent is not None or history.setting.lossy:
             reason = silent or "it may have been lost"
-            yield Finding.unclear(situation, (showing.frame, first.frame), reason)
+            yield Finding.unclear(situation, (mention.frame, first.frame), reason)
             continue
         waited = elapsed(first.time, deadline)
         yield Finding.missed(
             situation,
-            (showing.frame, first.frame),
-            f"{address} {_KNOWN_BY[showing.how]}, did not acknowledge update "
+            (mention.frame, first.frame),
+            f"{address} {_KNOWN_BY[mention.how]}, did not acknowledge update "
             f"{transmission.sequence}, and was not sent it again within {waited}",
-            clause=_CLAUSES[showing.how],
+            clause=_CLAUSES[mention.how],
             expected=f"the update once more, to {address}",
             observed=f"nothing within {waited}",
             due=deadline,
         )
 
 
-def _due(record: Record, transmission: Transmission) -> int:
-    tolerances = record.setting.tolerances
-    interval = record.setting.timers.retransmit_ms * MILLISECOND
+def _due(history: History, transmission: Transmission) -> int:
+    tolerances = history.setting.tolerances
+    interval = history.setting.timers.retransmit_ms * MILLISECOND
     slack = tolerances.retransmit_slack_ms * MILLISECOND
     return transmission.first.time + int(interval * tolerances.retransmit_late) + slack
 
 
-def _again(record: Record, transmission: Transmission, address: str) -> Event[object] | None:
+def _again(history: History, transmission: Transmission, address: str) -> Event[object] | None:
     """The first later sending of the same state that reaches this Home Agent."""
     first = transmission.first
     told = {(b.home_address, b.identification) for b in first.message.bindings}
-    interval = record.setting.timers.retransmit_ms * MILLISECOND
-    early = first.time + int(interval * record.setting.tolerances.retransmit_early)
-    for later in record.updates:
+    interval = history.setting.timers.retransmit_ms * MILLISECOND
+    early = first.time + int(interval * history.setting.tolerances.retransmit_early)
+    for later in history.updates:
         for sending in (later.first, *later.again):
             to = sending.destination
             if (

@@ -16,17 +16,17 @@ from mipconf.judge.claims.joining import (
     requested,
     shown,
 )
-from mipconf.judge.claims.updating import SHOWN, SHOWN_CLAUSE, notified
+from mipconf.judge.claims.updating import notified
 from mipconf.judge.duties.notification import elapsed, lasting
-from mipconf.judge.duties.showing import shown_findings
+from mipconf.judge.duties.showing import SHOWN, SHOWN_CLAUSE, never_shown, shown_findings
 from mipconf.judge.fhrp.announcement import FhrpState
 from mipconf.judge.fhrp.election import first_after
-from mipconf.judge.fhrp.hut_states import HOLD_TIMES_TO_BE_ACTIVE, Inference, state_at
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.history import History
+from mipconf.judge.history.hut_states import HOLD_TIMES_TO_BE_ACTIVE, Inference, state_at
 from mipconf.judge.history.joining import Joining
-from mipconf.judge.history.record import Record
 from mipconf.judge.history.registrations import Intent, Registration
-from mipconf.judge.history.view import Event
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.fhrp_messages import State
@@ -55,29 +55,29 @@ RESYNC_CLAUSE = (
 
 @judges("2")
 @needs_fhrp
-def claim_2(record: Record) -> Iterator[Finding]:
+def claim_2(history: History) -> Iterator[Finding]:
     """Claim 1 at the HUT's own address while another HA is active, and the HUT is not."""
     judged = [
         registration
-        for registration in _at_own_address(record)
-        if _is_passive_beside_active(record, registration.request.time)
+        for registration in _at_own_address(history)
+        if _is_passive_beside_active(history, registration.request.time)
     ]
     for registration in judged:
-        yield from _notified(record, registration, WHILE_PASSIVE)
-    yield from _registered_shown(record, judged)
+        yield from _notified(history, registration, WHILE_PASSIVE)
+    yield from _registered_shown(history, judged)
 
 
 @judges("3")
 @needs_fhrp
-def claim_3(record: Record) -> Iterator[Finding]:
+def claim_3(history: History) -> Iterator[Finding]:
     """Claim 1 at the HUT's own address in each passive state."""
-    yield from _with_states_that_are_not(record, _registers_in_each_state(record))
+    yield from _with_states_that_are_not(history, _registers_in_each_state(history))
 
 
-def _registers_in_each_state(record: Record) -> Iterator[Finding]:
+def _registers_in_each_state(history: History) -> Iterator[Finding]:
     judged = []
-    for registration in _at_own_address(record):
-        inference = state_at(record.view, registration.request.time)
+    for registration in _at_own_address(history):
+        inference = state_at(history, registration.request.time)
         if inference is None or inference.state not in IN_STATE:
             continue
         situation = IN_STATE[inference.state]
@@ -86,65 +86,65 @@ def _registers_in_each_state(record: Record) -> Iterator[Finding]:
             yield Finding.unclear(situation, frames, inference.doubt)
             continue
         judged.append(registration)
-        yield from _notified(record, registration, situation)
-    yield from _registered_shown(record, judged)
+        yield from _notified(history, registration, situation)
+    yield from _registered_shown(history, judged)
 
 
 @judges("5")
 @needs_fhrp
-def claim_5(record: Record) -> Iterator[Finding]:
+def claim_5(history: History) -> Iterator[Finding]:
     """Claim 1 at the HUT's own address when a better HA has been active for 3 hold times."""
     judged = []
-    for registration in _at_own_address(record):
+    for registration in _at_own_address(history):
         time = registration.request.time
-        incarnation = record.view.incarnation_at(time)
-        for run in record.election.runs(record.election.better_active):
+        incarnation = history.incarnations.at(time)
+        for run in history.election.runs(history.election.better_active):
             # The HUT has heard it for so long only if it ran for so long.
             heard = max(run.start, 0 if incarnation is None else incarnation.ready_from)
-            long = heard + HOLD_TIMES_TO_BE_ACTIVE * record.setting.hold_ns
+            long = heard + HOLD_TIMES_TO_BE_ACTIVE * history.setting.hold_ns
             if not long < time <= run.end:
                 continue
             judged.append(registration)
-            yield from _notified(record, registration, FOR_LONG)
-            if _yielded_before(record, heard, long):
-                end = min(run.end, _deadline(record, time))
-                yield from _never_active(record, registration, long, end)
-    yield from _registered_shown(record, judged)
+            yield from _notified(history, registration, FOR_LONG)
+            if _yielded_before(history, heard, long):
+                end = min(run.end, _deadline(history, time))
+                yield from _never_active(history, registration, long, end)
+    yield from _registered_shown(history, judged)
 
 
 @judges("27")
 @needs_fhrp
-def claim_27(record: Record) -> Iterator[Finding]:
+def claim_27(history: History) -> Iterator[Finding]:
     """Claim 26 while another HA is active: the HUT joins and does not become active itself."""
 
     def another_is_active(time: int) -> bool:
-        return bool(record.election.other_actives(time))
+        return bool(history.election.other_actives(time))
 
-    yield from _joins(record, another_is_active)
-    for joining in record.joinings:
+    yield from _joins(history, another_is_active)
+    for joining in history.joinings:
         if joining.started and joining.requests and another_is_active(joining.requests[0].time):
-            yield from _waits(record, joining)
+            yield from _waits(history, joining)
 
 
 @judges("28")
 @needs_fhrp
-def claim_28(record: Record) -> Iterator[Finding]:
+def claim_28(history: History) -> Iterator[Finding]:
     """Claim 26 while the HUT is passive."""
-    yield from _joins(record, lambda time: _is_surely_passive(record, time))
+    yield from _joins(history, lambda time: _is_surely_passive(history, time))
 
 
 @judges("29")
 @needs_fhrp
-def claim_29(record: Record) -> Iterator[Finding]:
+def claim_29(history: History) -> Iterator[Finding]:
     """Claim 26 in each passive state; the state is that at the time of the request."""
-    yield from _with_states_that_are_not(record, _joins_in_each_state(record))
+    yield from _with_states_that_are_not(history, _joins_in_each_state(history))
 
 
-def _joins_in_each_state(record: Record) -> Iterator[Finding]:
+def _joins_in_each_state(history: History) -> Iterator[Finding]:
     judged = []
-    for series in answers(record):
+    for series in answers(history):
         assert series.request is not None
-        inference = state_at(record.view, series.request.time)
+        inference = state_at(history, series.request.time)
         if inference is None or inference.state not in IN_STATE:
             continue
         situation = IN_STATE[inference.state]
@@ -153,106 +153,108 @@ def _joins_in_each_state(record: Record) -> Iterator[Finding]:
             yield Finding.unclear(situation, frames, inference.doubt)
             continue
         judged.append(series)
-        yield from _multicast(record, series.request, situation)
-        yield from acknowledged(record, series.parts, situation)
-    yield from shown(record, judged)
-    yield from _resynchronises(record)
+        yield from _multicast(history, series.request, situation)
+        yield from acknowledged(history, series.parts, situation)
+    yield from shown(history, judged)
+    yield from _resynchronises(history)
 
 
 @judges("34")
 @needs_fhrp
-def claim_34(record: Record) -> Iterator[Finding]:
+def claim_34(history: History) -> Iterator[Finding]:
     """Claim 33 from an HA that is passive."""
-    yield from _told_by(record, record.election.tells_passive)
+    yield from _told_by(history, history.election.tells_passive)
 
 
 @judges("35")
 @needs_fhrp
-def claim_35(record: Record) -> Iterator[Finding]:
+def claim_35(history: History) -> Iterator[Finding]:
     """Claim 33 from an HA that is active."""
-    yield from _told_by(record, lambda source, time: source in record.election.other_actives(time))
+    yield from _told_by(
+        history, lambda source, time: source in history.election.other_actives(time)
+    )
 
 
-def _with_states_that_are_not(record: Record, findings: Iterator[Finding]) -> Iterator[Finding]:
+def _with_states_that_are_not(history: History, findings: Iterator[Finding]) -> Iterator[Finding]:
     """The findings, if there are any, and those of the states that the FHRP does not have."""
     first = next(findings, None)
     if first is None:
         return
     yield first
     yield from findings
-    reading = record.election.reading
+    reading = history.election.reading
     for state, situation in IN_STATE.items():
         if not isinstance(state, reading.states):
             reason = f"{reading.name} has no such state"
             yield Finding(situation, Verdict.NOT_APPLICABLE, (), reason)
 
 
-def _deadline(record: Record, time: int) -> int:
-    return time + record.setting.answer_ns
+def _deadline(history: History, time: int) -> int:
+    return time + history.setting.answer_ns
 
 
-def _is_passive(record: Record, time: int) -> bool:
-    incarnation = record.view.incarnation_at(time)
-    return incarnation is not None and record.election.hut_is_passive(incarnation.begin, time)
+def _is_passive(history: History, time: int) -> bool:
+    incarnation = history.incarnations.at(time)
+    return incarnation is not None and history.election.hut_is_passive(incarnation.begin, time)
 
 
-def _is_passive_beside_active(record: Record, time: int) -> bool:
-    return bool(record.election.other_actives(time)) and _is_passive(record, time)
+def _is_passive_beside_active(history: History, time: int) -> bool:
+    return bool(history.election.other_actives(time)) and _is_passive(history, time)
 
 
-def _is_surely_passive(record: Record, time: int) -> bool:
+def _is_surely_passive(history: History, time: int) -> bool:
     """Passive by its own word, or silent beside an active one: silence alone tells nothing."""
-    return record.election.hut_says_passive(time) or _is_passive_beside_active(record, time)
+    return history.election.hut_says_passive(time) or _is_passive_beside_active(history, time)
 
 
 # Registrations.
 
 
-def _at_own_address(record: Record) -> list[Registration]:
+def _at_own_address(history: History) -> list[Registration]:
     """The registrations at the HUT's own address that an initialized HUT has to accept."""
     return [
         registration
-        for registration in record.registrations
-        if registration.request.destination.address == record.setting.hut
+        for registration in history.registrations
+        if registration.request.destination.address == history.setting.hut
         and not registration.deregisters
         and registration.intent is Intent.ACCEPTANCE
-        and (registration.accepted or record.is_initialized(registration.request.time))
+        and (registration.accepted or history.joinings.is_initialized(registration.request.time))
     ]
 
 
-def _notified(record: Record, registration: Registration, situation: str) -> Iterator[Finding]:
-    finding = notified(record, registration, situation)
+def _notified(history: History, registration: Registration, situation: str) -> Iterator[Finding]:
+    finding = notified(history, registration, situation)
     if finding is not None:
         yield finding
 
 
-def _registered_shown(record: Record, judged: Sequence[Registration]) -> Iterator[Finding]:
+def _registered_shown(history: History, judged: Sequence[Registration]) -> Iterator[Finding]:
     """ "The HUT shows it": claim 1's last part, for these registrations."""
     frames = {registration.request.frame for registration in judged}
-    told = [item for item in record.showing.shown if item.fact.frame in frames]
+    told = [item for item in history.tables.shown if item.fact.frame in frames]
     yield from shown_findings(told, SHOWN, SHOWN_CLAUSE)
-    yield from record.showing.never_shown(lambda fact: fact.frame in frames)
+    yield from never_shown(history, lambda fact: fact.frame in frames)
 
 
-def _yielded_before(record: Record, heard: int, time: int) -> bool:
+def _yielded_before(history: History, heard: int, time: int) -> bool:
     """Whether the HUT was passive at some time since it heard the better HA.
 
     That it never is, is the affair of claim 24.
     """
-    said = [a for a in record.election.of_hut() if heard <= a.time <= time]
+    said = [a for a in history.election.of_hut() if heard <= a.time <= time]
     seen = any(a.claims_passive for a in said)
-    return seen or _is_passive(record, heard) or _is_passive(record, time)
+    return seen or _is_passive(history, heard) or _is_passive(history, time)
 
 
 def _never_active(
-    record: Record, registration: Registration, start: int, end: int
+    history: History, registration: Registration, start: int, end: int
 ) -> Iterator[Finding]:
     """No active hello of the HUT while the better HA is active."""
-    reading = record.election.reading
-    said = [a for a in record.election.of_hut() if a.claims_active and start <= a.time <= end]
-    if not said or record.setting.lossy:  # It may have heard nothing; see claim 24.
+    reading = history.election.reading
+    said = [a for a in history.election.of_hut() if a.claims_active and start <= a.time <= end]
+    if not said or history.setting.lossy:  # It may have heard nothing; see claim 24.
         return
-    slow = record.view.too_slow_for(record.setting.hold_ns)
+    slow = history.why_too_slow(history.setting.hold_ns)
     frames = (*registration.frames, said[0].frame)
     if slow is not None:
         yield Finding.unclear(FOR_LONG, frames, slow)
@@ -271,40 +273,40 @@ def _never_active(
 # Joining.
 
 
-def _joins(record: Record, condition: Callable[[int], bool]) -> Iterator[Finding]:
+def _joins(history: History, condition: Callable[[int], bool]) -> Iterator[Finding]:
     """Claim 26 for the requests that were made, or were due, when the condition held."""
-    for joining in record.joinings:
-        known = _knows_a_member(record, joining)
+    for joining in history.joinings:
+        known = _knows_a_member(history, joining)
         when = joining.requests[0].time if joining.requests else known
         if when is not None and condition(when):
-            yield from requested(record, joining, known)
+            yield from requested(history, joining, known)
     judged = [
         series
-        for series in answers(record)
+        for series in answers(history)
         if series.request is not None and condition(series.request.time)
     ]
     for series in judged:
-        yield from acknowledged(record, series.parts, ANSWERED)
-    yield from shown(record, judged)
+        yield from acknowledged(history, series.parts, ANSWERED)
+    yield from shown(history, judged)
 
 
-def _knows_a_member(record: Record, joining: Joining) -> int | None:
+def _knows_a_member(history: History, joining: Joining) -> int | None:
     """When a HUT that started surely knew a member: at once, or once it had heard a hello."""
     ready = joining.incarnation.ready
-    if ready is None or record.members.certain(ready):
+    if ready is None or history.members.certain(ready):
         return ready
-    others = [a for a in record.election.of_others() if joining.incarnation.covers(a.time)]
+    others = [a for a in history.election.of_others() if joining.incarnation.covers(a.time)]
     hello = first_after(others, ready)
-    return None if hello is None else hello.time + record.setting.answer_ns
+    return None if hello is None else hello.time + history.setting.answer_ns
 
 
-def _waits(record: Record, joining: Joining) -> Iterator[Finding]:
+def _waits(history: History, joining: Joining) -> Iterator[Finding]:
     """No active hello of the HUT before its table can be initialized."""
-    request, active_hello = joining.requests[0], record.election.reading.active_hello
+    request, active_hello = joining.requests[0], history.election.reading.active_hello
     start = joining.incarnation.begin
     early = [
         a
-        for a in record.election.of_hut()
+        for a in history.election.of_hut()
         if a.claims_active and start <= a.time < joining.earliest
     ]
     if early:
@@ -317,61 +319,62 @@ def _waits(record: Record, joining: Joining) -> Iterator[Finding]:
             expected=f"no {active_hello} of the HUT before its table is initialized",
             observed=f"an {active_hello}",
         )
-    elif record.view.end > joining.earliest:
+    elif history.silence.watched_until > joining.earliest:
         yield Finding.met(NOT_ACTIVE, request.frame)
 
 
-def _multicast(record: Record, request: Event[TableRequest], situation: str) -> Iterator[Finding]:
-    if request.destination.address == record.setting.group.address:
+def _multicast(history: History, request: Event[TableRequest], situation: str) -> Iterator[Finding]:
+    if request.destination.address == history.setting.group.address:
         return
     yield Finding.missed(
         situation,
         (request.frame,),
         f"the Table Request went to {request.destination.address} alone",
         clause=JOIN_CLAUSE,
-        expected=f"a Table Request to {record.setting.group.address}",
+        expected=f"a Table Request to {history.setting.group.address}",
         observed=f"a Table Request to {request.destination.address}",
     )
 
 
-def _resynchronises(record: Record) -> Iterator[Finding]:
+def _resynchronises(history: History) -> Iterator[Finding]:
     """A Table Request follows when the operator asks a passive, initialized HUT for one."""
-    view = record.view
-    for remark in view.remarked(RemarkKind.RESYNCHRONISE):
-        deadline = _deadline(record, remark.time)
-        asked = [r for r in view.sent(TableRequest) if remark.time <= r.time <= deadline]
-        inference = state_at(view, remark.time)
+    for remark in history.trace.remarked(RemarkKind.RESYNCHRONISE):
+        deadline = _deadline(history, remark.time)
+        asked = [r for r in history.traffic.sent(TableRequest) if remark.time <= r.time <= deadline]
+        inference = state_at(history, remark.time)
         if asked or inference is None or inference.state not in IN_STATE:
             continue
-        if record.is_initialized(remark.time) and view.judgeable(remark.time, deadline):
-            yield _not_asked(record, remark.time, remark.frame, inference)
+        if history.joinings.is_initialized(remark.time) and history.silence.is_judgeable(
+            remark.time, deadline
+        ):
+            yield _not_asked(history, remark.time, remark.frame, inference)
 
 
-def _not_asked(record: Record, time: int, frame: int, inference: Inference) -> Finding:
+def _not_asked(history: History, time: int, frame: int, inference: Inference) -> Finding:
     situation = IN_STATE[inference.state]
     frames = (frame, *inference.frames)
-    silent = inference.doubt or record.view.why_silent(time, _deadline(record, time))
-    if silent is not None or record.setting.lossy:
+    silent = inference.doubt or history.silence.excuse(time, _deadline(history, time))
+    if silent is not None or history.setting.lossy:
         return Finding.unclear(situation, frames, silent or "the request may have been lost")
     return Finding.missed(
         situation,
         frames,
         "the operator told the HUT to resynchronise, and it did not ask for the table",
         clause=RESYNC_CLAUSE,
-        expected=f"a Table Request within {lasting(record.setting.answer_ns)}",
+        expected=f"a Table Request within {lasting(history.setting.answer_ns)}",
         observed="none",
-        due=_deadline(record, time),
+        due=_deadline(history, time),
     )
 
 
 # Updates.
 
 
-def _told_by(record: Record, condition: Callable[[str, int], bool]) -> Iterator[Finding]:
+def _told_by(history: History, condition: Callable[[str, int], bool]) -> Iterator[Finding]:
     """Claim 33 for the updates of HAs that meet the condition at that time."""
     frames = {
         update.frame
-        for update in record.view.heard(BindingUpdate)
+        for update in history.traffic.heard(BindingUpdate)
         if condition(update.message.home_agent_id, update.time)
     }
-    yield from newest_shown(record, lambda fact: fact.frame in frames)
+    yield from newest_shown(history, lambda fact: fact.frame in frames)

@@ -22,12 +22,20 @@ from mipconf.judge.duties.retransmission import (
     given_up,
     retransmission,
 )
-from mipconf.judge.duties.showing import Shown, others_kept, shown_findings
+from mipconf.judge.duties.showing import (
+    SHOWN,
+    SHOWN_CLAUSE,
+    never_shown,
+    others_kept,
+    shown_findings,
+)
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.knowledge import Fact, Standing, Via
+from mipconf.judge.history.facts import Fact, Via
+from mipconf.judge.history.history import History
 from mipconf.judge.history.members import ESTABLISHED
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.reference_table import Standing
 from mipconf.judge.history.registrations import Intent, Registration
+from mipconf.judge.history.shown_tables import Shown
 from mipconf.judge.history.updates import Transmission
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
@@ -36,7 +44,7 @@ from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding, BindingUpdateAck
 
 REGISTERS, REFRESHES, MOVES = "registers", "refreshes", "moves"
-TOO_LONG, REFUSED, SHOWN = "asks for more than the longest lifetime", "is refused", "shown"
+TOO_LONG, REFUSED = "asks for more than the longest lifetime", "is refused"
 CLAIM_1 = (REGISTERS, REFRESHES, MOVES, TOO_LONG, REFUSED, SHOWN)
 AT_VIRTUAL_IP = "registers at the virtual IP"
 AFTER_REQUEST = "an update after its request"
@@ -46,35 +54,33 @@ CLAIM_8 = (ACKNOWLEDGED, NEVER_ACKNOWLEDGED, ANOTHER, UNKNOWN)
 DEREGISTERS, RETRANSMITTED = "de-registers between others", "is retransmitted"
 CLAIM_23 = (DEREGISTERS, RETRANSMITTED, SHOWN)
 
-SHOWN_CLAUSE = "docs/claims.md, Showing: a complete series that answers a probe holds every binding"
-
 
 @judges("1")
-def claim_1(record: Record) -> Iterator[Finding]:
+def claim_1(history: History) -> Iterator[Finding]:
     """A registration is multicast to the group, once, and the HUT shows it."""
-    for registration in record.registrations:
+    for registration in history.registrations:
         if registration.deregisters:
             continue
-        finding = _notified(record, registration, _kind(record, registration))
+        finding = _notified(history, registration, _kind(history, registration))
         if finding is not None:
             yield finding
-    yield from _shown(record, deleted=False)
+    yield from _shown(history, deleted=False)
 
 
 @judges("4")
-def claim_4(record: Record) -> Iterator[Finding]:
+def claim_4(history: History) -> Iterator[Finding]:
     """Claim 1 at the virtual IP while the HUT is active; the reply comes from the virtual IP."""
-    for registration in record.registrations:
+    for registration in history.registrations:
         request = registration.request
         if registration.deregisters or registration.intent is not Intent.ACCEPTANCE:
             continue
-        if request.destination.address != record.setting.group.virtual_ip:
+        if request.destination.address != history.setting.group.virtual_ip:
             continue
-        if record.setting.fhrp.protocol != "none" and not record.election.hut_says_active(
+        if history.setting.fhrp.protocol != "none" and not history.election.hut_says_active(
             request.time
         ):
             continue
-        finding = _notified(record, registration, AT_VIRTUAL_IP)
+        finding = _notified(history, registration, AT_VIRTUAL_IP)
         if finding is None:
             continue
         reply = registration.reply
@@ -95,14 +101,14 @@ def claim_4(record: Record) -> Iterator[Finding]:
 
 
 @judges("6")
-def claim_6(record: Record) -> Iterator[Finding]:
+def claim_6(history: History) -> Iterator[Finding]:
     """An update comes after the request that it belongs to; none comes without one."""
-    requests = {(r.home_address, r.identification): r for r in reversed(record.registrations)}
-    for transmission in record.updates:
+    requests = {(r.home_address, r.identification): r for r in reversed(history.registrations)}
+    for transmission in history.updates:
         update = transmission.first
         if update.message.retransmission:
             continue
-        if not update.destination.is_multicast and _catches_up(record, transmission):
+        if not update.destination.is_multicast and _catches_up(history, transmission):
             continue
         for binding in update.message.bindings:
             cause = requests.get((binding.home_address, binding.identification))
@@ -113,8 +119,8 @@ def claim_6(record: Record) -> Iterator[Finding]:
             ):
                 yield Finding.met(AFTER_REQUEST, cause.request.frame, update.frame)
                 continue
-            if record.setting.lossy and (
-                binding.home_agent == record.setting.hut or not update.destination.is_multicast
+            if history.setting.lossy and (
+                binding.home_agent == history.setting.hut or not update.destination.is_multicast
             ):
                 continue  # Its request, or the update that was given up, may not be in the trace.
             problem = "without a request" if cause is None else "before its request"
@@ -128,33 +134,33 @@ def claim_6(record: Record) -> Iterator[Finding]:
                 expected="a Binding Update only for a registration that the HUT took",
                 observed=f"an update to {update.destination.address} {problem}",
             )
-    yield from _never_updated(record)
+    yield from _never_updated(history)
 
 
-def _never_updated(record: Record) -> Iterator[Finding]:
+def _never_updated(history: History) -> Iterator[Finding]:
     """Accepted registrations after which no update came at all: nothing "comes after"."""
-    for registration in record.registrations:
+    for registration in history.registrations:
         if not registration.accepted or registration.deregisters:
             continue
-        if carrying(record.view, registration.home_address):
+        if carrying(history, registration.home_address):
             continue
-        finding = _notified(record, registration, AFTER_REQUEST)
+        finding = _notified(history, registration, AFTER_REQUEST)
         if finding is not None and finding.verdict is not Verdict.PASS:
             yield finding
 
 
 @judges("7")
-def claim_7(record: Record) -> Iterator[Finding]:
+def claim_7(history: History) -> Iterator[Finding]:
     """No update while only mobile nodes were heard; updates once another HA is."""
-    if record.setting.peers:
+    if history.setting.peers:
         return
-    for registration in record.registrations:
+    for registration in history.registrations:
         request = registration.request
         if not registration.accepted or registration.deregisters:
             continue
-        deadline = request.time + record.setting.answer_ns
-        found = [update for update, _ in carrying(record.view, registration.home_address)]
-        early = [update for update in found if not record.members.may_have_any(update.time)]
+        deadline = request.time + history.setting.answer_ns
+        found = [update for update, _ in carrying(history, registration.home_address)]
+        early = [update for update in found if not history.members.may_have_any(update.time)]
         if early:
             yield Finding.missed(
                 ALONE,
@@ -165,17 +171,17 @@ def claim_7(record: Record) -> Iterator[Finding]:
                 expected="no Binding Update in a group where only mobile nodes were heard",
                 observed=f"a Binding Update to {early[0].destination.address}",
             )
-        elif record.members.certain(request.time):
+        elif history.members.certain(request.time):
             if any(update.destination.is_multicast for update in found):
                 yield Finding.met(IN_COMPANY, *registration.frames, found[0].frame)
             else:
-                finding = _notified(record, registration, IN_COMPANY)
+                finding = _notified(history, registration, IN_COMPANY)
                 if finding is not None:
                     yield finding
-        elif not record.members.may_have_any(deadline) and record.view.judgeable(
+        elif not history.members.may_have_any(deadline) and history.silence.is_judgeable(
             request.time, deadline
         ):
-            silent = record.view.why_silent(request.time, deadline)
+            silent = history.silence.excuse(request.time, deadline)
             if silent is not None:
                 yield Finding.unclear(ALONE, registration.frames, silent)
             else:
@@ -183,137 +189,137 @@ def claim_7(record: Record) -> Iterator[Finding]:
 
 
 @judges("8")
-def claim_8(record: Record) -> Iterator[Finding]:
+def claim_8(history: History) -> Iterator[Finding]:
     """Who does not acknowledge an update gets it again, and nobody else does."""
-    for transmission in record.updates:
+    for transmission in history.updates:
         if not transmission.is_multicast:
             continue
-        for judged in retransmissions(record, transmission):
+        for judged in retransmissions(history, transmission):
             yield judged.finding
-            yield from _meanwhile(record, judged)
-        yield from _astray(record, transmission)
+            yield from _meanwhile(history, judged)
+        yield from _astray(history, transmission)
 
 
 @judges("23")
-def claim_23(record: Record) -> Iterator[Finding]:
+def claim_23(history: History) -> Iterator[Finding]:
     """A de-registration is told as a registration is, with X = 1; the binding is gone."""
-    for registration in record.registrations:
+    for registration in history.registrations:
         if not registration.deregisters or registration.intent is not Intent.ACCEPTANCE:
             continue
         time = registration.request.time - 1
-        between = between_others(record, registration.home_address, time)
-        if between is None or not _removes(record, registration):
+        between = between_others(history, registration.home_address, time)
+        if between is None or not _removes(history, registration):
             continue
         situation = DEREGISTERS if between else "de-registers"
-        if registration.accepted or not _turns_away(record, registration):
-            finding = _notified(record, registration, situation)
+        if registration.accepted or not _turns_away(history, registration):
+            finding = _notified(history, registration, situation)
             if finding is not None:
                 yield finding
-    for transmission in record.updates:
+    for transmission in history.updates:
         if transmission.is_multicast and any(
             binding.deleted for binding in transmission.first.message.bindings
         ):
-            for judged in retransmissions(record, transmission):
+            for judged in retransmissions(history, transmission):
                 yield replace(judged.finding, situation=RETRANSMITTED)
-            yield from _astray(record, transmission)
-    yield from _shown(record, deleted=True)
-    for shown in record.showing.of(lambda f: f.via is Via.REGISTRATION and f.binding.deleted):
-        yield from others_kept(record.showing, shown, SHOWN)
+            yield from _astray(history, transmission)
+    yield from _shown(history, deleted=True)
+    for shown in history.tables.of(lambda f: f.via is Via.REGISTRATION and f.binding.deleted):
+        yield from others_kept(history, shown, SHOWN)
     yield from shown_findings(
-        [s for s in record.showing.returned if s.fact.via is Via.REGISTRATION],
+        [s for s in history.tables.returned if s.fact.via is Via.REGISTRATION],
         SHOWN,
         SHOWN_CLAUSE,
     )
 
 
-def _removes(record: Record, registration: Registration) -> bool:
+def _removes(history: History, registration: Registration) -> bool:
     """Whether a de-registration ends the binding; any other one is accepted and tells nobody (5.4).
 
     That is so if its care-of address is the home address or the bound one.
     """
     request = registration.request
-    held = record.showing.knowledge.before(registration.home_address, request.time).fact
+    held = history.reference.before(registration.home_address, request.time).fact
     assert held is not None
     bound = held.binding.care_of_address
     return request.message.care_of_address in (registration.home_address, bound)
 
 
-def _notified(record: Record, registration: Registration, situation: str) -> Finding | None:
+def _notified(history: History, registration: Registration, situation: str) -> Finding | None:
     """The duty of claim 1 for one request, whatever became of it."""
-    if registration.intent is Intent.REFUSAL or _is_surely_refused(record, registration):
-        return silence(record.view, registration, REFUSED)
+    if registration.intent is Intent.REFUSAL or _is_surely_refused(history, registration):
+        return silence(history, registration, REFUSED)
     if not registration.accepted and (
-        registration.intent is Intent.EITHER or _turns_away(record, registration)
+        registration.intent is Intent.EITHER or _turns_away(history, registration)
     ):
         return None
-    return notified(record, registration, situation)
+    return notified(history, registration, situation)
 
 
-def _is_surely_refused(record: Record, registration: Registration) -> bool:
+def _is_surely_refused(history: History, registration: Registration) -> bool:
     """Whether somebody's request was refused, and is no repetition of one that was accepted."""
     return (
         registration.intent is Intent.EITHER
         and registration.reply is not None
-        and record.setting.external
+        and history.setting.external
         and not any(
             other.home_address == registration.home_address
             and other.identification == registration.identification
-            for other in record.registrations
+            for other in history.registrations
             if other is not registration
         )
     )
 
 
-def notified(record: Record, registration: Registration, situation: str) -> Finding | None:
+def notified(history: History, registration: Registration, situation: str) -> Finding | None:
     """The duty of claim 1 for a request that is to be accepted, in whatever state the HUT is."""
     request = registration.request
-    deadline = request.time + record.setting.answer_ns
-    if is_refused(registration) or not record.members.certain(request.time):
-        if registration.reply is None and not record.view.judgeable(request.time, deadline):
+    deadline = request.time + history.setting.answer_ns
+    if is_refused(registration) or not history.members.certain(request.time):
+        if registration.reply is None and not history.silence.is_judgeable(request.time, deadline):
             return None
-        return acceptance(record.view, registration, situation)
-    return notification(record.view, registration, situation)
+        return acceptance(history, registration, situation)
+    return notification(history, registration, situation)
 
 
-def _turns_away(record: Record, registration: Registration) -> bool:
+def _turns_away(history: History, registration: Registration) -> bool:
     """Whether a registration came to a HUT's own address while it did not say that it is active.
 
     That it accepts this too is the affair of claims 2, 3 and 5. Without an FHRP nothing tells when
     its table is initialized, so it is given the longest time that joining can take.
     """
     request = registration.request
-    if request.destination.address == record.setting.group.virtual_ip:
+    if request.destination.address == history.setting.group.virtual_ip:
         return False
-    if record.setting.fhrp.protocol != "none":
-        return not record.election.hut_says_active(request.time)
-    incarnation = record.view.incarnation_at(request.time)
+    if history.setting.fhrp.protocol != "none":
+        return not history.election.hut_says_active(request.time)
+    incarnation = history.incarnations.at(request.time)
     return (
         incarnation is not None
-        and request.time < incarnation.ready_from + record.setting.joining_ns
+        and request.time < incarnation.ready_from + history.setting.joining_ns
     )
 
 
-def _kind(record: Record, registration: Registration) -> str:
+def _kind(history: History, registration: Registration) -> str:
     request = registration.request
-    if request.message.lifetime > record.setting.max_lifetime_s:
+    if request.message.lifetime > history.setting.max_lifetime_s:
         return TOO_LONG
-    before = record.showing.knowledge.before(registration.home_address, request.time)
+    before = history.reference.before(registration.home_address, request.time)
     if before.standing is not Standing.HELD or before.fact is None:
         return REGISTERS
     same = before.fact.binding.care_of_address == request.message.care_of_address
     return REFRESHES if same else MOVES
 
 
-def between_others(record: Record, home_address: str, time: int) -> bool | None:
+def between_others(history: History, home_address: str, time: int) -> bool | None:
     """Whether bindings are held below and above that of a home address; None: it has none."""
-    knowledge = record.showing.knowledge
-    if knowledge.expect(home_address, time, time).standing is not Standing.HELD:
+    reference = history.reference
+    if reference.expect(home_address, time, time).standing is not Standing.HELD:
         return None
     own = _order(home_address)
     others = [
         _order(home)
-        for home in knowledge.facts
-        if knowledge.expect(home, time, time).standing is Standing.HELD
+        for home in reference.facts
+        if reference.expect(home, time, time).standing is Standing.HELD
     ]
     return any(other < own for other in others) and any(other > own for other in others)
 
@@ -322,44 +328,44 @@ def _order(address: str) -> tuple[int, ...]:
     return tuple(int(octet) for octet in address.split("."))
 
 
-def _shown(record: Record, *, deleted: bool) -> Iterator[Finding]:
+def _shown(history: History, *, deleted: bool) -> Iterator[Finding]:
     def told(shown: Shown) -> bool:
         return shown.fact.via is Via.REGISTRATION and shown.fact.binding.deleted is deleted
 
     yield from shown_findings(
-        [shown for shown in record.showing.shown if told(shown)], SHOWN, SHOWN_CLAUSE
+        [shown for shown in history.tables.shown if told(shown)], SHOWN, SHOWN_CLAUSE
     )
-    yield from record.showing.never_shown(
-        lambda fact: fact.via is Via.REGISTRATION and fact.binding.deleted is deleted
+    yield from never_shown(
+        history, lambda fact: fact.via is Via.REGISTRATION and fact.binding.deleted is deleted
     )
 
 
-def retransmissions(record: Record, transmission: Transmission) -> Iterator[Retransmission]:
+def retransmissions(history: History, transmission: Transmission) -> Iterator[Retransmission]:
     """The duty to send an update again, for each member that surely was in the list."""
-    stop = superseded(record, transmission)
+    stop = superseded(history, transmission)
     first = transmission.first.time
-    if record.setting.external:  # Whom it sends the update again is a member in its eyes.
+    if history.setting.external:  # Whom it sends the update again is a member in its eyes.
         again = (event.destination for event in transmission.again)
         members = frozenset(to.address for to in again if not to.is_multicast)
     else:
-        members = record.members.certain(first, ESTABLISHED)
+        members = history.members.certain(first, ESTABLISHED)
     for member in sorted(members):
         # "unless ... the member leaves" (docs/protocol.md#5-4), as it may after 10 hold times.
-        kept = record.members.kept_until(member, first)
+        kept = history.members.kept_until(member, first)
         until = replace(stop, may=min(stop.may, kept))
-        judged = retransmission(record.view, transmission, member, until)
+        judged = retransmission(history, transmission, member, until)
         if judged is not None:
             yield judged
 
 
-def _astray(record: Record, transmission: Transmission) -> Iterator[Finding]:
+def _astray(history: History, transmission: Transmission) -> Iterator[Finding]:
     last = transmission.again[-1].time if transmission.again else transmission.first.time
-    yield from astray(transmission, lambda address: record.members.may_have(address, last))
+    yield from astray(transmission, lambda address: history.members.may_have(address, last))
 
 
-def superseded(record: Record, transmission: Transmission) -> Stop:
+def superseded(history: History, transmission: Transmission) -> Stop:
     """When the HUT "has since accepted or learned newer state for all bindings in it" (5.4)."""
-    first, knowledge = transmission.first, record.showing.knowledge
+    first, reference = transmission.first, history.reference
     may = must = first.time
     for binding in first.message.bindings:
 
@@ -371,20 +377,20 @@ def superseded(record: Record, transmission: Transmission) -> Stop:
                 and is_newer(fact.binding.identification, binding.identification)
             ]
 
-        told = newer(knowledge.facts)
+        told = newer(reference.facts)
         # "whether it keeps that or not": a de-registration that removed nothing may count or not.
-        may = max(may, min((f.since for f in (*told, *newer(knowledge.idle))), default=FOREVER))
+        may = max(may, min((f.since for f in (*told, *newer(reference.idle))), default=FOREVER))
         must = max(must, min((fact.sure for fact in told), default=FOREVER))
     return Stop(may, must)
 
 
-def _meanwhile(record: Record, judged: Retransmission) -> Iterator[Finding]:
+def _meanwhile(history: History, judged: Retransmission) -> Iterator[Finding]:
     """What else the member acknowledged while it kept silent about this update."""
     if judged.finding.verdict is not Verdict.PASS:
         return
-    known = {transmission.sequence for transmission in record.updates}
+    known = {transmission.sequence for transmission in history.updates}
     start, end = judged.sendings[0].time, judged.sendings[-1].time
-    for ack in record.view.heard(BindingUpdateAck):
+    for ack in history.traffic.heard(BindingUpdateAck):
         if ack.message.home_agent_id != judged.member or not start < ack.time < end:
             continue
         situation = ANOTHER if ack.message.sequence in known else UNKNOWN
@@ -392,13 +398,13 @@ def _meanwhile(record: Record, judged: Retransmission) -> Iterator[Finding]:
             yield Finding.met(situation, *judged.finding.frames, ack.frame)
 
 
-def _surely_accepted(record: Record, transmission: Transmission, member: str, time: int) -> bool:
+def _surely_accepted(history: History, transmission: Transmission, member: str, time: int) -> bool:
     """Whether a member acknowledged an update before the HUT can have given it up for it.
 
     "An acknowledgement that matches nothing outstanding" is dropped (5.2): one that a slow tester
     sends late may find the update given up, and then the member is owed it nevertheless.
     """
-    setting = record.setting
+    setting = history.setting
     patience = setting.timers.retransmit_ms * MILLISECOND * setting.tolerances.retransmit_early
     sendings = [sending.time for sending in transmission.sendings_to(member)]
     return any(
@@ -410,19 +416,19 @@ def _surely_accepted(record: Record, transmission: Transmission, member: str, ti
     )
 
 
-def _catches_up(record: Record, transmission: Transmission) -> bool:
+def _catches_up(history: History, transmission: Transmission) -> bool:
     """Whether a unicast update is owed to a member for which one was given up (5.6)."""
     update = transmission.first
     member = update.destination.address
-    for earlier in record.updates:
+    for earlier in history.updates:
         if not earlier.is_multicast or earlier.first.time >= update.time:
             continue
-        if _surely_accepted(record, earlier, member, update.time):
+        if _surely_accepted(history, earlier, member, update.time):
             continue
-        if not record.members.may_have(member, earlier.first.time):
+        if not history.members.may_have(member, earlier.first.time):
             continue
-        stop = superseded(record, earlier)
-        if not given_up(record.view, earlier, member, stop, update.time):
+        stop = superseded(history, earlier)
+        if not given_up(history, earlier, member, stop, update.time):
             continue
         homes = {binding.home_address for binding in earlier.first.message.bindings}
         if homes & {binding.home_address for binding in update.message.bindings}:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from mipconf.judge.duties.notification import lasting
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.history import History
 from mipconf.judge.history.updates import Ack, Sent
-from mipconf.judge.history.vantage import doubt, made_good
-from mipconf.judge.history.view import Event, View
 from mipconf.net.host import Endpoint
 from mipconf.protocol.messages import Code
 
@@ -16,7 +16,7 @@ CLAUSE = "docs/protocol.md#5-5: it is acknowledged with Code 0 in each case"
 
 
 def acknowledgements(
-    view: View,
+    history: History,
     stimuli: Sequence[Event[Sent]],
     acks: Sequence[Event[Ack]],
     situation: Callable[[Event[Sent]], str],
@@ -27,18 +27,18 @@ def acknowledgements(
     free = list(acks)
     answered: list[tuple[Event[Sent], Event[Ack] | None]] = []
     for stimulus in stimuli:
-        deadline = stimulus.time + view.setting.answer_ns
-        incarnation = view.incarnation_at(stimulus.time)
+        deadline = stimulus.time + history.setting.answer_ns
+        incarnation = history.incarnations.at(stimulus.time)
         if incarnation is None:
             continue
         if incarnation.start is not None and (
             incarnation.ready is None or stimulus.time < incarnation.ready
         ):
             continue
-        ack = _matching(view, stimulus, free, alone=alone)
+        ack = _matching(history, stimulus, free, alone=alone)
         if ack is not None:
             free.remove(ack)
-        elif not view.judgeable(stimulus.time, deadline):
+        elif not history.silence.is_judgeable(stimulus.time, deadline):
             continue
         answered.append((stimulus, ack))
     acknowledged = {stimulus.frame for stimulus, ack in answered if ack is not None}
@@ -51,11 +51,11 @@ def acknowledgements(
 
     for stimulus, ack in answered:
         same = equal[_name(stimulus)]
-        if ack is None and made_good(view, stimulus, same, is_acknowledged):
+        if ack is None and history.losses.is_made_good(stimulus, same, is_acknowledged):
             continue
         sender = stimulus.message.home_agent_id
-        lost = doubt(view, stimulus, same, is_acknowledged, sender)
-        yield _judged(view, stimulus, ack, free, situation(stimulus), lost)
+        lost = history.losses.excuse(stimulus, same, is_acknowledged, sender)
+        yield _judged(history, stimulus, ack, free, situation(stimulus), lost)
 
 
 def _name(stimulus: Event[Sent]) -> tuple[str, int]:
@@ -63,16 +63,16 @@ def _name(stimulus: Event[Sent]) -> tuple[str, int]:
 
 
 def _matching(
-    view: View, stimulus: Event[Sent], free: Sequence[Event[Ack]], *, alone: bool
+    history: History, stimulus: Event[Sent], free: Sequence[Event[Ack]], *, alone: bool
 ) -> Event[Ack] | None:
-    port = view.setting.port
+    port = history.setting.port
     to = {Endpoint(stimulus.message.home_agent_id, port)}
     if not alone:
-        to.add(Endpoint(view.setting.group.address, port))
+        to.add(Endpoint(history.setting.group.address, port))
     for ack in free:
         if (
             ack.message.sequence == stimulus.message.sequence
-            and 0 <= ack.time - stimulus.time <= view.setting.answer_ns
+            and 0 <= ack.time - stimulus.time <= history.setting.answer_ns
             and ack.destination in to
         ):
             return ack
@@ -80,7 +80,7 @@ def _matching(
 
 
 def _judged(
-    view: View,
+    history: History,
     stimulus: Event[Sent],
     ack: Event[Ack] | None,
     free: Sequence[Event[Ack]],
@@ -91,15 +91,15 @@ def _judged(
     if ack is not None and ack.message.code == Code.ACCEPTED:
         return Finding.met(situation, stimulus.frame, ack.frame)
     frames: tuple[int, ...] = (stimulus.frame,)
-    deadline = stimulus.time + view.setting.answer_ns
+    deadline = stimulus.time + history.setting.answer_ns
     if ack is not None:
         frames = (*frames, ack.frame)
         observed = f"an acknowledgement with Code {ack.message.code}"
     else:
-        silent = view.why_silent(stimulus.time, deadline) or lost
+        silent = history.silence.excuse(stimulus.time, deadline) or lost
         if silent is not None:
             return Finding.unclear(situation, frames, silent)
-        observed = f"none within {lasting(view.setting.answer_ns)}"
+        observed = f"none within {lasting(history.setting.answer_ns)}"
         other = next((a for a in free if stimulus.time <= a.time <= deadline), None)
         if other is not None:
             frames = (*frames, other.frame)
@@ -113,7 +113,7 @@ def _judged(
         clause=CLAUSE,
         expected=(
             f"an acknowledgement to {sender} alone, Code 0, Sequence Number {sequence}, "
-            f"within {lasting(view.setting.answer_ns)}"
+            f"within {lasting(history.setting.answer_ns)}"
         ),
         observed=observed,
         due=deadline if ack is None else None,

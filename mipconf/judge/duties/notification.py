@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.members import Members
-from mipconf.judge.history.registrations import Intent, Registration, registrations
-from mipconf.judge.history.vantage import doubt
-from mipconf.judge.history.view import Event, View
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.history import History
+from mipconf.judge.history.registrations import Intent, Registration
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import Binding, BindingUpdate, RegistrationRequest
 
@@ -24,26 +23,28 @@ def elapsed(start: int, end: int) -> str:
 
 
 def carrying(
-    view: View, home_address: str, identification: int | None = None
+    history: History, home_address: str, identification: int | None = None
 ) -> list[tuple[Event[BindingUpdate], Binding]]:
     """The HUT's updates, and the binding in each, of one home address and Identification."""
     return [
         (update, binding)
-        for update in view.sent(BindingUpdate)
+        for update in history.traffic.sent(BindingUpdate)
         for binding in update.message.bindings
         if binding.home_address == home_address and identification in (None, binding.identification)
     ]
 
 
-def acceptance(view: View, registration: Registration, situation: str) -> Finding | None:
+def acceptance(history: History, registration: Registration, situation: str) -> Finding | None:
     """The reply's half of the duty: a finding when it was missed, None when it was met."""
     request = registration.request
-    deadline = request.time + view.setting.answer_ns
+    deadline = request.time + history.setting.answer_ns
     reply = registration.reply
     if reply is not None and registration.accepted and reply.time <= deadline:
         return None
     if reply is None:
-        silent = view.why_silent(request.time, deadline) or _reply_lost(view, registration)
+        silent = history.silence.excuse(request.time, deadline) or _reply_lost(
+            history, registration
+        )
         if silent is not None:
             return Finding.unclear(situation, (request.frame,), silent)
         observed = "no Registration Reply"
@@ -56,36 +57,36 @@ def acceptance(view: View, registration: Registration, situation: str) -> Findin
         registration.frames,
         f"the registration of {registration.home_address} was not accepted in time: {observed}",
         clause="RFC 5944 3.8: a valid Registration Request is accepted and answered",
-        expected=f"a reply with Code 0 or 1 within {lasting(view.setting.answer_ns)}",
+        expected=f"a reply with Code 0 or 1 within {lasting(history.setting.answer_ns)}",
         observed=observed,
         due=deadline if reply is None else None,
     )
 
 
-def notification(view: View, registration: Registration, situation: str) -> Finding | None:
+def notification(history: History, registration: Registration, situation: str) -> Finding | None:
     """Whether the duty was met for an accepted registration or de-registration.
 
     None: it cannot be judged, since the trace ended too early.
     """
     request = registration.request
-    deadline = request.time + view.setting.answer_ns
-    if not registration.accepted and not view.judgeable(request.time, deadline):
+    deadline = request.time + history.setting.answer_ns
+    if not registration.accepted and not history.silence.is_judgeable(request.time, deadline):
         return None
-    refused = acceptance(view, registration, situation)
+    refused = acceptance(history, registration, situation)
     if refused is not None:
         return refused
     found = [
         (update, binding)
-        for update, binding in carrying(view, registration.home_address)
+        for update, binding in carrying(history, registration.home_address)
         if binding.identification == registration.identification
         and update.destination.is_multicast
         and not update.message.retransmission
     ]
     if not found or found[0][0].time > deadline:
-        return _missing(view, registration, situation, found[0][0] if found else None)
+        return _missing(history, registration, situation, found[0][0] if found else None)
     update, binding = found[0]
     frames = (*registration.frames, update.frame)
-    wrong = _wrong(view, registration, update, binding)
+    wrong = _wrong(history, registration, update, binding)
     if wrong is None and len(found) > 1:
         frames = (*frames, found[1][0].frame)
         wrong = f"a second multicast first sending {elapsed(update.time, found[1][0].time)} later"
@@ -115,17 +116,17 @@ def _expected(registration: Registration) -> str:
 
 
 def _missing(
-    view: View, registration: Registration, situation: str, late: Event[BindingUpdate] | None
+    history: History, registration: Registration, situation: str, late: Event[BindingUpdate] | None
 ) -> Finding | None:
     request = registration.request
-    deadline = request.time + view.setting.answer_ns
-    if late is None and not view.judgeable(request.time, deadline):
+    deadline = request.time + history.setting.answer_ns
+    if late is None and not history.silence.is_judgeable(request.time, deadline):
         return None
-    silent = view.why_silent(request.time, deadline) or _update_lost(view, registration)
+    silent = history.silence.excuse(request.time, deadline) or _update_lost(history, registration)
     if silent is not None:
         return Finding.unclear(situation, registration.frames, silent)
     frames = registration.frames
-    limit = lasting(view.setting.answer_ns)
+    limit = lasting(history.setting.answer_ns)
     observed = f"no such update within {limit}"
     if late is not None:
         observed = f"the update came {elapsed(request.time, late.time)} after the request"
@@ -133,7 +134,7 @@ def _missing(
     else:
         others = [
             (update, binding)
-            for update, binding in carrying(view, registration.home_address)
+            for update, binding in carrying(history, registration.home_address)
             if request.time <= update.time <= deadline
         ]
         if others:
@@ -155,20 +156,19 @@ def _missing(
     )
 
 
-def _reply_lost(view: View, registration: Registration) -> str | None:
+def _reply_lost(history: History, registration: Registration) -> str | None:
     """Why a missing reply may be the network's doing: equal are the requests of one node."""
-    if not view.setting.lossy:
+    if not history.setting.lossy:
         return None
     request = registration.request
     equal = {
         other.request.frame: other
-        for other in registrations(view)
+        for other in history.registrations
         if other.home_address == registration.home_address
         and other.request.destination == request.destination
     }
     requests = [other.request for other in equal.values()]
-    return doubt(
-        view,
+    return history.losses.excuse(
         request,
         requests,
         lambda other: equal[other.frame].reply is not None,
@@ -176,26 +176,25 @@ def _reply_lost(view: View, registration: Registration) -> str | None:
     )
 
 
-def _update_lost(view: View, registration: Registration) -> str | None:
+def _update_lost(history: History, registration: Registration) -> str | None:
     """Why a missing update may be the network's doing: equal are other accepted registrations.
 
     Of a de-registration it cannot be told without all that came before whether it removed anything.
     """
-    if not view.setting.lossy:
+    if not history.setting.lossy:
         return None
     if registration.deregisters:
         return "the update may have been lost"
-    members = Members(view)
     told = {
         (binding.home_address, binding.identification)
-        for update in view.sent(BindingUpdate)
+        for update in history.traffic.sent(BindingUpdate)
         for binding in update.message.bindings
         if update.destination.is_multicast or update.message.retransmission
     }
     equal = {
         other.request.frame: other
-        for other in registrations(view)
-        if other.accepted and not other.deregisters and members.certain(other.request.time)
+        for other in history.registrations
+        if other.accepted and not other.deregisters and history.members.certain(other.request.time)
     }
     requests = [other.request for other in equal.values()]
 
@@ -203,11 +202,11 @@ def _update_lost(view: View, registration: Registration) -> str | None:
         message = other.message
         return (message.home_address, message.identification) in told
 
-    return doubt(view, registration.request, requests, is_told, None)
+    return history.losses.excuse(registration.request, requests, is_told, None)
 
 
 def _wrong(
-    view: View, registration: Registration, update: Event[BindingUpdate], binding: Binding
+    history: History, registration: Registration, update: Event[BindingUpdate], binding: Binding
 ) -> str | None:
     assert registration.reply is not None
     request = registration.request.message
@@ -216,8 +215,8 @@ def _wrong(
         ("X", registration.deregisters, binding.deleted),
         ("care-of address", request.care_of_address, binding.care_of_address),
         ("lifetime granted", granted, binding.lifetime_granted),
-        ("destination", view.setting.group.address, update.destination.address),
-        ("destination port", view.setting.port, update.destination.port),
+        ("destination", history.setting.group.address, update.destination.address),
+        ("destination port", history.setting.port, update.destination.port),
     ):
         if expected != observed:
             return f"{name} {_plain(observed)}, not {_plain(expected)}"
@@ -228,16 +227,16 @@ def _plain(value: object) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 
-def silence(view: View, registration: Registration, situation: str) -> Finding | None:
+def silence(history: History, registration: Registration, situation: str) -> Finding | None:
     """No update for a registration that is refused."""
     request = registration.request
-    deadline = request.time + view.setting.answer_ns
-    if not view.judgeable(request.time, deadline):
+    deadline = request.time + history.setting.answer_ns
+    if not history.silence.is_judgeable(request.time, deadline):
         return None
     found = [
         (update, binding)
         for update, binding in carrying(
-            view, registration.home_address, registration.identification
+            history, registration.home_address, registration.identification
         )
         if update.time >= request.time
         and update.destination.is_multicast
@@ -255,7 +254,7 @@ def silence(view: View, registration: Registration, situation: str) -> Finding |
             expected="no Binding Update",
             observed=f"a Binding Update {elapsed(request.time, found[0][0].time)} after it",
         )
-    silent = view.why_silent(request.time, deadline)
+    silent = history.silence.excuse(request.time, deadline)
     if silent is not None:
         return Finding.unclear(situation, registration.frames, silent)
     return Finding.met(situation, *registration.frames)

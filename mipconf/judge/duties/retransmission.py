@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.history import History
 from mipconf.judge.history.updates import Sent, Transmission
-from mipconf.judge.history.view import Event, View
 from mipconf.net.host import Endpoint
 from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.identification import is_newer
@@ -56,14 +57,14 @@ class Retransmission:
 
 
 def retransmission(
-    view: View, transmission: Transmission, member: str, stop: Stop
+    history: History, transmission: Transmission, member: str, stop: Stop
 ) -> Retransmission | None:
     """Judge one transmission for one member; None where no retransmission was ever due."""
     first = transmission.first
     acks = [ack for ack in transmission.acks_of(member) if ack.time >= first.time]
     acknowledged = acks[0].time if acks else FOREVER
     sendings = transmission.sendings_to(member)
-    judged = _Judged(view, transmission, member, sendings, acknowledged, stop)
+    judged = _Judged(history, transmission, member, sendings, acknowledged, stop)
     problem, frames, due = judged.problem()
     if problem is not None:
         finding = _missed(judged, problem, frames, due)
@@ -76,16 +77,16 @@ def retransmission(
 
 
 def _missed(judged: _Judged, problem: str, frames: tuple[int, ...], due: int | None) -> Finding:
-    view, first, sendings = judged.view, judged.transmission.first, judged.sendings
+    history, first, sendings = judged.history, judged.transmission.first, judged.sendings
     situation = NEVER_ACKNOWLEDGED if judged.acknowledged == FOREVER else ACKNOWLEDGED
     subject = f"{_name(first.message)} {judged.transmission.sequence}"
     # Of what never came a little lateness is no excuse; of what came at the wrong time it is.
-    tolerances = view.setting.tolerances
-    waited = int(view.setting.timers.retransmit_ms * tolerances.retransmit_late)
+    tolerances = history.setting.tolerances
+    waited = int(history.setting.timers.retransmit_ms * tolerances.retransmit_late)
     narrow = min(tolerances.retransmit_slack_ms, tolerances.crossing_ms)
-    slow = view.too_slow_for((narrow if len(sendings) > 1 else waited) * MILLISECOND)
-    silent = slow or view.why_silent(first.time, sendings[-1].time)
-    if silent is not None and len(sendings) <= view.setting.timers.max_retransmissions:
+    slow = history.why_too_slow((narrow if len(sendings) > 1 else waited) * MILLISECOND)
+    silent = slow or history.silence.excuse(first.time, sendings[-1].time)
+    if silent is not None and len(sendings) <= history.setting.timers.max_retransmissions:
         return Finding.unclear(situation, frames, f"{subject}: {silent}")
     return Finding.missed(
         situation,
@@ -98,22 +99,24 @@ def _missed(judged: _Judged, problem: str, frames: tuple[int, ...], due: int | N
     )
 
 
-def given_up(view: View, transmission: Transmission, member: str, stop: Stop, time: int) -> bool:
+def given_up(
+    history: History, transmission: Transmission, member: str, stop: Stop, time: int
+) -> bool:
     """Whether a transmission that a member did not accept can be given up for it by `time` (5.4).
 
     A HUT that gives up too early is the affair of claim 8: here it is enough that no more was due,
     or that no more came.
     """
-    if view.setting.lossy or stop.may <= time:
+    if history.setting.lossy or stop.may <= time:
         return True
-    interval = view.setting.timers.retransmit_ms * MILLISECOND
-    first = transmission.first.time + int(interval * view.setting.tolerances.retransmit_early)
+    interval = history.setting.timers.retransmit_ms * MILLISECOND
+    first = transmission.first.time + int(interval * history.setting.tolerances.retransmit_early)
     if first <= time and transmission.sendings_to(member)[-1].time <= time:
         return True
     if any(ack.message.code and ack.time <= time for ack in transmission.acks_of(member)):
         return True
     sendings = [sending for sending in transmission.sendings_to(member) if sending.time < time]
-    return _Rhythm(view.setting, sendings).is_over(time)
+    return _Rhythm(history.setting, sendings).is_over(time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class _Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    view: View
+    history: History
     transmission: Transmission
     member: str
     sendings: list[Event[Sent]]
@@ -155,7 +158,7 @@ class _Judged:
 
     @property
     def _most(self) -> int:
-        return self.view.setting.timers.max_retransmissions
+        return self.history.setting.timers.max_retransmissions
 
     @property
     def _may_stop(self) -> int:
@@ -163,13 +166,13 @@ class _Judged:
 
     @property
     def _must_stop(self) -> int:
-        return min(self.acknowledged, self.stop.must) + self.view.setting.crossing_ns
+        return min(self.acknowledged, self.stop.must) + self.history.setting.crossing_ns
 
     def _due(self, index: int) -> tuple[int, int]:
-        return _Rhythm(self.view.setting, self.sendings).due(index)
+        return _Rhythm(self.history.setting, self.sendings).due(index)
 
     def expected(self) -> str:
-        interval = self.view.setting.timers.retransmit_ms
+        interval = self.history.setting.timers.retransmit_ms
         return (
             f"unicast retransmissions (R = 1, same Sequence Number, fresh Identification) to "
             f"{self.member} about every {interval} ms, {self._most} in all, until it acknowledges"
@@ -183,12 +186,14 @@ class _Judged:
             return ACKNOWLEDGED
         count = len(self.sendings) - 1
         # The slack is for a slow host; who watched until it began would have seen one more.
-        slack = self.view.setting.tolerances.retransmit_slack_ms * MILLISECOND
-        watched = self._due(count)[1] - slack <= min(self.view.end, self._life_end())
+        slack = self.history.setting.tolerances.retransmit_slack_ms * MILLISECOND
+        watched = self._due(count)[1] - slack <= min(
+            self.history.silence.watched_until, self._life_end()
+        )
         return NEVER_ACKNOWLEDGED if count == self._most and watched else None
 
     def _life_end(self) -> int:
-        incarnation = self.view.incarnation_at(self.transmission.first.time)
+        incarnation = self.history.incarnations.at(self.transmission.first.time)
         return FOREVER if incarnation is None or incarnation.end is None else incarnation.end
 
     def problem(self) -> tuple[str | None, tuple[int, ...], int | None]:
@@ -196,11 +201,11 @@ class _Judged:
 
         None, and no frames, where nothing is wrong.
         """
-        lossless = not self.view.setting.lossy
+        lossless = not self.history.setting.lossy
         for index, sending in enumerate(self.sendings[1:], start=1):
             before = self.sendings[index - 1]
             frames = (self.sendings[0].frame, before.frame, sending.frame)
-            port = self.view.setting.port
+            port = self.history.setting.port
             wrong = next(_differences(self.transmission.first, before, sending, port), None)
             if wrong is None and lossless:
                 wrong = self._untimely(index, sending)
@@ -235,7 +240,7 @@ class _Judged:
         if (
             count >= self._most
             or self._may_stop <= late
-            or not self.view.judgeable(self.sendings[-1].time, late)
+            or not self.history.silence.is_judgeable(self.sendings[-1].time, late)
         ):
             return None, (), None
         since = elapsed(self.sendings[-1].time, late)

@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.incarnations import Incarnation, Incarnations
 from mipconf.judge.history.members import Members
 from mipconf.judge.history.series import Series
-from mipconf.judge.history.view import Event, Incarnation, View
+from mipconf.judge.history.traffic import Traffic
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import Code, TableReply, TableRequest
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import Trace
 
 
 class Joining:
     """The joining of one incarnation."""
 
     def __init__(
-        self, view: View, incarnation: Incarnation, learned: Sequence[Series], members: Members
+        self,
+        setting: Setting,
+        traffic: Traffic,
+        incarnation: Incarnation,
+        learned: Sequence[Series],
+        members: Members,
+        traffic_begins: int | None,
     ) -> None:
-        self._view = view
+        self._setting = setting
+        self._traffic_begins = traffic_begins
         self._members = members
         self.incarnation = incarnation
         self.requests: list[Event[TableRequest]] = [
-            request for request in view.sent(TableRequest) if incarnation.covers(request.time)
+            request for request in traffic.sent(TableRequest) if incarnation.covers(request.time)
         ]
         self.series = [
             series
@@ -38,7 +49,7 @@ class Joining:
     @property
     def listens_until(self) -> int:
         """The earliest moment at which the listen time can end."""
-        return (self.incarnation.start or 0) + self._view.setting.timers.listen_ms * MILLISECOND
+        return (self.incarnation.start or 0) + self._setting.timers.listen_ms * MILLISECOND
 
     @property
     def knew_member(self) -> bool:
@@ -46,15 +57,15 @@ class Joining:
 
         That it learns of others while it listens is the affair of claim 13.
         """
-        return self.started and bool(self._view.setting.peers)
+        return self.started and bool(self._setting.peers)
 
     @property
     def _reply_timeout(self) -> int:
-        return self._view.setting.timers.reply_timeout_ms * MILLISECOND
+        return self._setting.timers.reply_timeout_ms * MILLISECOND
 
     @property
     def _sendings(self) -> int:
-        return 1 + self._view.setting.timers.max_retransmissions
+        return 1 + self._setting.timers.max_retransmissions
 
     @cached_property
     def complete(self) -> Series | None:
@@ -78,7 +89,7 @@ class Joining:
         """
         if not self.requests:
             return None
-        crossing = self._view.setting.crossing_ns
+        crossing = self._setting.crossing_ns
         timeout, sendings = self._reply_timeout, self._sendings
         # A slow host may send the first request late, and the repeats by when it meant to: but
         # who repeats too early must not be excused by that for more than half a reply timeout.
@@ -87,7 +98,7 @@ class Joining:
             for index, request in enumerate(self.requests[:sendings])
         ]
         end = max(min(ends), ends[0] - timeout // 2) - crossing
-        if self._view.setting.lossy:  # The first request may be one that was lost.
+        if self._setting.lossy:  # The first request may be one that was lost.
             end = min(end, self.incarnation.begin + sendings * timeout - crossing)
         for time, acknowledged in sorted(self._taken()):
             if acknowledged < end:
@@ -150,22 +161,20 @@ class Joining:
             return None
         last = self.complete.end
         acks = [ack.time for ack in self.complete.acks if ack.time >= last]
-        return min(acks, default=last + self._view.setting.answer_ns) + self._reply_timeout
+        return min(acks, default=last + self._setting.answer_ns) + self._reply_timeout
 
     @cached_property
     def initialized_by(self) -> int | None:
         """From this moment on the table is surely initialized, whoever answered; None: unknown."""
         if self.latest is not None:
             return self.latest
-        began = self.incarnation.ready
-        if not self.started:
-            began = min((packet.time for packet in self._view.trace.packets), default=None)
+        began = self.incarnation.ready if self.started else self._traffic_begins
         if began is None:
             return None
         # "one reply timeout after ... the last new part with Code 0" (docs/protocol.md#5-6)
         last = max((part.time for series in self.series for part in series.parts), default=began)
-        after_last = last + self._reply_timeout + self._view.setting.answer_ns
-        return max(began + self._view.setting.joining_ns, after_last)
+        after_last = last + self._reply_timeout + self._setting.answer_ns
+        return max(began + self._setting.joining_ns, after_last)
 
     def answered_by(self, time: int) -> list[Event[TableReply]]:
         """The parts with Code 0 that reached the HUT before `time`."""
@@ -175,3 +184,43 @@ class Joining:
             for part in series.parts
             if part.time <= time and part.message.code == Code.ACCEPTED
         ]
+
+
+class Joinings:
+    """How the HUT joined the group, once for each of its incarnations."""
+
+    def __init__(
+        self,
+        trace: Trace,
+        setting: Setting,
+        traffic: Traffic,
+        incarnations: Incarnations,
+        learned: Sequence[Series],
+        members: Members,
+    ) -> None:
+        begins = trace.begin
+        self._each = tuple(
+            Joining(setting, traffic, incarnation, learned, members, begins)
+            for incarnation in incarnations
+        )
+
+    def __iter__(self) -> Iterator[Joining]:
+        return iter(self._each)
+
+    def at(self, time: int) -> Joining | None:
+        """How the HUT joined in the incarnation that it was in at `time`."""
+        return next((each for each in self._each if each.incarnation.covers(time)), None)
+
+    def is_initialized(self, time: int) -> bool:
+        """Whether the HUT's table is surely initialized at `time`."""
+        joining = self.at(time)
+        return (
+            joining is not None
+            and joining.initialized_by is not None
+            and joining.initialized_by <= time
+        )
+
+    def may_be_under_way(self, time: int) -> bool:
+        """Whether the HUT started in this trace and may not have joined yet at `time`."""
+        joining = self.at(time)
+        return joining is not None and joining.started and not self.is_initialized(time)

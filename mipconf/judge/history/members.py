@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from mipconf.judge.history.vantage import STIMULI
-from mipconf.judge.history.view import Incarnation, View
+from mipconf.judge.fhrp.election import Election
+from mipconf.judge.history.incarnations import Incarnation, Incarnations
+from mipconf.judge.history.losses import EQUAL_STIMULI
+from mipconf.judge.history.traffic import Traffic
 from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
@@ -17,6 +19,7 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
+from mipconf.trace.setting import Setting
 
 NEVER = 1 << 63
 
@@ -47,7 +50,7 @@ _KINDS: tuple[tuple[type[RedundancyMessage], How], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class Mention:
     """One moment at which the HUT was shown an HA id; `sure_from` is when it has surely taken it.
 
     `sure_from` is `NEVER` for what it may rightly ignore. `frame` is where it was shown.
@@ -70,22 +73,28 @@ class Showing:
 class Members:
     """Who is, and who may be, a member in the HUT's eyes at a given time."""
 
-    def __init__(self, view: View) -> None:
-        self._setting = view.setting
-        self._view = view
-        self._showings = list(self._without_reminders())
+    def __init__(
+        self, setting: Setting, traffic: Traffic, election: Election, incarnations: Incarnations
+    ) -> None:
+        self._setting = setting
+        self._incarnations = incarnations
+        mentioned = sorted(
+            (*_named(traffic, setting), *_said_hello(election, setting)),
+            key=lambda each: (each.time, each.frame),
+        )
+        self._mentions = list(self._without_reminders(mentioned))
 
-    def _without_reminders(self) -> Iterator[Showing]:
+    def _without_reminders(self, mentioned: Iterable[Mention]) -> Iterator[Mention]:
         """What the HUT was shown, in order; that a list names a member again binds it to nothing.
 
         "A member that was not configured MAY be dropped after 10 hold times in which nothing came
         from it" (5.3): what others say of it is not from it.
         """
         known: set[tuple[Incarnation | None, str]] = set()
-        for showing in sorted(_showings(self._view), key=lambda each: (each.time, each.frame)):
-            member = (self._view.incarnation_at(showing.time), showing.address)
-            reminds = showing.how is How.LIST and member in known
-            yield replace(showing, sure_from=NEVER) if reminds else showing
+        for mention in mentioned:
+            member = (self._incarnations.at(mention.time), mention.address)
+            reminds = mention.how is How.LIST and member in known
+            yield replace(mention, sure_from=NEVER) if reminds else mention
             known.add(member)
 
     def certain(self, time: int, by: Collection[How] = frozenset(How)) -> frozenset[str]:
@@ -93,21 +102,21 @@ class Members:
 
         A member that was not configured may be dropped after 10 hold times of silence.
         """
-        incarnation = self._view.incarnation_at(time)
+        incarnation = self._incarnations.at(time)
         if self._setting.external and (incarnation is None or incarnation.is_unsettled):
             return frozenset()
         start = incarnation.begin if incarnation is not None else 0
         recent = [
-            showing
-            for showing in self._showings
-            if showing.how in by
-            and showing.time >= start
-            and showing.sure_from <= time < showing.time + self._setting.kept_ns
+            mention
+            for mention in self._mentions
+            if mention.how in by
+            and mention.time >= start
+            and mention.sure_from <= time < mention.time + self._setting.kept_ns
         ]
-        shown = Counter(showing.address for showing in recent)
+        shown = Counter(mention.address for mention in recent)
         if self._setting.lossy:  # Not all that was sent to the HUT reached it.
-            reached = {showing.address for showing in recent if showing.is_answered}
-            shown = Counter({a: n for a, n in shown.items() if n >= STIMULI or a in reached})
+            reached = {mention.address for mention in recent if mention.is_answered}
+            shown = Counter({a: n for a, n in shown.items() if n >= EQUAL_STIMULI or a in reached})
         return frozenset({*shown, *self._setting.peers})
 
     def may_have(self, address: str, time: int) -> bool:
@@ -119,7 +128,7 @@ class Members:
         return self._setting.external or bool(self._possible(time))
 
     def _possible(self, time: int) -> frozenset[str]:
-        shown = {showing.address for showing in self._showings if showing.time <= time}
+        shown = {mention.address for mention in self._mentions if mention.time <= time}
         return frozenset(shown | set(self._setting.peers))
 
     def speakers(self, time: int) -> frozenset[str]:
@@ -127,14 +136,14 @@ class Members:
 
         "A router that never said one is no HA, and answers nobody" (docs/protocol.md#5-7).
         """
-        incarnation = self._view.incarnation_at(time)
+        incarnation = self._incarnations.at(time)
         start = incarnation.begin if incarnation is not None else 0
         return frozenset(
-            showing.address
-            for showing in self._showings
-            if showing.how not in (How.HELLO, How.LIST)
-            and showing.time >= start
-            and showing.sure_from <= time
+            mention.address
+            for mention in self._mentions
+            if mention.how not in (How.HELLO, How.LIST)
+            and mention.time >= start
+            and mention.sure_from <= time
         )
 
     def kept_until(self, address: str, time: int) -> int:
@@ -144,26 +153,27 @@ class Members:
         """
         if address in self._setting.peers:
             return NEVER
-        shown = [s.time for s in self._showings if s.address == address and s.sure_from <= time]
+        shown = [s.time for s in self._mentions if s.address == address and s.sure_from <= time]
         return max(shown, default=-self._setting.kept_ns) + self._setting.kept_ns
 
-    def showings(self, incarnation: Incarnation) -> list[Showing]:
+    def mentions(self, incarnation: Incarnation) -> list[Mention]:
         """All that the HUT was shown in one incarnation, in order."""
-        return [showing for showing in self._showings if incarnation.covers(showing.time)]
+        return [mention for mention in self._mentions if incarnation.covers(mention.time)]
 
     def known_only(self, address: str, how: How, incarnation: Incarnation, until: int) -> bool:
         """Whether the HUT was shown this id in no other way in this incarnation up to `until`."""
         return address not in self._setting.peers and all(
-            showing.how is how
-            for showing in self.showings(incarnation)
-            if showing.address == address and showing.time <= until
+            mention.how is how
+            for mention in self.mentions(incarnation)
+            if mention.address == address and mention.time <= until
         )
 
 
-def _showings(view: View) -> Iterator[Showing]:
+def _named(traffic: Traffic, setting: Setting) -> Iterator[Mention]:
+    """The senders of what the HUT heard, and those in their Home Agent Lists."""
     answered: dict[str, list[int]] = {}
     for kind, _ in _KINDS:
-        for sent in view.sent(kind):
+        for sent in traffic.sent(kind):
             answered.setdefault(sent.destination.address, []).append(sent.time)
     for times in answered.values():
         times.sort()
@@ -172,13 +182,13 @@ def _showings(view: View) -> Iterator[Showing]:
         # Datagrams of different sockets have no order among each other (docs/claims.md, Order): it
         # was surely taken once the HUT answered its sender, or after the time that an answer may
         # take.
-        limit = time + view.setting.answer_ns
+        limit = time + setting.answer_ns
         within = [t for t in answered.get(address, ()) if time <= t <= limit]
         return min(within, default=limit), bool(within)
 
-    requested = {request.message.sequence for request in view.sent(TableRequest)}
+    requested = {request.message.sequence for request in traffic.sent(TableRequest)}
     for kind, how in _KINDS:
-        for heard in view.heard(kind):
+        for heard in traffic.heard(kind):
             message = heard.message
             taken, is_answered = sure(message.home_agent_id, heard.time)
             # "Also dropped: an acknowledgement that matches nothing outstanding, and a Table Reply
@@ -191,11 +201,14 @@ def _showings(view: View) -> Iterator[Showing]:
             named = [(message.home_agent_id, how)]
             named += [(address, How.LIST) for address in message.home_agents]
             for address, way in named:
-                if not view.setting.never_member(address) and (
+                if not setting.never_member(address) and (
                     way is not How.LIST or address != message.home_agent_id
                 ):
-                    yield Showing(address, heard.time, taken, way, heard.frame, is_answered)
-    for hello in view.election.of_others():
-        if not view.setting.never_member(hello.source):
-            limit = hello.time + view.setting.answer_ns
-            yield Showing(hello.source, hello.time, limit, How.HELLO, hello.frame)
+                    yield Mention(address, heard.time, taken, way, heard.frame, is_answered)
+
+
+def _said_hello(election: Election, setting: Setting) -> Iterator[Mention]:
+    for hello in election.of_others():
+        if not setting.never_member(hello.source):
+            limit = hello.time + setting.answer_ns
+            yield Mention(hello.source, hello.time, limit, How.HELLO, hello.frame)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from mipconf.judge.history.view import Event, View
+from mipconf.judge.fhrp.election import Election
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.incarnations import Incarnations
+from mipconf.judge.history.joining import Joinings
+from mipconf.judge.history.traffic import Traffic
 from mipconf.protocol.identification import is_newer
-from mipconf.protocol.messages import RegistrationReply, RegistrationRequest, ReplyCode
-from mipconf.trace.trace import RemarkKind
+from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import RemarkKind, Trace
 
 _LOW = 0xFFFFFFFF
 
@@ -34,7 +39,7 @@ class Registration:
     @property
     def accepted(self) -> bool:
         """Whether the reply accepts the registration or de-registration."""
-        return _accepts(self.reply)
+        return self.reply is not None and self.reply.message.accepts
 
     @property
     def deregisters(self) -> bool:
@@ -54,71 +59,86 @@ class Registration:
     @property
     def frames(self) -> tuple[int, ...]:
         """The frames of request and reply."""
-        return (
-            (self.request.frame,)
-            if self.reply is None
-            else (
-                self.request.frame,
-                self.reply.frame,
-            )
-        )
+        answered = () if self.reply is None else (self.reply.frame,)
+        return (self.request.frame, *answered)
 
 
-def registrations(view: View) -> tuple[Registration, ...]:
+def registrations(
+    trace: Trace,
+    setting: Setting,
+    traffic: Traffic,
+    election: Election,
+    incarnations: Incarnations,
+    joinings: Joinings,
+) -> tuple[Registration, ...]:
     """All registrations that reached the HUT, in order of their requests.
 
     A request that comes twice is one: whoever accepted it refuses the second, for "an equal one is
-    not newer" (docs/protocol.md#5-4). It may refuse one that comes after a newer one, too.
-    A reply belongs to the latest request of its home address whose Identification has the low half
-    that the reply returns (RFC 5944, section 5.7).
+    not newer" (docs/protocol.md#5-4). It may refuse one that comes after a newer one, too; and one
+    that comes before its table is surely initialized, for until then it may not "accept
+    registrations" (docs/protocol.md#5-6).
     """
-    intents = _intents(view)
-    served = _served(view)
-    replies: dict[int, Event[RegistrationReply]] = {}
-    requests = _first_copies(view)
-    overtaken = _overtaken(view, requests)
-    for reply in view.sent(RegistrationReply):
-        match = _latest_before(reply, requests)
-        if match is not None and not _is_of_lost_request(view, reply, match):
-            earlier = replies.setdefault(match.frame, reply)
-            # Frames of one instant have no order: the second of two answers may stand first.
-            if earlier.time == reply.time and _accepts(reply):
-                replies[match.frame] = reply
+    intents = _intents(trace)
+    requests = _first_copies(traffic, incarnations)
+    replies = _replies(traffic, requests, setting)
+    overtaken = _overtaken(traffic, requests)
+    served = _served(traffic)
     result = []
     for request in requests:
-        key = (request.message.home_address, request.message.identification)
-        intent = intents.get(key, Intent.ACCEPTANCE)
-        if request.frame in view.unauthentic:
+        home, answer = request.message.home_address, replies.get(request.frame)
+        intent = intents.get((home, request.message.identification), Intent.ACCEPTANCE)
+        if request.frame in traffic.unauthentic:
             intent = Intent.REFUSAL
         elif request.frame in overtaken and intent is Intent.ACCEPTANCE:
             intent = Intent.EITHER
-        answer = replies.get(request.frame)
         if intent is Intent.ACCEPTANCE:
-            if answer is None and _is_for_another(view, request):
+            if answer is None and _is_for_another(request, setting, election):
                 continue
-            known = _accepts(answer) if answer else request.message.home_address in served
-            if view.setting.external and not known:
+            known = answer.message.accepts if answer else home in served
+            refusable = joinings.may_be_under_way(request.time) and not (
+                answer is not None and answer.message.accepts
+            )
+            if refusable or (setting.external and not known):
                 intent = Intent.EITHER
         result.append(Registration(request, answer, intent))
     return tuple(result)
 
 
-def _first_copies(view: View) -> list[Event[RegistrationRequest]]:
+def _first_copies(traffic: Traffic, incarnations: Incarnations) -> list[Event[RegistrationRequest]]:
     copies: dict[object, Event[RegistrationRequest]] = {}
-    for request in view.heard(RegistrationRequest):
-        forged = request.frame in view.unauthentic
+    for request in traffic.heard(RegistrationRequest):
+        forged = request.frame in traffic.unauthentic
         key = (request.source, request.destination, request.message, forged)
-        copies.setdefault((view.incarnation_at(request.time), key), request)
+        copies.setdefault((incarnations.at(request.time), key), request)
     return list(copies.values())
 
 
-def _overtaken(view: View, requests: Iterable[Event[RegistrationRequest]]) -> frozenset[int]:
+def _replies(
+    traffic: Traffic, requests: Sequence[Event[RegistrationRequest]], setting: Setting
+) -> dict[int, Event[RegistrationReply]]:
+    """The reply to each request, by the request's frame.
+
+    A reply belongs to the latest request of its home address whose Identification has the low half
+    that the reply returns (RFC 5944, section 5.7).
+    """
+    replies: dict[int, Event[RegistrationReply]] = {}
+    for reply in traffic.sent(RegistrationReply):
+        match = _latest_before(reply, requests)
+        if match is not None and not (setting.external and _answers_another(reply, match)):
+            earlier = replies.setdefault(match.frame, reply)
+            # Frames of one instant have no order: the second of two answers may stand first.
+            if earlier.time == reply.time and reply.message.accepts:
+                replies[match.frame] = reply
+    return replies
+
+
+def _overtaken(traffic: Traffic, requests: Iterable[Event[RegistrationRequest]]) -> frozenset[int]:
     """The frames of requests that came after a newer one of the same mobile node."""
     newest: dict[str, int] = {}
     overtaken = set()
     for request in requests:
         home, identification = request.message.home_address, request.message.identification
-        if request.frame in view.unauthentic:
+        if request.frame in traffic.unauthentic:
             continue
         if home in newest and not is_newer(identification, newest[home]):
             overtaken.add(request.frame)
@@ -127,49 +147,44 @@ def _overtaken(view: View, requests: Iterable[Event[RegistrationRequest]]) -> fr
     return frozenset(overtaken)
 
 
-def _accepts(reply: Event[RegistrationReply] | None) -> bool:
-    return reply is not None and reply.message.code in (
-        ReplyCode.ACCEPTED,
-        ReplyCode.ACCEPTED_NO_SIMULTANEOUS,
-    )
-
-
-def _served(view: View) -> frozenset[str]:
+def _served(traffic: Traffic) -> frozenset[str]:
     """The mobile nodes that the HUT has accepted at some time, and so is to answer."""
     return frozenset(
-        reply.message.home_address for reply in view.sent(RegistrationReply) if _accepts(reply)
+        reply.message.home_address
+        for reply in traffic.sent(RegistrationReply)
+        if reply.message.accepts
     )
 
 
-def _is_for_another(view: View, request: Event[RegistrationRequest]) -> bool:
+def _is_for_another(
+    request: Event[RegistrationRequest], setting: Setting, election: Election
+) -> bool:
     """Whether a request at the virtual IP address is not for the HUT, or perhaps not."""
-    if not view.setting.shares_virtual_ip:
+    if not setting.shares_virtual_ip:
         return False
-    if request.destination.address != view.setting.group.virtual_ip:
+    if request.destination.address != setting.group.virtual_ip:
         return False
-    is_active = view.election.hut_says_active(request.time)
-    return not is_active or bool(view.election.other_actives(request.time))
+    is_active = election.hut_says_active(request.time)
+    return not is_active or bool(election.other_actives(request.time))
 
 
-def _intents(view: View) -> dict[tuple[object, object], Intent]:
+def _intents(trace: Trace) -> dict[tuple[object, object], Intent]:
     return {
         (remark.data.get("home_address"), remark.data.get("identification")): Intent(
             remark.data.get("expect")
         )
-        for remark in view.remarked(RemarkKind.INTENT)
+        for remark in trace.remarked(RemarkKind.INTENT)
     }
 
 
-def _is_of_lost_request(
-    view: View, reply: Event[RegistrationReply], match: Event[RegistrationRequest]
-) -> bool:
-    """Whether a reply rather belongs to a request that the trace does not have.
+def _answers_another(reply: Event[RegistrationReply], match: Event[RegistrationRequest]) -> bool:
+    """Whether a reply rather belongs to a request that an external capture does not have.
 
-    The low half of an Identification, a fraction of a second, is the same for some others; who
-    accepts a request returns both halves (RFC 5944, section 5.7.1).
+    The low half of an Identification, a fraction of a second, is the same for some others; a home
+    agent that accepts a request returns both halves (RFC 5944, section 5.7.1).
     """
     differs = reply.message.identification != match.message.identification
-    return view.setting.external and _accepts(reply) and differs
+    return reply.message.accepts and differs
 
 
 def _latest_before(

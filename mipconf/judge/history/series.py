@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mipconf.judge.history.view import Event, View
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.traffic import Traffic
+from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding, Code, TableReply, TableReplyAck, TableRequest
 
 
@@ -86,21 +88,39 @@ class Series:
         return self.complete and self.code == Code.ACCEPTED
 
 
-def series_sent(view: View) -> tuple[Series, ...]:
+def requests_to_answer(traffic: Traffic) -> tuple[Event[TableRequest], ...]:
+    """The Table Requests of which an answer can be due.
+
+    None is to a duplicate, which "is not applied" (docs/protocol.md#5-1), nor to one that came
+    after a newer one of the same requester: "one that is older by its Identification than the
+    one being answered is ignored" (5.7).
+    """
+    newest: dict[str, int] = {}
+    due = []
+    for request in traffic.heard(TableRequest):
+        message = request.message
+        known = newest.get(message.home_agent_id)
+        if known is None or is_newer(message.identification, known):
+            newest[message.home_agent_id] = message.identification
+            due.append(request)
+    return tuple(due)
+
+
+def series_sent(traffic: Traffic) -> tuple[Series, ...]:
     """The series that the HUT sent, in order."""
     return _series(
-        view.sent(TableReply),
-        view.heard(TableRequest),
-        view.heard(TableReplyAck),
+        traffic.sent(TableReply),
+        traffic.heard(TableRequest),
+        traffic.heard(TableReplyAck),
     )
 
 
-def series_heard(view: View) -> tuple[Series, ...]:
+def series_heard(traffic: Traffic) -> tuple[Series, ...]:
     """The series that reached the HUT, in order."""
     return _series(
-        view.heard(TableReply),
-        view.sent(TableRequest),
-        view.sent(TableReplyAck),
+        traffic.heard(TableReply),
+        traffic.sent(TableRequest),
+        traffic.sent(TableReplyAck),
     )
 
 

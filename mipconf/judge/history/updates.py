@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mipconf.judge.history.view import Event, View
+from mipconf.judge.history.event import Event
+from mipconf.judge.history.incarnations import Incarnations
+from mipconf.judge.history.traffic import Traffic
 from mipconf.protocol.messages import BindingUpdate, BindingUpdateAck, TableReply, TableReplyAck
 
 Sent = BindingUpdate | TableReply
@@ -42,23 +44,25 @@ class Transmission:
         return [ack for ack in self.acks if ack.message.home_agent_id == member]
 
 
-def updates(view: View) -> tuple[Transmission, ...]:
+def updates(traffic: Traffic, incarnations: Incarnations) -> tuple[Transmission, ...]:
     """The HUT's updates in order of their first sendings."""
-    return _transmissions(view, view.sent(BindingUpdate), view.heard(BindingUpdateAck))
+    return _transmissions(
+        traffic.sent(BindingUpdate), traffic.heard(BindingUpdateAck), incarnations
+    )
 
 
-def parts(view: View) -> tuple[Transmission, ...]:
+def parts(traffic: Traffic, incarnations: Incarnations) -> tuple[Transmission, ...]:
     """The parts of the HUT's Table Replies in order of their first sendings."""
-    return _transmissions(view, view.sent(TableReply), view.heard(TableReplyAck))
+    return _transmissions(traffic.sent(TableReply), traffic.heard(TableReplyAck), incarnations)
 
 
 def _transmissions(
-    view: View, sent: Sequence[Event[Sent]], acks: Sequence[Event[Ack]]
+    sent: Sequence[Event[Sent]], acks: Sequence[Event[Ack]], incarnations: Incarnations
 ) -> tuple[Transmission, ...]:
     # A HUT that starts again begins its counter anew: a Sequence Number names an update within
     # one incarnation only.
     def name(event: Event[Sent] | Event[Ack]) -> tuple[int | None, int]:
-        incarnation = view.incarnation_at(event.time)
+        incarnation = incarnations.at(event.time)
         return (incarnation.begin if incarnation else None), event.message.sequence
 
     sendings: dict[tuple[int | None, int], list[Event[Sent]]] = {}

@@ -30,12 +30,12 @@
   + 2.02 HUT > all update #62 MN31
 
 ~ asked before the HUT asked anything
-  (view.View._ready_by_deed)
+  (incarnations._ready_once_it_sends)
   - 0.01 -- hut-ready
   + 0.01 -- hut-gone reason=status=1
 
 ~ no answer once it has joined
-  (knowledge._told)
+  (facts._carried)
   + 0.003 P > HUT part 1/1 #800 ask=900 list=P MN1/-5
 
 ~ no answer once it has joined, and it is gone

@@ -1,17 +1,17 @@
 ~ an older binding is applied
-  (showing.Showing._judged)
+  (shown_tables.ShownTables._compared)
   + 0.5 HUT > P part 1/1 #17 ask=7 list=HUT,P MN1/-6,coa=9
 
 ~ the probe is not answered with a whole table
-  (showing.Showing.never_shown)
+  (showing.never_shown)
   - 0.001 HUT > P ack #5
 
 ~ a mobile node that P told of is not bound where it de-registers
-  (knowledge.Knowledge.__init__, showing.Showing.never_shown)
+  (reference_table.ReferenceTable.__init__, showing.never_shown)
   + 1.0 P > all ask #7
 
 ~ the content of a duplicate does not count
-  (knowledge._told)
+  (facts._carried)
   - 0.001 HUT > P ack #5
   + 0.001 HUT > P ack #5 code=1
 

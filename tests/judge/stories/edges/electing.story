@@ -8,7 +8,7 @@
   + 2.6 HUT > all hello Speak
 
 ~ it takes over too late
-  (view.View._concerns)
+  (decoding._concerned)
   + 1.809 P > HUT hello Active
 
 ~ nobody takes over from one that resigned and is heard no more

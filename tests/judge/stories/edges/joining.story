@@ -1,5 +1,5 @@
 ~ parts out of order
-  (acknowledgement.acknowledgements, knowledge.Knowledge.expect)
+  (acknowledgement.acknowledgements, reference_table.ReferenceTable.expect)
   + -1.05 P > HUT part 1/2 #801 ask=900 MN1/-5
 
 ~ a part lost once and repeated

@@ -17,7 +17,7 @@
   + 1.1 P > HUT ack #1
 
 ~ the retransmission goes on in spite of newer state
-  (knowledge._told_by_hut)
+  (facts._registered_unseen)
   + 0.22 HUT > P update #1 R MN1,id=0.5
 
 ~ the retransmission goes on in spite of newer state
@@ -29,7 +29,7 @@
   + -0.001 -- hut-ready
 
 ~ a de-registration that is refused
-  (knowledge._registered)
+  (facts._registered)
   + 0.007 MN3 > HUT register life=65535
 
 ~ a de-registration that is refused

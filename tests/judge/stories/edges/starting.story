@@ -4,11 +4,11 @@
   + 1.17 MN1 > HUT register
 
 ~ without an FHRP the answer at the virtual IP address tells
-  (claims.updating.claim_4, record.Record._is_joining)
+  (claims.updating.claim_4, joining.Joinings.may_be_under_way)
   + 0.619 -- hut-stopped
 
 ~ a silent group
-  (claims.initializing._none_early, claims.initializing._surely_listened, record.Record.joining_at)
+  (claims.initializing._none_early, claims.initializing._surely_listened, joining.Joinings.at)
   + 2.299 -- hut-starting
 
 ~ another is heard by its update, and it asks

@@ -1,3 +1,3 @@
 ~ an answer in between
-  (claims.answering._answered, vantage.made_good)
+  (claims.answering._answered, losses.Losses.is_made_good)
   + 4.0 P > all ask #9

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.judge.fhrp.announcement import Announcement, FhrpState
 from mipconf.judge.fhrp.election import Election, Run, first_after
-from mipconf.judge.history.view import Incarnation, View
+from mipconf.judge.history.history import History
+from mipconf.judge.history.incarnations import Incarnation
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import Opcode, State
 
@@ -30,24 +31,26 @@ class Inference:
     doubt: str | None = None
 
 
-def state_at(view: View, time: int) -> Inference | None:
+def state_at(history: History, time: int) -> Inference | None:
     """The HUT's state at `time`; None where nothing tells of it."""
-    incarnation = view.incarnation_at(time)
+    incarnation = history.incarnations.at(time)
     if incarnation is None:
         return None
-    own = [a for a in view.election.of_hut() if incarnation.covers(a.time)]
-    if view.setting.fhrp.protocol == "vrrp":
-        return _backs_up(view, incarnation, own, time)
+    own = [a for a in history.election.of_hut() if incarnation.covers(a.time)]
+    if history.setting.fhrp.protocol == "vrrp":
+        return _backs_up(history, incarnation, own, time)
     before = next((a for a in reversed(own) if a.time <= time), None)
     after = first_after(own, time)
     return (
-        _said(view, before, after)
-        or _learns(view, incarnation, own, time)
-        or _listens(view, incarnation, own, time)
+        _said(history, before, after)
+        or _learns(history, incarnation, own, time)
+        or _listens(history, incarnation, own, time)
     )
 
 
-def _said(view: View, before: Announcement | None, after: Announcement | None) -> Inference | None:
+def _said(
+    history: History, before: Announcement | None, after: Announcement | None
+) -> Inference | None:
     """A state that the hellos before and after tell of alike.
 
     No other state lies between: whoever leaves Active, Standby or Speak comes back by way of
@@ -57,47 +60,49 @@ def _said(view: View, before: Announcement | None, after: Announcement | None) -
         return None
     if (before.opcode, after.opcode) != (Opcode.HELLO, Opcode.HELLO):
         return None
-    longest = max(view.setting.hold_ns, view.election.silence_ns)
+    longest = max(history.setting.hold_ns, history.election.silence_ns)
     if after.time - before.time > longest:
         return None
     return Inference(before.state, (before.frame, after.frame))
 
 
 def _learns(
-    view: View, incarnation: Incarnation, own: list[Announcement], time: int
+    history: History, incarnation: Incarnation, own: list[Announcement], time: int
 ) -> Inference | None:
     """Learn: no virtual IP address was configured, and no active router heard yet."""
     if (
-        view.setting.group.virtual_ip is not None
+        history.setting.group.virtual_ip is not None
         or incarnation.ready is None
         or incarnation.start is None
     ):
         return None
-    told = first_after([a for a in view.election.of_others() if a.claims_active], incarnation.start)
-    wait = view.setting.timers.listen_ms * MILLISECOND
-    wait += HOLD_TIMES_TO_BE_ACTIVE * view.setting.hold_ns
+    told = first_after(
+        [a for a in history.election.of_others() if a.claims_active], incarnation.start
+    )
+    wait = history.setting.timers.listen_ms * MILLISECOND
+    wait += HOLD_TIMES_TO_BE_ACTIVE * history.setting.hold_ns
     if told is None or told.time <= time or told.time < incarnation.ready + wait:
         return None
     if own and own[0].time <= told.time:
         return None
-    return _confirmed(view, State.LEARN, (told.frame,), own, told.time)
+    return _confirmed(history, State.LEARN, (told.frame,), own, told.time)
 
 
 def _listens(
-    view: View, incarnation: Incarnation, own: list[Announcement], time: int
+    history: History, incarnation: Incarnation, own: list[Announcement], time: int
 ) -> Inference | None:
     """Listen: another active and a better standby are heard, and the HUT is silent."""
-    if not view.election.virtual_ips(time):
+    if not history.election.virtual_ips(time):
         return None
-    heard = _actives(view.election), view.election.runs(view.election.better_standby)
-    return _silent(view, State.LISTEN, heard, incarnation, own, time)
+    heard = _actives(history.election), history.election.runs(history.election.better_standby)
+    return _silent(history, State.LISTEN, heard, incarnation, own, time)
 
 
 def _backs_up(
-    view: View, incarnation: Incarnation, own: list[Announcement], time: int
+    history: History, incarnation: Incarnation, own: list[Announcement], time: int
 ) -> Inference | None:
     """Backup: another master is heard, and the HUT is silent."""
-    return _silent(view, VrrpState.BACKUP, (_actives(view.election),), incarnation, own, time)
+    return _silent(history, VrrpState.BACKUP, (_actives(history.election),), incarnation, own, time)
 
 
 def _actives(election: Election) -> list[Run]:
@@ -105,7 +110,7 @@ def _actives(election: Election) -> list[Run]:
 
 
 def _silent(
-    view: View,
+    history: History,
     state: FhrpState,
     heard: tuple[list[Run], ...],
     incarnation: Incarnation,
@@ -113,13 +118,13 @@ def _silent(
     time: int,
 ) -> Inference | None:
     """A state in which the HUT hears all of what is needed, and says nothing."""
-    runs = [_covering(runs, time, view.setting.hold_ns) for runs in heard]
+    runs = [_covering(runs, time, history.setting.hold_ns) for runs in heard]
     covering = [run for run in runs if run is not None]
     if len(covering) < len(runs):
         return None
     before = next((a for a in reversed(own) if a.time <= time), None)
     after = first_after(own, time)
-    enough = view.election.silence_ns
+    enough = history.election.silence_ns
     start = max(*(run.start for run in covering), before.time if before else incarnation.begin)
     end = min(*(run.end for run in covering), after.time if after else covering[0].end)
     # Silent from its start on, it is in no other state; else it may still be on its way there.
@@ -127,7 +132,7 @@ def _silent(
     if end - start < enough or not (from_birth or time - start >= enough):
         return None
     frames = tuple(run.announcements[0].frame for run in covering)
-    return _confirmed(view, state, frames, own, time)
+    return _confirmed(history, state, frames, own, time)
 
 
 def _covering(runs: list[Run], time: int, hold_ns: int) -> Run | None:
@@ -135,19 +140,19 @@ def _covering(runs: list[Run], time: int, hold_ns: int) -> Run | None:
 
 
 def _confirmed(
-    view: View, state: FhrpState, frames: tuple[int, ...], own: list[Announcement], time: int
+    history: History, state: FhrpState, frames: tuple[int, ...], own: list[Announcement], time: int
 ) -> Inference | None:
     """With the last step: when the others fell silent, the HUT took over."""
     took = first_after([a for a in own if a.claims_active], time)
     if took is not None:
-        heard = [a for a in view.election.of_others() if a.time <= took.time]
+        heard = [a for a in history.election.of_others() if a.time <= took.time]
         last = max(a.time for a in heard if a.claims_active)
         resigned = any(a.opcode is Opcode.RESIGN and a.time >= last for a in heard)
-        if resigned or 2 * (took.time - last) >= view.setting.hold_ns:
+        if resigned or 2 * (took.time - last) >= history.setting.hold_ns:
             return Inference(state, (*frames, took.frame))
-    others = [a.time for a in view.election.of_others() if view.election.hinders_hut(a)]
-    enough = (1 + HOLD_TIMES_TO_BE_ACTIVE) * view.setting.hold_ns
-    if took is None and not view.judgeable(time, max(others) + enough):
+    others = [a.time for a in history.election.of_others() if history.election.hinders_hut(a)]
+    enough = (1 + HOLD_TIMES_TO_BE_ACTIVE) * history.setting.hold_ns
+    if took is None and not history.silence.is_judgeable(time, max(others) + enough):
         return None
     doubt = f"state {state.value} is not certain: the HUT did not take over afterwards"
     return Inference(state, frames, doubt)

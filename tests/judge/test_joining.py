@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from mipconf.judge.history.record import Record
+from mipconf.judge.history.history import History
 
-from .vantages import view_of
+from .places import history_of
 from .wording import at
 
 JOINS = """
@@ -23,11 +23,6 @@ JOINS = """
 NS = 1e-9
 
 
-def record_of(lines: str) -> Record:
-    view = view_of(lines)
-    return Record(view.trace, view.setting)
-
-
 @pytest.mark.parametrize(
     ("lines", "moment", "initialized"),
     [
@@ -40,14 +35,14 @@ def record_of(lines: str) -> Record:
     ],
 )
 def test_from_when_on_it_is_initialized(lines: str, moment: float, initialized: bool) -> None:
-    assert record_of(lines).is_initialized(at(moment)) is initialized
+    assert history_of(lines).joinings.is_initialized(at(moment)) is initialized
 
 
 @pytest.mark.parametrize(
     ("moment", "parts"), [(0.03 - NS, 0), (0.03, 1), (0.05 - NS, 1), (0.05, 2)]
 )
 def test_what_it_was_told_until_then(moment: float, parts: int) -> None:
-    (joining,) = record_of(JOINS).joinings
+    (joining,) = history_of(JOINS).joinings
     assert len(joining.answered_by(at(moment))) == parts
 
 
@@ -69,7 +64,7 @@ TAKEN = f"{ASKED}{{part}} P > HUT part 1/2 #800 ask=900 MN1/-5\n{{ack}} HUT > P 
     ],
 )
 def test_until_when_it_waits_for_a_table(lines: str, until: float) -> None:
-    (joining,) = record_of(lines).joinings
+    (joining,) = history_of(lines).joinings
     assert joining.unanswered_until == at(until)
 
 
@@ -84,11 +79,11 @@ def test_until_when_it_waits_for_a_table(lines: str, until: float) -> None:
     ],
 )
 def test_by_when_it_is_surely_initialized(lines: str, by: float) -> None:
-    (joining,) = record_of(lines).joinings
+    (joining,) = history_of(lines).joinings
     assert joining.initialized_by == at(by)
 
 
 def test_of_what_the_trace_tells_nothing_of_nobody_knows_when_it_is_initialized() -> None:
-    view = view_of("0.0 P > all update #5 MN1/-5")
-    (joining,) = Record(replace(view.trace, packets=()), view.setting).joinings
+    history = history_of("0.0 P > all update #5 MN1/-5")
+    (joining,) = History(replace(history.trace, packets=()), history.setting).joinings
     assert joining.initialized_by is None

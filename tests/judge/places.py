@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mipconf.judge.history.view import View
+from mipconf.judge.history.history import History
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
 
@@ -23,8 +23,8 @@ def overheard(story: Story) -> tuple[Trace, Setting]:
     return replace(trace, remarks=()), replace(setting, external=True, peers=())
 
 
-def view_of(lines: str, *, elsewhere: bool = False) -> View:
+def history_of(lines: str, *, elsewhere: bool = False) -> History:
     """The view of some lines of a story; `elsewhere`: as they are overheard."""
     (story,) = parse(f"* some lines\n{lines}\n")
     trace, _ = story.recorded
-    return View(*overheard(story)) if elsewhere else View(trace, story.setting)
+    return History(*overheard(story)) if elsewhere else History(trace, story.setting)

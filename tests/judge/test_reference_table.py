@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mipconf.judge.history.knowledge import Knowledge, Standing
-from mipconf.judge.history.view import View
+from mipconf.judge.history.history import History
+from mipconf.judge.history.reference_table import Standing
 
 from .story import Story, parse
 from .wording import at, home
@@ -107,16 +107,16 @@ def story(history: list[Told]) -> Story:
 
 @settings(max_examples=300)
 @given(histories)
-def test_knowledge_is_that_of_the_model(history: list[Told]) -> None:
+def test_the_table_is_that_of_the_model(history: list[Told]) -> None:
     made = story(history)
-    knowledge = Knowledge(View(made.record()[0], made.setting))
+    reference = History(made.record()[0], made.setting).reference
     tables: set[Table] = {None}
     certain = True
     now = 0
     for told in history:
         tables = {after for table in lapsed(tables, now) for after in applied(table, told, now)}
         moment = at((now + STEP_MS - 1) / 1000)
-        expectation = knowledge.expect(home(1), moment, moment)
+        expectation = reference.expect(home(1), moment, moment)
         wanted, age = standing(lapsed(tables, now + STEP_MS - 1))
         if certain or expectation.standing is not Standing.UNCERTAIN:
             assert expectation.standing is wanted, told
