@@ -84,7 +84,8 @@ def _extensions() -> Iterator[Packet]:
     drawn = [layer for each in EXTENSIONS.drawn_long.values() for layer in each.values()]
     for found in (*EXTENSIONS.classes.values(), *drawn):
         for layer in found if isinstance(found, tuple) else (found,):
-            yield layer()
+            is_signed = any(field.name == "authenticator" for field in layer.fields_desc)
+            yield layer(authenticator=bytes(16)) if is_signed else layer()
 
 
 def _request(extension: Packet) -> Packet:

@@ -13,7 +13,8 @@ from mipconf.layers import all as layers
 from mipconf.layers.extension import LAST_NON_SKIPPABLE, TypeSpace
 from mipconf.layers.layer import number_of, type_of
 from mipconf.layers.registration_extensions import EXTENSIONS
-from mipconf.wireshark.outline import Kind, Outline, WireField, outlines, spaces
+from mipconf.wireshark.labels import label
+from mipconf.wireshark.outline import Kind, Outline, WireField, layer_name, outlines, spaces
 
 BUILT_IN_MESSAGES = frozenset({1, 3, 4, 7, 15})
 """The message types that Wireshark 4.0 dissects itself; it takes all others for malformed."""
@@ -21,10 +22,19 @@ BUILT_IN_MESSAGES = frozenset({1, 3, 4, 7, 15})
 MISREAD_EXTENSIONS = frozenset({0, 37, 40, 41, 42, 43, 48, 50, 127, 139, 154})
 """The extensions that it reads by another form than they have, and all that follows with them."""
 
-_PARTS = ("fields", "walk", "exchanges", "defects", "messages", "beside", "ports")
+_PARTS = ("fields", "walk", "exchanges", "defects", "telling", "messages", "beside", "ports")
 """The code that reads the tables, in the order in which each part needs those before it."""
 
 _TABLES = "--@TABLES@"
+
+_MESSAGES = (
+    layers.MobileIP,
+    layers.HSRP,
+    layers.VRRP,
+    layers.RouterAdvertisement,
+    layers.RouterSolicitation,
+)
+"""What no other layer holds."""
 
 
 def dissector() -> str:
@@ -65,6 +75,7 @@ def _tables() -> str:
             "update": number_of(miphar.BindingUpdate, "subtype"),
             "reply": number_of(miphar.TableReply, "subtype"),
         },
+        "HA_HA": miphar.HA_HA,
         "BINDING": type_of(miphar.MobilityBinding),
         "LIST": type_of(miphar.HomeAgentList),
         "LAST_NON_SKIPPABLE": LAST_NON_SKIPPABLE,
@@ -88,7 +99,7 @@ def _field(each: WireField, names: dict[str, int], all_spaces: list[TypeSpace]) 
     content: dict[str, Any] = {
         "abbr": each.filter_name,
         "name": each.name,
-        "title": each.name.replace("_", " ").capitalize(),
+        "title": label(each.name),
         "kind": str(each.kind),
         "octets": each.octets,
     }
@@ -121,6 +132,8 @@ def _layer(outline: Outline, names: dict[str, int], all_spaces: list[TypeSpace])
         "size": outline.size,
         "fields": [_field(each, names, all_spaces) for each in outline.fields],
     }
+    if not issubclass(layer, _MESSAGES):
+        content["abbr"] = layer_name(layer)
     reading = getattr(layer, "reading", "")
     if isinstance(reading, str) and reading:
         content["reading"] = reading

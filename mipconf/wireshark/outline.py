@@ -110,7 +110,12 @@ def filter_name(layer: type[Packet], name: str) -> str:
     """
     if issubclass(layer, layers.RedundancyMessage):
         return f"{PREFIX}.{name}"
-    return f"{PREFIX}.{snake_case(layer.__name__)}.{name}"
+    return f"{layer_name(layer)}.{name}"
+
+
+def layer_name(layer: type[Packet]) -> str:
+    """What a layer that another one holds is called in Wireshark."""
+    return f"{PREFIX}.{snake_case(layer.__name__)}"
 
 
 def snake_case(name: str) -> str:

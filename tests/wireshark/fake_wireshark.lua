@@ -20,8 +20,10 @@ Range.__call = function(self, at, length)
 end
 function Range:len() return #self.octets end
 function Range:captured_len() return #self.octets end
+function Range:reported_len() return #self.octets end
 function Range:offset() return self.from end
 function Range:string() return self.octets end
+function Range:raw() return self.octets end
 function Range:tvb() return self end
 function Range:uint()
   assert(#self.octets >= 1 and #self.octets <= 4, "a number of 1 to 4 octets")
@@ -92,6 +94,7 @@ function Tree:add(what, range, value)
   return setmetatable({ depth = self.depth + 1 }, Tree)
 end
 function Tree:add_proto_expert_info(found, text) say(self.depth, found.abbr, text or "") end
+function Tree:set_text(text) say(self.depth, "-", text) return self end
 function Tree:append_text(text) say(self.depth, "-", text) end
 function Tree:set_generated() return self end
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from captures.making import FOLDER
 from mipconf.codec.standard import STANDARD
 from mipconf.layers import all as layers
+from mipconf.layers.defects import defects
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.network import Direction
@@ -181,6 +183,56 @@ def test_the_reasons_are_those_of_the_codec(tshark: Tshark, tmp_path: Path) -> N
     assert [line[0].rpartition(", at octet")[0] or line[0] for line in said] == [
         reason.rpartition(", at octet")[0] or reason for reason in expected
     ]
+
+
+LAYOUTS = [
+    update(binding(sub_options=[layers.SubOption(type=3, value=b"a")])),
+    update(binding(sub_options=[layers.SubOption(type=2, value=bytes(7))])),
+    bytes(
+        layers.BindingUpdate(
+            extensions=[binding(), layers.LongExtension(type=36, subtype=100, value=b"abc")]
+        )
+    ),
+    bytes(layers.BindingUpdate(extensions=[binding(), layers.HaHaAuthentication(spi=1000)])),
+    bytes(
+        layers.BindingUpdate(
+            extensions=[binding(), layers.GeneralizedAuthentication(authenticator=bytes(16))]
+        )
+    ),
+    update(binding(), SIGNATURE),
+    update(binding()) + b"\0",
+    bytes(layers.RegistrationRequest(extensions=[layers.Extension(type=32, value=b"abc")])),
+    bytes(layers.RegistrationRequest(extensions=[layers.MobileHomeAuthentication()])),
+    bytes(layers.RegistrationRequest(extensions=[layers.UdpTunnelRequest(length=7) / b"a"])),
+    bytes(layers.RegistrationRequest(extensions=[layers.Extension(type=134, value=bytes(3))])),
+]
+
+
+def test_what_does_not_fit_its_layout_is_told_as_the_layers_do(
+    tshark: Tshark, tmp_path: Path
+) -> None:
+    capture = captured(tmp_path / "layouts.pcapng", *((0, A, GROUP, each) for each in LAYOUTS))
+    expected = [defects(layers.MobileIP(each))[0].reason for each in LAYOUTS]
+    said = shown(tshark, capture, "miphar.malformed_reason")
+    assert said == [[reason] for reason in expected]
+
+
+def test_json_has_one_key_for_each_layer(tshark: Tshark) -> None:
+    """A reader keeps one of several equal keys, and would lose the Mobility Binding."""
+    lines = tshark("-r", FAMILIES / "redundancy.pcapng", "-T", "json")
+    keys: Counter[str] = Counter()
+
+    def counted(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        repeated = Counter(key for key, _ in pairs if key.startswith(("miphar", "_ws.lua.text")))
+        keys.update(key for key, count in repeated.items() if count > 1)
+        return dict(pairs)
+
+    first, *_ = json.loads("\n".join("\t".join(line) for line in lines), object_pairs_hook=counted)
+    # Addresses of one list are values of one field.
+    assert set(keys) == {"miphar.home_agent_list.home_agents"}
+    said = first["_source"]["layers"]["miphar"]
+    assert said["miphar.mobility_binding"]["miphar.mobility_binding.home_address"] == "10.1.0.9"
+    assert said["miphar.ha_ha_authentication"]["miphar.ha_ha_authentication.spi"] == "1000"
 
 
 SIGNED = [

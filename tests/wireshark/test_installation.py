@@ -128,7 +128,7 @@ def test_the_columns_are_those_of_the_profile(tmp_path: Path) -> None:
     lines = tshark(tmp_path, "-C", "mipconf", "-2", "-r", CAPTURE)
     assert " ".join(lines[1]).split()[5:] == [
         *("MIPHAR", "1", "1", "0.001000000"),
-        *["Binding", "Update", "Ack,", "group", "7,", "sequence", "1,", "code", "0"],
+        *["Binding", "Update", "Ack", "1:", "accepted"],
     ]
 
 

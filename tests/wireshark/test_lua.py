@@ -83,6 +83,7 @@ UPDATE_SHOWN = [
     "miphar.home_agent_id 0a000002",
     "miphar.sequence 00000001",
     "miphar.identification e93c7a0000000000",
+    "miphar.mobility_binding 641a00000a0100090a000002c0000209012c012ce93c79ff80000000",
     "miphar.mobility_binding.type 64",
     "miphar.mobility_binding.length 1a",
     "miphar.mobility_binding.flags 00",

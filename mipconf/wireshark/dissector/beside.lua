@@ -3,11 +3,6 @@
 local ip_source, ip_target = Field.new("ip.src"), Field.new("ip.dst")
 local ipv6_source, ipv6_target = Field.new("ipv6.src"), Field.new("ipv6.dst")
 
-local function last_of(...)
-  local all = { ... }
-  return all[#all]
-end
-
 local function sum_of(bytes, total)
   for at = 0, bytes:len() - 1 do
     total = total + bytes:get_index(at) * (at % 2 == 0 and 256 or 1)
@@ -48,36 +43,45 @@ local function vrrp_layer(tvb, stop)
   return stop >= LAYERS[name].size and name or "VRRP"
 end
 
+-- The branch of a message, and what it says, unless it is too short.
 local function show_beside(name, tvb, stop, tree)
   local branch = tree:add(miphar, tvb(0, stop))
   if stop < LAYERS[name].size then
-    malformed(branch, tvb(0, stop), "shorter than its fixed part")
+    if not is_cut(tvb) then malformed(branch, tvb(0, stop), "shorter than its fixed part") end
     return branch
   end
+  local said = {}
   branch:append_text(": " .. LAYERS[name].title)
-  local after = dissect_layer(name, tvb, 0, stop, branch, {})
+  local after = dissect_layer(name, tvb, 0, stop, branch, said)
   if after < stop then
     branch:add(OWN.trailing, tvb(after, stop - after))
     local space = extensions_of(name, tvb, 0, stop)
-    if space and not space.only_known then malformed(branch, tvb(0, stop), cut_off(after)) end
+    if space and not space.only_known and not is_cut(tvb) then
+      malformed(branch, tvb(0, stop), cut_off(after))
+    end
   end
-  return branch
+  local wrong = layout_defect(name, said, 0)
+  if wrong then malformed(branch, tvb(0, stop), wrong) end
+  return branch, said
 end
 
 local function show_hsrp(tvb, pinfo, stop, tree)
-  show_beside(hsrp_layer(tvb, pinfo, stop), tvb, stop, tree)
+  local name = hsrp_layer(tvb, pinfo, stop)
+  local branch, said = show_beside(name, tvb, stop, tree)
+  return branch, said and hsrp_told(name, said)
 end
 
 local function show_vrrp(tvb, _, stop, tree)
   local name = vrrp_layer(tvb, stop)
-  local branch = show_beside(name, tvb, stop, tree)
-  if name == "VRRP" then return end
+  local branch, said = show_beside(name, tvb, stop, tree)
+  if name == "VRRP" then return branch, LAYERS[name].title end
   local form = checksum_form(tvb, math.floor(octet(tvb, 0) / 16))
   if form then
     branch:add(OWN.checksum_form, form):set_generated()
   else
     branch:add_proto_expert_info(EXPERTS.checksum)
   end
+  return branch, vrrp_told(name, said)
 end
 
 local function show_icmp(tvb, _, stop, tree)
@@ -96,7 +100,15 @@ local function beside(abbr, protocol, dissector_table, number, show)
     pinfo.cols.protocol = protocol
     local is_its_own = dissector_table ~= "udp.port" or pinfo.dst_port == number
     if original and is_its_own then pcall(original.call, original, tvb, pinfo, tree) end
-    show(tvb, pinfo, stop, tree)
+    local branch, info = show(tvb, pinfo, stop, tree)
+    if not info or pinfo.in_error_pkt then return stop end
+    note_datagram(tvb, pinfo)
+    local first = copied_from(pinfo.number)
+    if first then
+      branch:add(OWN.copy_of, first):set_generated()
+      info = string.format("%s, copy of frame %d", info, first)
+    end
+    pinfo.cols.info = info
     return stop
   end
   found:add(number, ours)

@@ -35,7 +35,7 @@ local function registration_defect(name, tvb, at, stop)
   return ended < stop and cut_off(ended - at) or nil
 end
 
--- What wire-format.md, section 5.2, answers with Code 134.
+-- What docs/protocol.md#5-2 answers with Code 134.
 
 local function why_no_bindings(said)
   if said.subtype ~= SUBTYPE.update and said.subtype ~= SUBTYPE.reply then
@@ -117,18 +117,45 @@ local function redundancy_defect(name, said, tvb, at, stop)
   return nil
 end
 
-local function defect(name, said, tvb, at, stop)
-  if LAYERS[name].miphar then return redundancy_defect(name, said, tvb, at, stop) end
-  return registration_defect(name, tvb, at, stop)
+-- Section 4.3: Subtype 100, and "It is the last extension".
+local function authentication_misfit(said)
+  local all = said.extensions or {}
+  for number, each in ipairs(all) do
+    if each.layer == "GeneralizedAuthentication" then
+      return { each.at, string.format(
+        "%s of Subtype %d, not %d", LAYERS[each.layer].title, each.subtype, HA_HA) }
+    elseif each.layer == "HaHaAuthentication" and number < #all then
+      return { each.at, LAYERS[each.layer].title .. " that is not the last extension" }
+    end
+  end
+  return nil
 end
 
--- Section 4.3: "It is the last extension: octets after it, padding too, fail the check (131)."
-local function why_unsigned(name, tvb, at, stop)
-  local _, spans = extensions_of(name, tvb, at, stop)
-  for number, span in ipairs(spans or {}) do
-    if layer_of(SPACES[SPACE.redundancy], tvb, span[1], span[2]) == "HaHaAuthentication" then
-      if number == #spans and span[2] == stop then return nil end
-      return string.format("the HA-HA Authentication is not the last, at octet %d", span[1] - at)
+-- What does not fit the layouts, the first of it.
+local function layout_defect(name, said, at)
+  local first = (said.misfits or {})[1]
+  local other = LAYERS[name].miphar and authentication_misfit(said)
+  if other and (not first or other[1] < first[1]) then first = other end
+  return first and at_octet("%s", first[2], first[1] - at)
+end
+
+local function defect(name, said, tvb, at, stop)
+  local wrong
+  if LAYERS[name].miphar then
+    wrong = redundancy_defect(name, said, tvb, at, stop)
+  else
+    wrong = registration_defect(name, tvb, at, stop)
+  end
+  return wrong or layout_defect(name, said, at)
+end
+
+-- Section 4.3: "It is the last extension. Octets after it, padding too, fail the check".
+local function why_unsigned(said, at)
+  local all = said.extensions or {}
+  for number, each in ipairs(all) do
+    if each.layer == "HaHaAuthentication" then
+      if number == #all then return nil end
+      return at_octet("the HA-HA Authentication is not the last", each.at - at)
     end
   end
   return "there is no HA-HA Authentication extension"

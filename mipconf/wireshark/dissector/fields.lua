@@ -48,6 +48,8 @@ local OWN = {
   response_time = ProtoField.relative_time("miphar.response_time", "Response time"),
   retransmission_of = ProtoField.framenum(
     "miphar.retransmission_of", "Retransmission of frame", base.NONE),
+  copy_of = ProtoField.framenum("miphar.copy_of", "Copy of frame", base.NONE),
+  relay_of = ProtoField.framenum("miphar.relay_of", "Relayed from frame", base.NONE),
 }
 
 local registered = {}
@@ -62,6 +64,12 @@ for _, field in ipairs(FIELDS) do
     registered[#registered + 1] = PROTO_FIELDS[abbr]
   end
 end
+for _, layer in pairs(LAYERS) do
+  if layer.abbr then
+    PROTO_FIELDS[layer.abbr] = ProtoField.none(layer.abbr, layer.title)
+    registered[#registered + 1] = PROTO_FIELDS[layer.abbr]
+  end
+end
 miphar.fields = registered
 
 local EXPERTS = {
@@ -71,8 +79,8 @@ local EXPERTS = {
     "miphar.unsigned", "Not signed", expert.group.SECURITY, expert.severity.WARN),
   unknown = ProtoExpert.new(
     "miphar.unknown", "Unknown extension", expert.group.UNDECODED, expert.severity.NOTE),
-  short = ProtoExpert.new(
-    "miphar.short", "Shorter than its layout", expert.group.MALFORMED, expert.severity.WARN),
+  misfit = ProtoExpert.new(
+    "miphar.misfit", "Does not fit its layout", expert.group.MALFORMED, expert.severity.WARN),
   reading = ProtoExpert.new(
     "miphar.contradiction", "The specifications contradict each other",
     expert.group.PROTOCOL, expert.severity.NOTE),

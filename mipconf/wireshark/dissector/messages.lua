@@ -5,6 +5,10 @@ local function malformed(tree, range, reason)
   tree:add_proto_expert_info(EXPERTS.malformed, reason)
 end
 
+-- What the capture does not hold to the end is not malformed.
+local CUT = " [cut off in the capture]"
+local function is_cut(tvb) return tvb:captured_len() < tvb:reported_len() end
+
 -- The layer of a Mobile IP message, or why there is none.
 local function message_layer(tvb, at, stop)
   local kind = octet(tvb, at)
@@ -20,6 +24,7 @@ local function message_layer(tvb, at, stop)
   return name
 end
 
+-- A message that an ICMP error quotes was not sent again, and may be cut short.
 local function show_message(tvb, at, stop, pinfo, tree)
   local name, reason = message_layer(tvb, at, stop)
   local range = tvb(at, stop - at)
@@ -28,8 +33,9 @@ local function show_message(tvb, at, stop, pinfo, tree)
     branch:append_text(", not to be read")
     branch:add(PROTO_FIELDS["miphar.mobile_ip.type"], tvb(at, 1))
     if stop > at + 1 then branch:add(OWN.trailing, tvb(at + 1, stop - at - 1)) end
-    malformed(branch, range, reason)
-    return nil
+    if is_cut(tvb) then return nil, "Mobile IP" .. CUT end
+    if not pinfo.in_error_pkt then malformed(branch, range, reason) end
+    return nil, "Mobile IP, malformed: " .. reason
   end
   local said = {}
   branch:append_text(": " .. LAYERS[name].title)
@@ -37,29 +43,20 @@ local function show_message(tvb, at, stop, pinfo, tree)
   if after < stop and name ~= "TunnelData" then
     branch:add(OWN.trailing, tvb(after, stop - after))
   end
-  said.malformed = defect(name, said, tvb, at, stop)
-  if LAYERS[name].miphar then
-    local reason = SUBTYPES[said.subtype] and why_unsigned(name, tvb, at, stop)
-    if reason then branch:add_proto_expert_info(EXPERTS.unsigned, reason) end
-    link_redundancy(said, pinfo, branch)
-  else
-    link_message(name, said, tvb, at, pinfo, branch)
-  end
+  if pinfo.in_error_pkt then return name, message_told(name, said) end
+  local info = message_told(name, said) .. link(name, said, pinfo, branch)
   if said.code and said.code >= 64 then branch:add_proto_expert_info(EXPERTS.refused) end
-  if said.malformed then malformed(branch, range, said.malformed) end
-  return name, said
-end
-
-local function describe(name, said, pinfo)
-  local text = LAYERS[name].title
-  if said.sequence then
-    text = string.format("%s, group %d, sequence %d", text, said.group, said.sequence)
-    if said.part then text = string.format("%s, part %d", text, said.part) end
-    if said.retransmission == 1 then text = text .. ", retransmission" end
+  if is_cut(tvb) then return name, info .. CUT end
+  if LAYERS[name].miphar and SUBTYPES[said.subtype] then
+    local unsigned_as = why_unsigned(said, at)
+    if unsigned_as then branch:add_proto_expert_info(EXPERTS.unsigned, unsigned_as) end
   end
-  if said.code then text = string.format("%s, code %d", text, said.code) end
-  if said.malformed then text = text .. " [malformed: " .. said.malformed .. "]" end
-  pinfo.cols.info = text
+  local wrong = defect(name, said, tvb, at, stop)
+  if wrong then
+    malformed(branch, range, wrong)
+    info = string.format("%s [malformed: %s]", info, wrong)
+  end
+  return name, info
 end
 
 -- How much of a message Wireshark's own dissector reads aright: up to the first extension that it
@@ -88,15 +85,11 @@ function miphar.dissector(tvb, pinfo, tree)
     local part = whole == tvb:len() and tvb or tvb(0, whole):tvb()
     pcall(original.call, original, part, pinfo, tree)
   end
-  local name, said = show_message(tvb, 0, stop, pinfo, tree)
-  if whole == 0 or not original then
-    pinfo.cols.protocol = "MIPHAR"
-    if name then
-      describe(name, said, pinfo)
-    else
-      pinfo.cols.info = "Mobile IP, malformed"
-    end
-    if name and not LAYERS[name].miphar then pinfo.cols.protocol = "MobileIP" end
+  note_datagram(tvb, pinfo)
+  local name, info = show_message(tvb, 0, stop, pinfo, tree)
+  if name ~= "TunnelData" then -- whose columns are those of what it carries
+    pinfo.cols.protocol = name and not LAYERS[name].miphar and "MobileIP" or "MIPHAR"
+    pinfo.cols.info = info
   end
   return stop
 end
@@ -129,7 +122,11 @@ function post.dissector(tvb, pinfo, tree)
   for _, found in ipairs({ built_in() }) do
     local at = found.range:offset()
     local stop = math.min(at + found.range:len(), tvb:captured_len())
-    if at < stop then show_message(tvb, at, stop, pinfo, tree) end
+    if at < stop then
+      note_datagram(tvb(at, stop - at):tvb(), pinfo)
+      local _, info = show_message(tvb, at, stop, pinfo, tree)
+      pinfo.cols.info = info
+    end
   end
 end
 register_postdissector(post)

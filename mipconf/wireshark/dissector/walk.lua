@@ -39,7 +39,8 @@ local function is_told(told_by, tvb, at)
   return true
 end
 
--- The layer of a whole extension; also whether it is too short for the one that its type has.
+-- The layer of a whole extension; also the shortest of those that its type has, where it is too
+-- short for any.
 local function layer_of(space, tvb, at, stop)
   local kind = octet(tvb, at)
   local long = is_long(space, tvb, at, stop)
@@ -52,16 +53,15 @@ local function layer_of(space, tvb, at, stop)
     local subtype = subtype_at < stop and octet(tvb, subtype_at)
     found = (subtype and space.subtypes[kind * 256 + subtype]) or space.types[kind]
   end
-  if not found then return plain, false end
-  for _, name in ipairs(found) do
+  local shortest
+  for _, name in ipairs(found or {}) do
     if name == "GroupState" and stop - at >= 6 and octet(tvb, at + 5) == 6 then
       name = "GroupStateIPv6"
     end
-    if stop - at >= LAYERS[name].size and is_told(LAYERS[name].told_by, tvb, at) then
-      return name, false
-    end
+    if stop - at >= LAYERS[name].size and is_told(LAYERS[name].told_by, tvb, at) then return name end
+    if not shortest or LAYERS[name].size < LAYERS[shortest].size then shortest = name end
   end
-  return plain, true
+  return plain, shortest
 end
 
 -- Where a field in the fixed part of a layer stands, from the layer's first octet on.
@@ -79,34 +79,80 @@ end
 
 local dissect_layer
 
-local function value_of(field, range)
+-- A number; of 8 octets, which not every Lua has as a number, the hexadecimal digits.
+local function value_of(field, tvb, at)
+  if field.octets == 8 and not field.mask then
+    return string.format("%08x%08x", tvb(at, 4):uint(), tvb(at + 4, 4):uint())
+  end
   if field.octets > 4 then return nil end
-  local value = range:uint()
+  local value = tvb(at, field.octets):uint()
   if field.mask then value = math.floor(value / field.lowest) % field.span end
   return value
 end
 
 local SCALARS = { uint = true, flags = true, int = true, ipv4 = true, ipv6 = true, ether = true }
 
-local function add_extensions(field, tvb, at, stop, tree)
+-- A field for each layer, so that tools that read keys and values can tell them apart.
+local function add_layer(name, range, tree)
+  return tree:add(PROTO_FIELDS[LAYERS[name].abbr], range)
+end
+
+local function octets(number) return number == 1 and "1 octet" or string.format("%d octets", number) end
+
+local function has_field(name, wanted)
+  for _, field in ipairs(LAYERS[name].fields) do
+    if field.name == wanted then return true end
+  end
+  return false
+end
+
+-- What is wrong with the octets of one extension by its own layout, as the layers have it; or nil.
+local function misfit(space, name, shortest, tvb, span, after)
+  local size = span[2] - span[1]
+  local long = is_long(space, tvb, span[1], span[2])
+  local length = size - (long and 4 or 2)
+  local missing = shortest and LAYERS[shortest].size - size or 0
+  local title = LAYERS[missing > 0 and shortest or name].title
+  if missing > 0 then
+    return string.format("%s of Length %d, %s too short", title, length, octets(missing))
+  end
+  if after < span[2] then
+    return string.format("%s of Length %d, %s too long", title, length, octets(span[2] - after))
+  end
+  if size == LAYERS[name].size and has_field(name, "spi") and has_field(name, "authenticator") then
+    return string.format("%s of Length %d, without an authenticator", title, length)
+  end
+  return nil
+end
+
+-- `said` is told what the extensions say, and where one of them, or one within, does not fit.
+local function add_extensions(field, tvb, at, stop, tree, said)
   local space = SPACES[field.of]
   local spans, ended = walk(space, tvb, at, stop)
+  local all = {}
+  said[field.name], said.misfits = all, {}
   for _, span in ipairs(spans) do
-    local name, is_short = layer_of(space, tvb, span[1], span[2])
+    local name, shortest = layer_of(space, tvb, span[1], span[2])
     local kind = octet(tvb, span[1])
     local range = tvb(span[1], span[2] - span[1])
-    local branch = tree:add(range, string.format("%s (%d)", LAYERS[name].title, kind))
-    local after = dissect_layer(name, tvb, span[1], span[2], branch, {})
+    local branch = add_layer(name, range, tree)
+    branch:set_text(string.format("%s (%d)", LAYERS[name].title, kind))
+    local inner = { layer = name, at = span[1] }
+    all[#all + 1] = inner
+    local after = dissect_layer(name, tvb, span[1], span[2], branch, inner)
     if after < span[2] then branch:add(OWN.trailing, tvb(after, span[2] - after)) end
     if LAYERS[name].reading then
       branch:add(OWN.reading, range, LAYERS[name].reading)
       branch:add_proto_expert_info(EXPERTS.reading, LAYERS[name].reading)
     end
-    if is_short then
-      branch:add_proto_expert_info(EXPERTS.short)
+    local wrong = misfit(space, name, shortest, tvb, span, after)
+    if wrong then
+      said.misfits[#said.misfits + 1] = { span[1], wrong }
+      branch:add_proto_expert_info(EXPERTS.misfit, wrong)
     elseif name == space.plain or name == "LongExtension" then
       branch:add_proto_expert_info(EXPERTS.unknown)
     end
+    for _, each in ipairs(inner.misfits or {}) do said.misfits[#said.misfits + 1] = each end
   end
   return ended
 end
@@ -123,7 +169,8 @@ local function add_repeated(field, tvb, at, stop, tree, said)
   if field.counted_by and said[field.counted_by] < count then count = said[field.counted_by] end
   for _ = 1, count do
     if field.kind == "layers" then
-      local branch = tree:add(tvb(at, size), LAYERS[field.of].title)
+      local branch = add_layer(field.of, tvb(at, size), tree)
+      branch:set_text(LAYERS[field.of].title)
       dissect_layer(field.of, tvb, at, at + size, branch, {})
     else
       tree:add(PROTO_FIELDS[field.abbr], tvb(at, size))
@@ -137,14 +184,14 @@ dissect_layer = function(name, tvb, at, stop, tree, said)
   for _, field in ipairs(LAYERS[name].fields) do
     local shown = PROTO_FIELDS[field.abbr]
     if field.kind == "extensions" then
-      at = add_extensions(field, tvb, at, stop, tree)
+      at = add_extensions(field, tvb, at, stop, tree, said)
     elseif field.kind == "layers" or field.kind == "addresses" then
       at = add_repeated(field, tvb, at, stop, tree, said)
     elseif SCALARS[field.kind] then
       local range = tvb(at, field.octets)
       local item = tree:add(shown, range)
       if field.kind ~= "ipv6" and field.kind ~= "ether" then
-        said[field.name] = value_of(field, range)
+        said[field.name] = value_of(field, tvb, at)
       end
       if field.flags then add_flags(field, range, item) end
       if field.last then at = at + field.octets end
@@ -152,7 +199,10 @@ dissect_layer = function(name, tvb, at, stop, tree, said)
       local size = field.octets > 0 and field.octets or stop - at
       if field.counted_by then size = said[field.counted_by] end
       if size > stop - at then size = stop - at end
-      if size > 0 then tree:add(shown, tvb(at, size)) end
+      if size > 0 then
+        tree:add(shown, tvb(at, size))
+        if field.kind == "string" then said[field.name] = tvb(at, size):string() end
+      end
       at = at + size
     end
   end
