@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mipconf.campaign.declaration import exercises
 from mipconf.campaign.lab import Lab
-from mipconf.judge.claims.load import FEW, MANY
+from mipconf.requirements.load import FEW, MANY
 from mipconf.roles.home_agent import split
 
 

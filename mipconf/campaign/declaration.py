@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from mipconf.campaign.times import Times
 from mipconf.profile.profile import Profile
 from mipconf.trace.recorder import ENOUGH
 
-if TYPE_CHECKING:
-    from mipconf.campaign.lab import Lab
-
-
-Case = Callable[["Lab"], Awaitable[None]]
 C = TypeVar("C", bound=Callable[..., Awaitable[None]])
 
 

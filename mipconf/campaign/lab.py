@@ -10,7 +10,7 @@ none are lost they don't, for there an answer that does not come will not come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from mipconf.campaign.stage import Stage
@@ -357,3 +357,7 @@ class Lab(Stage):
 
 def _longer(items: Callable[[], Sequence[object]], count: int) -> bool:
     return len(items()) > count
+
+
+Case = Callable[[Lab], Awaitable[None]]
+"""What drives a HUT through a situation; it asserts nothing."""

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 import mipconf.testcases
-from mipconf.campaign.declaration import Case, Declaration
+from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.lab import Case
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
 from mipconf.campaign.plugin import CasePlugin
 from mipconf.campaign.result import Result

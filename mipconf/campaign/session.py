@@ -11,8 +11,8 @@ from typing import TypeVar, TypeVarTuple
 import pytest
 import trio
 
-from mipconf.campaign.declaration import Case, Declaration
-from mipconf.campaign.lab import Lab
+from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.lab import Case, Lab
 from mipconf.campaign.limit import limited
 from mipconf.campaign.options import CampaignOptions, Progress
 from mipconf.campaign.outcome import CaseOutcome, outcome_of

@@ -4,3 +4,6 @@ from __future__ import annotations
 
 MILLISECOND = 1_000_000
 SECOND = 1_000_000_000
+
+FOREVER = 1 << 63
+"""Later than any time in nanoseconds since the epoch."""

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from mipconf.requirements.requirement import Requirement
 
+FEW, MANY = 100, 20_000
+"""The sizes of the tables, in bindings."""
+
 _HUNDRED = Requirement(
     id="LOAD-1",
-    title="a table of 100 bindings is replicated whole, both ways",
-    asks="A table of 100 bindings, as is met in practice, is replicated whole.",
+    title=f"a table of {FEW} bindings is replicated whole, both ways",
+    asks=f"A table of {FEW} bindings, as is met in practice, is replicated whole.",
     situation="P's table is that large when the HUT joins; then P asks for the HUT's.",
     must="Every part acknowledged, as by claim 12; every binding shown, once, as by claim 44.",
     clause="docs/protocol.md#5-6, docs/protocol.md#5-7",
@@ -23,8 +26,8 @@ LOAD: tuple[Requirement, ...] = (
         _HUNDRED,
         id="LOAD-2",
         like="LOAD-1",
-        title="a table of 20,000 bindings is replicated whole, both ways",
-        asks="A table of 20,000 bindings, as is met in practice, is replicated whole.",
+        title=f"a table of {MANY:,} bindings is replicated whole, both ways",
+        asks=f"A table of {MANY:,} bindings, as is met in practice, is replicated whole.",
     ),
 )
 """The group LOAD."""

@@ -14,9 +14,8 @@ from mipconf.codec import STANDARD_FORMAT, Format
 from mipconf.profile.contract import FhrpConfig, GroupConfig, HutConfig, TimerConfig
 from mipconf.profile.keys import Tolerances
 from mipconf.profile.profile import fingerprint
-from mipconf.protocol.durations import MILLISECOND, SECOND
+from mipconf.protocol.durations import FOREVER, MILLISECOND, SECOND
 
-FOREVER = 1 << 63
 WITHOUT_FHRP_DROP_S = 60
 HOLD_TIMES_TO_DROP = 10
 

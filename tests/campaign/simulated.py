@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from mipconf.campaign.declaration import Case, Declaration
+from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.lab import Case
 from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Recorded, Session
 from mipconf.codec import Codec

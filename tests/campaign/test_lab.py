@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mipconf.campaign.declaration import Case
-from mipconf.campaign.lab import Lab
+from mipconf.campaign.lab import Case, Lab
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.history.history import History
 from mipconf.net.impairment import Impairment

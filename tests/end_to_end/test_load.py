@@ -9,9 +9,9 @@ import pytest
 from mipconf.campaign.result import Result
 from mipconf.campaign.runner import known_cases
 from mipconf.campaign.selection import select
-from mipconf.judge.claims.load import FEW, MANY
 from mipconf.protocol.messages import TableReply
 from mipconf.requirements.catalogue import REQUIREMENTS
+from mipconf.requirements.load import FEW, MANY
 
 from .campaigns import Campaign, Workers, messages, verdicts
 

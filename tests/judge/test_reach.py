@@ -14,12 +14,12 @@ from pathlib import Path
 import coverage
 import pytest
 
-import mipconf.judge
 from captures.claims import Shown
 from captures.making import FAULTY, FOLDER
 from mipconf.check.check import judge_run
 from mipconf.faults.catalogue import catalogue
 from mipconf.faults.trial import Plan, played
+from mipconf.judge import claims
 from mipconf.judge.finding import Finding
 from mipconf.judge.judge import judge_functions
 from mipconf.judge.verdict import Verdict
@@ -28,7 +28,7 @@ from mipconf.requirements.catalogue import REQUIREMENTS
 from .approved import Judged
 from .story import edges, told
 
-JUDGE = Path(mipconf.judge.__file__).parent
+JUDGE = Path(claims.__file__).parents[1]
 BY_TABLES = {"load.py"}
 """What no story is large enough for (`test_load.py`)."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.duties.retransmission import Stop, given_up
+from mipconf.judge.duties.retransmission import given_up
+from mipconf.judge.duties.supersession import Stop
 from mipconf.judge.history.history import History
 from mipconf.trace.setting import FOREVER
 

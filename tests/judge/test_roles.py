@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.claims.designating import Role, role_for
+from mipconf.judge.history.designation import Role, role_for
 from mipconf.judge.history.history import History
 from mipconf.protocol.messages import TableRequest
 
@@ -15,6 +15,7 @@ HSRP = ": fhrp=hsrp responder=active\n"
 ASKS = "2.0 P > all ask #7\n"
 GOES_ON = "2.1 HUT hellos until=4 Active\n"
 P_ACTIVE = "0.6 P hellos until=4 Active\n"
+Q_SPOKE = "0.1 Q tells #30 MN5/-5\n"
 SELDOM = f"{HSRP}: hello_ms=400\n0.4 P hellos until=4 Active\n"
 
 ROWS = [
@@ -72,8 +73,9 @@ ROWS = [
         None,
     ),
     # A third one is active, or may be.
-    (f"{HSRP}0.6 Q hellos until=4 Active\n{ASKS}", ANOTHER),
-    (f"{HSRP}{P_ACTIVE}0.6 Q hellos until=4 Active\n{ASKS}", ANOTHER),
+    (f"{HSRP}{Q_SPOKE}0.6 Q hellos until=4 Active\n{ASKS}", ANOTHER),
+    (f"{HSRP}{Q_SPOKE}{P_ACTIVE}0.6 Q hellos until=4 Active\n{ASKS}", ANOTHER),
+    (f"{HSRP}0.6 Q hellos until=4 Active\n{ASKS}", None),
     (f"{HSRP}{P_ACTIVE}1.449999999 Q > all hello Active\n{ASKS}", ONLY),
     (f"{HSRP}{P_ACTIVE}1.45 Q > all hello Active\n{ASKS}", None),
     (f"{HSRP}0.6 Q hellos until=2.4 Active\n{ASKS}", None),
@@ -81,16 +83,19 @@ ROWS = [
     # What was said before the HUT was ready it has not heard.
     (
         f"{HSRP}1.0 -- hut-starting\n1.6 -- hut-ready\n1.6 Q > all hello Active\n"
-        f"1.95 Q hellos until=4 Active\n{ASKS}",
+        f"1.7 Q tells #30 MN5/-5\n1.95 Q hellos until=4 Active\n{ASKS}",
         ANOTHER,
     ),
     (
         f"{HSRP}1.0 -- hut-starting\n1.600000001 -- hut-ready\n1.6 Q > all hello Active\n"
-        f"1.95 Q hellos until=4 Active\n{ASKS}",
+        f"1.7 Q tells #30 MN5/-5\n1.95 Q hellos until=4 Active\n{ASKS}",
         None,
     ),
     # It does not run at all, and others are what they are.
-    (f"{HSRP}0.6 Q hellos until=4 Active\n{ASKS}5.0 -- hut-starting\n5.1 -- hut-ready", ANOTHER),
+    (
+        f"{HSRP}{Q_SPOKE}0.6 Q hellos until=4 Active\n{ASKS}5.0 -- hut-starting\n5.1 -- hut-ready",
+        ANOTHER,
+    ),
     # By its configuration, or for want of an FHRP.
     (f": responder=never\n{ASKS}", NEVER),
     (f": fhrp=hsrp responder=always\n{ASKS}", ACTIVE),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mipconf.judge.claims.updating import between_others
 from mipconf.judge.duties.acknowledgement import acknowledgements
+from mipconf.judge.duties.application import newest_shown
 from mipconf.judge.duties.showing import (
     SHOWN,
     SHOWN_CLAUSE,
-    never_shown,
     others_kept,
     shown_findings,
 )
@@ -24,22 +23,16 @@ from mipconf.judge.judges import judges
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding, BindingUpdate, BindingUpdateAck
 
-NEW, SEVERAL, NEWER, OLDER = "a new MN", "several MNs", "a newer binding", "an older binding"
-CLAIM_33 = (NEW, SEVERAL, NEWER, OLDER)
 UPDATE, DUPLICATE, OTHER_CONTENT = (
     "an update",
     "a true duplicate",
     "the same Sequence Number, R = 1, another MN",
 )
-CLAIM_36 = (UPDATE, DUPLICATE, OTHER_CONTENT)
 DELETION = "a deletion between others"
-CLAIM_37 = (DELETION, SHOWN)
 MARKED_BY_UPDATE = "an older binding by update after a deletion of an unknown MN"
 MARKED_BY_REPLY = "an older binding by a part while the HUT joins"
 REVIVED = "a newer binding after the mark"
-CLAIM_38 = (DELETION, MARKED_BY_UPDATE, MARKED_BY_REPLY, REVIVED)
 BEFORE_PURGE, AFTER_PURGE = "before the deleted entry time", "after the deleted entry time"
-CLAIM_39 = (BEFORE_PURGE, AFTER_PURGE)
 
 MARK_CLAUSE = "docs/protocol.md#5-5: X = 1 creates an entry marked as deleted"
 PURGE_CLAUSE = "docs/protocol.md#5-5: it is purged deleted entry time after it was last marked"
@@ -49,20 +42,6 @@ PURGE_CLAUSE = "docs/protocol.md#5-5: it is purged deleted entry time after it w
 def claim_33(history: History) -> Iterator[Finding]:
     """The HUT shows the newest binding that it was told of by updates."""
     yield from newest_shown(history, lambda fact: True)
-
-
-def newest_shown(history: History, concerns: Callable[[Fact], bool]) -> Iterator[Finding]:
-    """That the HUT shows the newest of what it was told by those updates that are concerned."""
-
-    def told(fact: Fact) -> bool:
-        return fact.via is Via.UPDATE and concerns(fact)
-
-    for shown in history.tables.of(told):
-        if shown.fact.binding.deleted or history.reference.mark_before(shown.fact) is not None:
-            continue
-        for situation in _situations(history, shown.fact):
-            yield from shown_findings([shown], situation, SHOWN_CLAUSE)
-    yield from never_shown(history, told)
 
 
 @judges("36")
@@ -80,7 +59,7 @@ def claim_37(history: History) -> Iterator[Finding]:
         event
         for event in history.traffic.heard(BindingUpdate)
         if any(binding.deleted for binding in event.message.bindings)
-        and _between_others(history, event)
+        and _is_between_others(history, event)
     ]
     yield from (
         replace(finding, situation=DELETION) for finding in _acknowledged(history, deletions)
@@ -134,24 +113,6 @@ def claim_39(history: History) -> Iterator[Finding]:
 
 def _surely_purged(history: History, mark: Mark, fact: Fact) -> bool:
     return fact.since > mark.last + history.setting.mark_purged_ns
-
-
-def _situations(history: History, fact: Fact) -> list[str]:
-    before = history.reference.before(fact.binding.home_address, fact.since)
-    situations = []
-    if before.standing is Standing.ABSENT:
-        situations.append(NEW)
-    elif before.standing is Standing.HELD and before.fact is not None:
-        held = before.fact.binding.identification
-        situations.append(NEWER if is_newer(fact.binding.identification, held) else OLDER)
-    together = sum(
-        len(event.message.bindings)
-        for event in history.traffic.heard(BindingUpdate)
-        if event.frame == fact.frame
-    )
-    if together > 1:
-        situations.append(SEVERAL)
-    return situations
 
 
 def _acknowledged(
@@ -240,9 +201,9 @@ def _marking(history: History) -> list[Event[BindingUpdate]]:
     return [event for event in history.traffic.heard(BindingUpdate) if event.frame in frames]
 
 
-def _between_others(history: History, event: Event[BindingUpdate]) -> bool:
+def _is_between_others(history: History, event: Event[BindingUpdate]) -> bool:
     return any(
-        between_others(history, binding.home_address, event.time - 1)
+        history.reference.is_between_others(binding.home_address, event.time - 1)
         for binding in event.message.bindings
         if binding.deleted
     )

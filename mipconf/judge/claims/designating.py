@@ -8,20 +8,15 @@ what held from before the request until its answer counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
-from itertools import pairwise
 
 from mipconf.judge.duties.notification import lasting
-from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.designation import Role, role_for
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
 from mipconf.judge.history.joining import Joining
-from mipconf.judge.history.series import Series
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
-from mipconf.protocol.durations import MILLISECOND
-from mipconf.protocol.fhrp_messages import Opcode
 from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
@@ -37,23 +32,6 @@ CLAUSE = (
     "the requester"
 )
 NO_FHRP = "without an FHRP an initialized HA is active"
-
-
-class Role(Enum):
-    """What the HUT surely is to a requester; the values are the situations of claim 17."""
-
-    ACTIVE = "the HUT is active"
-    ONLY_ACTIVE = "it is passive, and the requester is the only active"
-    ANOTHER = "another than the requester is active"
-    NEVER = "it is never a responder"
-
-    @property
-    def answers(self) -> bool:
-        """Whether the HUT is a designated responder."""
-        return self in (Role.ACTIVE, Role.ONLY_ACTIVE)
-
-
-CLAIM_17 = (Role.ACTIVE.value, Role.ONLY_ACTIVE.value, Role.ANOTHER.value)
 
 
 @judges("17")
@@ -73,78 +51,6 @@ def claim_17(history: History) -> Iterator[Finding]:
         for role in (Role.ONLY_ACTIVE, Role.ANOTHER):
             findings.append(Finding(role.value, Verdict.NOT_APPLICABLE, (), NO_FHRP))
     yield from findings
-
-
-def role_for(history: History, request: Event[TableRequest]) -> Role | None:
-    """What an initialized HUT surely is to the sender of a request; None: one cannot tell."""
-    if history.setting.responder != "active":
-        return Role.NEVER if history.setting.responder == "never" else Role.ACTIVE
-    if history.setting.fhrp.protocol == "none":
-        return Role.ACTIVE
-    start = request.time
-    series = _series_for(history, request)
-    end = start + history.setting.answer_ns if series is None else series.parts[0].time
-    if _stays_active(history, start):
-        return Role.ACTIVE
-    if _known_passive(history, history.setting.hut, start, end):
-        return _passive_role(history, request.message.home_agent_id, start, end)
-    return None
-
-
-def _passive_role(history: History, requester: str, start: int, end: int) -> Role | None:
-    others = {announcement.source for announcement in history.election.of_others()} - {requester}
-    active = {other for other in others if _known_active(history, other, start, end)}
-    if active & history.members.speakers(start):
-        return Role.ANOTHER
-    if _known_active(history, requester, start, end) and all(
-        _known_passive(history, other, start, end) for other in others
-    ):
-        return Role.ONLY_ACTIVE
-    return None
-
-
-def _stays_active(history: History, time: int) -> bool:
-    """Whether the HUT said that it is active before `time`, and afterwards that it still is."""
-    after = [a for a in _of(history, history.setting.hut) if a.time > time][:1]
-    active = _known_active(history, history.setting.hut, time, time)
-    return active and all(a.claims_active for a in after) and bool(after)
-
-
-def _known_active(history: History, source: str, start: int, end: int) -> bool:
-    """Whether all who hear it must take it for active from `start` to `end`."""
-    crossing = history.setting.crossing_ns
-    incarnation = history.incarnations.at(start)
-    # What was said before the HUT started, it has not heard.
-    since = 0 if incarnation is None else incarnation.ready_from
-    own = [a for a in _of(history, source) if a.time >= since]
-    before = [a for a in own if a.time < start - crossing][-1:]
-    between = [a for a in own if start - crossing <= a.time <= end]
-    said = [*before, *between]
-    times = [*(a.time for a in said), end]
-    return (
-        bool(before)
-        and all(a.claims_active for a in said)
-        and all(b - a < history.setting.hold_ns - crossing for a, b in pairwise(times))
-    )
-
-
-def _known_passive(history: History, source: str, start: int, end: int) -> bool:
-    """Whether nobody who heard it can have taken it for active from `start` to `end`."""
-    crossing = history.setting.crossing_ns
-    known = max(history.setting.hold_ns, 2 * history.setting.fhrp.hello_ms * MILLISECOND) + crossing
-    own = _of(history, source)
-    before = [a for a in own if start - known <= a.time < start - crossing]
-    between = [a for a in own if start - crossing <= a.time <= end]
-    return not any(a.claims_active for a in (*before[-1:], *between))
-
-
-def _of(history: History, source: str) -> list[Announcement]:
-    """What a router says of its present state; a coup says what will be, or what is meant to."""
-    return [
-        a
-        for a in history.election.announcements
-        if a.source == source and a.opcode is not Opcode.COUP
-    ]
 
 
 def _initialized(history: History, time: int) -> bool:
@@ -167,15 +73,8 @@ def _was_told_all(joining: Joining | None, time: int) -> bool:
     return joining is not None and joining.latest is not None and time > joining.latest
 
 
-def _series_for(history: History, request: Event[TableRequest]) -> Series | None:
-    return next(
-        (s for s in history.served if s.request is not None and s.request.frame == request.frame),
-        None,
-    )
-
-
 def _answered(history: History, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
-    series = _series_for(history, request)
+    series = history.answer_to(request)
     deadline = request.time + history.setting.answer_ns
     if series is not None:
         if series.initialized and series.parts[0].time <= deadline:
@@ -208,7 +107,7 @@ def _answered(history: History, request: Event[TableRequest], role: Role) -> Ite
 def _silent(history: History, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
     """Nothing within the time of an answer, and then an acknowledgement for the requester."""
     requester = request.message.home_agent_id
-    series = _series_for(history, request)
+    series = history.answer_to(request)
     if (
         series is not None
         and series.code == Code.NOT_INITIALIZED

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import wraps
 
+from mipconf.judge.duties.applicability import needs_fhrp
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.fhrp.election import Run, first_after
@@ -16,36 +16,18 @@ from mipconf.judge.history.incarnations import Incarnation
 from mipconf.judge.history.joining import Joining
 from mipconf.judge.history.losses import EQUAL_STIMULI
 from mipconf.judge.judges import judges
-from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import Opcode
 
 SPEAKS = "says hello with the group's virtual IP address"
 YIELDS = "yields to a better active"
 TAKES_OVER = "takes over from a silent active"
-CLAIM_24 = (SPEAKS, YIELDS, TAKES_OVER)
 WELL_FORMED = "well-formed"
 
 SPEAKS_CLAUSE = (
     "docs/hut-contract.md: an initialized HUT that knows its virtual IP and hears neither an "
     "active nor a better router is active within 3 hold times after the listen time"
 )
-
-Judge = Callable[[History], Iterator[Finding]]
-
-
-def needs_fhrp(judge: Judge) -> Judge:
-    """A claim that is not applicable to a group that runs no FHRP."""
-
-    @wraps(judge)
-    def judged(history: History) -> Iterator[Finding]:
-        if history.setting.fhrp.protocol == "none":
-            reason = "without an FHRP nobody says whether they are active"
-            yield Finding("", Verdict.NOT_APPLICABLE, (), reason)
-            return
-        yield from judge(history)
-
-    return judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +56,14 @@ def claim_25(history: History) -> Iterator[Finding]:
 @needs_fhrp
 def claim_40(history: History) -> Iterator[Finding]:
     """Claim 24 of a HUT that has joined."""
-    yield from (d.finding for d in _takes_part(history) if _has_joined(history, d.time))
+    yield from (d.finding for d in _takes_part(history) if history.joinings.has_joined(d.time))
 
 
 @judges("41")
 @needs_fhrp
 def claim_41(history: History) -> Iterator[Finding]:
     """Claim 25 of a HUT that has joined."""
-    yield from (d.finding for d in _well_formed(history) if _has_joined(history, d.time))
-
-
-def _has_joined(history: History, time: int) -> bool:
-    """Whether the HUT had a complete table of another HA by then (claim 26)."""
-    joining = history.joinings.at(time)
-    return joining is not None and joining.complete is not None and joining.complete.end <= time
+    yield from (d.finding for d in _well_formed(history) if history.joinings.has_joined(d.time))
 
 
 # Claim 24.
@@ -106,7 +82,7 @@ def _addresses(history: History) -> Iterator[Dated]:
     seen = set()
     for said in history.election.of_hut():
         known = history.election.virtual_ips(said.time)
-        key = (known, said.virtual_ip, _has_joined(history, said.time))
+        key = (known, said.virtual_ip, history.joinings.has_joined(said.time))
         if not known or said.cut_off or said.opcode is not Opcode.HELLO or key in seen:
             continue
         seen.add(key)
@@ -169,10 +145,8 @@ def _keeps_talking(history: History, incarnation: Incarnation) -> Iterator[Dated
 def _is_seen(history: History, start: int, end: int) -> bool:
     """Whether anything that the HUT sent to many was seen between two of its hellos."""
     return any(
-        start < packet.time < end
-        and packet.datagram.source.address == history.setting.hut
-        and packet.datagram.destination.is_multicast
-        for packet in history.trace.packets
+        start < event.time < end and event.destination.is_multicast
+        for event in history.traffic.all_sent
     )
 
 
@@ -367,7 +341,7 @@ def _well_formed(history: History) -> Iterator[Dated]:
     seen = set()
     for packet in ours or packets:
         known = history.election.virtual_ips(packet.time)
-        key = (packet.datagram, known, _has_joined(history, packet.time))
+        key = (packet.datagram, known, history.joinings.has_joined(packet.time))
         if key in seen:
             continue
         seen.add(key)

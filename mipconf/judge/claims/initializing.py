@@ -21,14 +21,12 @@ from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
 from mipconf.trace.trace import RemarkKind
 
 LAST_REPEAT, NEVER_ANSWERED = "the last repeat is answered", "no request is answered"
-CLAIM_9 = (LAST_REPEAT, NEVER_ANSWERED)
 SILENT, BY_HELLO, BY_UPDATE, CONFIGURED = (
     "a silent group",
     "another is heard by its hello",
     "another is heard by its update",
     "another is configured",
 )
-CLAIM_13 = (SILENT, BY_HELLO, BY_UPDATE, CONFIGURED)
 
 UNTIL_CLAUSE = (
     "docs/protocol.md#5-6: until the table is initialized the HA may not become active nor accept "

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mipconf.judge.claims.answering import claim_44
-from mipconf.judge.claims.joining import claim_12
+from mipconf.judge.duties.applicability import once_joined
+from mipconf.judge.duties.taken_table import table_taken
+from mipconf.judge.duties.whole_table import whole_tables
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.facts import Via
 from mipconf.judge.history.history import History
 from mipconf.judge.judges import judges
+from mipconf.requirements.load import FEW, MANY
 
-FEW, MANY = 100, 20_000
 TAKEN, GIVEN = "taken by the HUT", "shown by the HUT"
 BOTH_WAYS = (TAKEN, GIVEN)
 
@@ -33,8 +35,8 @@ def _replicated(history: History, least: int, below: int | None) -> Iterator[Fin
     told = max((len(series.bindings) for series in history.learned), default=0)
     if told < least or (below is not None and told >= below):
         return
-    yield from _as(TAKEN, claim_12(history))
-    yield from _as(GIVEN, claim_44(history))
+    yield from _as(TAKEN, table_taken(history))
+    yield from _as(GIVEN, once_joined(history, whole_tables(history, frozenset(Via))))
 
 
 def _as(situation: str, findings: Iterator[Finding]) -> Iterator[Finding]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mipconf.judge.claims.answering import listing
-from mipconf.judge.claims.designating import role_for
-from mipconf.judge.claims.updating import superseded
+from mipconf.judge.duties.listing import listing
 from mipconf.judge.duties.notification import elapsed
+from mipconf.judge.duties.supersession import superseded
 from mipconf.judge.finding import Finding
+from mipconf.judge.history.designation import role_for
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
 from mipconf.judge.history.incarnations import Incarnation
@@ -26,8 +26,6 @@ from mipconf.protocol.messages import TableReply, TableRequest
 LISTED = "is in the list shown to another"
 RESENT = "is sent an update again"
 UNDESIGNATED = "is sent an update again by a HUT that does not answer"
-CLAIM_15 = (LISTED, RESENT, UNDESIGNATED)
-CLAIM_31 = (LISTED, RESENT)
 
 _CLAUSES = {
     How.REQUEST: "docs/protocol.md#5-7: the requester becomes a member",
@@ -47,8 +45,7 @@ def claim_15(history: History) -> Iterator[Finding]:
 def claim_43(history: History) -> Iterator[Finding]:
     """Claim 15 of a HUT that has joined."""
     for incarnation, mention in _introductions(history, How.REQUEST):
-        joining = history.joinings.at(mention.time)
-        if joining and joining.complete and joining.complete.end < mention.time:
+        if history.joinings.has_joined(mention.time - 1):
             yield from _requester(history, incarnation, mention)
 
 
@@ -66,10 +63,9 @@ def claim_31(history: History) -> Iterator[Finding]:
 def claim_47(history: History) -> Iterator[Finding]:
     """Claim 20 once part of the list came by a Table Reply."""
     for series in history.served:
-        joining = history.joinings.at(series.start)
         if not series.initialized or series.request is None:
             continue
-        if joining is None or joining.complete is None or joining.complete.end > series.start:
+        if not history.joinings.has_joined(series.start):
             continue
         members = history.members.certain(series.start)
         if members - history.members.certain(series.start, HEARD):

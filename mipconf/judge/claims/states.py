@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mipconf.fhrp.vrrp import VrrpState
-from mipconf.judge.claims.applying import newest_shown
-from mipconf.judge.claims.electing import needs_fhrp
-from mipconf.judge.claims.joining import (
-    ANSWERED,
-    CLAIM_26,
-    JOIN_CLAUSE,
-    acknowledged,
-    answers,
-    requested,
-    shown,
-)
-from mipconf.judge.claims.updating import notified
-from mipconf.judge.duties.notification import elapsed, lasting
+from mipconf.judge.duties.applicability import needs_fhrp
+from mipconf.judge.duties.application import newest_shown
+from mipconf.judge.duties.notification import elapsed, lasting, notified
 from mipconf.judge.duties.showing import SHOWN, SHOWN_CLAUSE, never_shown, shown_findings
+from mipconf.judge.duties.table_request import JOIN_CLAUSE, table_requested
+from mipconf.judge.duties.taken_table import (
+    ANSWERED,
+    answering_series,
+    parts_acknowledged,
+    taken_shown,
+)
 from mipconf.judge.fhrp.announcement import FhrpState
 from mipconf.judge.fhrp.election import first_after
 from mipconf.judge.finding import Finding
@@ -34,18 +31,14 @@ from mipconf.protocol.messages import BindingUpdate, TableRequest
 from mipconf.trace.trace import RemarkKind
 
 WHILE_PASSIVE = "registers while another HA is active"
-CLAIM_2 = (WHILE_PASSIVE, SHOWN)
 IN_STATE: Mapping[FhrpState, str] = {
     State.STANDBY: "in Standby",
     State.LISTEN: "in Listen",
     State.LEARN: "in Learn",
     VrrpState.BACKUP: "in Backup",
 }
-CLAIM_3 = (*IN_STATE.values(), SHOWN)
 FOR_LONG = "registers when a better HA has been active for long"
-CLAIM_5 = (FOR_LONG, SHOWN)
 NOT_ACTIVE = "is not active before it is initialized"
-CLAIM_27 = (*CLAIM_26, NOT_ACTIVE)
 
 INITIALIZED_CLAUSE = "docs/protocol.md#5-6: until then the HA may not become active"
 RESYNC_CLAUSE = (
@@ -142,7 +135,7 @@ def claim_29(history: History) -> Iterator[Finding]:
 
 def _joins_in_each_state(history: History) -> Iterator[Finding]:
     judged = []
-    for series in answers(history):
+    for series in answering_series(history):
         assert series.request is not None
         inference = state_at(history, series.request.time)
         if inference is None or inference.state not in IN_STATE:
@@ -154,8 +147,8 @@ def _joins_in_each_state(history: History) -> Iterator[Finding]:
             continue
         judged.append(series)
         yield from _multicast(history, series.request, situation)
-        yield from acknowledged(history, series.parts, situation)
-    yield from shown(history, judged)
+        yield from parts_acknowledged(history, series.parts, situation)
+    yield from taken_shown(history, judged)
     yield from _resynchronises(history)
 
 
@@ -279,15 +272,15 @@ def _joins(history: History, condition: Callable[[int], bool]) -> Iterator[Findi
         known = _knows_a_member(history, joining)
         when = joining.requests[0].time if joining.requests else known
         if when is not None and condition(when):
-            yield from requested(history, joining, known)
+            yield from table_requested(history, joining, known)
     judged = [
         series
-        for series in answers(history)
+        for series in answering_series(history)
         if series.request is not None and condition(series.request.time)
     ]
     for series in judged:
-        yield from acknowledged(history, series.parts, ANSWERED)
-    yield from shown(history, judged)
+        yield from parts_acknowledged(history, series.parts, ANSWERED)
+    yield from taken_shown(history, judged)
 
 
 def _knows_a_member(history: History, joining: Joining) -> int | None:

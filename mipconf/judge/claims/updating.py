@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mipconf.judge.duties.notification import (
-    acceptance,
     carrying,
-    is_refused,
-    notification,
+    notified,
     silence,
 )
 from mipconf.judge.duties.retransmission import (
-    ACKNOWLEDGED,
-    FOREVER,
-    NEVER_ACKNOWLEDGED,
     Retransmission,
-    Stop,
     astray,
     given_up,
     retransmission,
@@ -29,8 +23,9 @@ from mipconf.judge.duties.showing import (
     others_kept,
     shown_findings,
 )
+from mipconf.judge.duties.supersession import superseded
 from mipconf.judge.finding import Finding
-from mipconf.judge.history.facts import Fact, Via
+from mipconf.judge.history.facts import Via
 from mipconf.judge.history.history import History
 from mipconf.judge.history.members import ESTABLISHED
 from mipconf.judge.history.reference_table import Standing
@@ -39,20 +34,16 @@ from mipconf.judge.history.shown_tables import Shown
 from mipconf.judge.history.updates import Transmission
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
-from mipconf.protocol.durations import MILLISECOND
-from mipconf.protocol.identification import is_newer
-from mipconf.protocol.messages import Binding, BindingUpdateAck
+from mipconf.protocol.durations import FOREVER, MILLISECOND
+from mipconf.protocol.messages import BindingUpdateAck
 
 REGISTERS, REFRESHES, MOVES = "registers", "refreshes", "moves"
 TOO_LONG, REFUSED = "asks for more than the longest lifetime", "is refused"
-CLAIM_1 = (REGISTERS, REFRESHES, MOVES, TOO_LONG, REFUSED, SHOWN)
 AT_VIRTUAL_IP = "registers at the virtual IP"
 AFTER_REQUEST = "an update after its request"
 ALONE, IN_COMPANY = "only mobile nodes were heard", "another HA was heard"
 ANOTHER, UNKNOWN = "acknowledges another meanwhile", "acknowledges an unknown Sequence Number"
-CLAIM_8 = (ACKNOWLEDGED, NEVER_ACKNOWLEDGED, ANOTHER, UNKNOWN)
 DEREGISTERS, RETRANSMITTED = "de-registers between others", "is retransmitted"
-CLAIM_23 = (DEREGISTERS, RETRANSMITTED, SHOWN)
 
 
 @judges("1")
@@ -207,7 +198,7 @@ def claim_23(history: History) -> Iterator[Finding]:
         if not registration.deregisters or registration.intent is not Intent.ACCEPTANCE:
             continue
         time = registration.request.time - 1
-        between = between_others(history, registration.home_address, time)
+        between = history.reference.is_between_others(registration.home_address, time)
         if between is None or not _removes(history, registration):
             continue
         situation = DEREGISTERS if between else "de-registers"
@@ -270,17 +261,6 @@ def _is_surely_refused(history: History, registration: Registration) -> bool:
     )
 
 
-def notified(history: History, registration: Registration, situation: str) -> Finding | None:
-    """The duty of claim 1 for a request that is to be accepted, in whatever state the HUT is."""
-    request = registration.request
-    deadline = request.time + history.setting.answer_ns
-    if is_refused(registration) or not history.members.certain(request.time):
-        if registration.reply is None and not history.silence.is_judgeable(request.time, deadline):
-            return None
-        return acceptance(history, registration, situation)
-    return notification(history, registration, situation)
-
-
 def _turns_away(history: History, registration: Registration) -> bool:
     """Whether a registration came to a HUT's own address while it did not say that it is active.
 
@@ -308,24 +288,6 @@ def _kind(history: History, registration: Registration) -> str:
         return REGISTERS
     same = before.fact.binding.care_of_address == request.message.care_of_address
     return REFRESHES if same else MOVES
-
-
-def between_others(history: History, home_address: str, time: int) -> bool | None:
-    """Whether bindings are held below and above that of a home address; None: it has none."""
-    reference = history.reference
-    if reference.expect(home_address, time, time).standing is not Standing.HELD:
-        return None
-    own = _order(home_address)
-    others = [
-        _order(home)
-        for home in reference.facts
-        if reference.expect(home, time, time).standing is Standing.HELD
-    ]
-    return any(other < own for other in others) and any(other > own for other in others)
-
-
-def _order(address: str) -> tuple[int, ...]:
-    return tuple(int(octet) for octet in address.split("."))
 
 
 def _shown(history: History, *, deleted: bool) -> Iterator[Finding]:
@@ -361,27 +323,6 @@ def retransmissions(history: History, transmission: Transmission) -> Iterator[Re
 def _astray(history: History, transmission: Transmission) -> Iterator[Finding]:
     last = transmission.again[-1].time if transmission.again else transmission.first.time
     yield from astray(transmission, lambda address: history.members.may_have(address, last))
-
-
-def superseded(history: History, transmission: Transmission) -> Stop:
-    """When the HUT "has since accepted or learned newer state for all bindings in it" (5.4)."""
-    first, reference = transmission.first, history.reference
-    may = must = first.time
-    for binding in first.message.bindings:
-
-        def newer(facts: Mapping[str, Sequence[Fact]], binding: Binding = binding) -> list[Fact]:
-            return [
-                fact
-                for fact in facts.get(binding.home_address, ())
-                if fact.sure >= first.time
-                and is_newer(fact.binding.identification, binding.identification)
-            ]
-
-        told = newer(reference.facts)
-        # "whether it keeps that or not": a de-registration that removed nothing may count or not.
-        may = max(may, min((f.since for f in (*told, *newer(reference.idle))), default=FOREVER))
-        must = max(must, min((fact.sure for fact in told), default=FOREVER))
-    return Stop(may, must)
 
 
 def _meanwhile(history: History, judged: Retransmission) -> Iterator[Finding]:

@@ -265,3 +265,14 @@ def is_refused(registration: Registration) -> bool:
     return registration.intent is Intent.REFUSAL or (
         registration.reply is not None and not registration.accepted
     )
+
+
+def notified(history: History, registration: Registration, situation: str) -> Finding | None:
+    """The duty of claim 1 for a request that is to be accepted, in whatever state the HUT is."""
+    request = registration.request
+    deadline = request.time + history.setting.answer_ns
+    if is_refused(registration) or not history.members.certain(request.time):
+        if registration.reply is None and not history.silence.is_judgeable(request.time, deadline):
+            return None
+        return acceptance(history, registration, situation)
+    return notification(history, registration, situation)

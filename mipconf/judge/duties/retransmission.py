@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mipconf.judge.duties.notification import elapsed
+from mipconf.judge.duties.supersession import Stop
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
 from mipconf.judge.history.updates import Sent, Transmission
 from mipconf.net.host import Endpoint
-from mipconf.protocol.durations import MILLISECOND, SECOND
+from mipconf.protocol.durations import FOREVER, MILLISECOND, SECOND
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import INFINITE_LIFETIME, Binding
 from mipconf.trace.setting import Setting
 
-FOREVER = 1 << 63
 CLAUSE = (
     "docs/protocol.md#5-4: to each member that has not acknowledged it within the retransmit "
     "interval, it retransmits, unicast, max retransmissions times"
@@ -36,14 +36,6 @@ _SAME = (
 
 ACKNOWLEDGED = "acknowledged after a retransmission"
 NEVER_ACKNOWLEDGED = "never acknowledged"
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """When retransmission may end for a reason other than an acknowledgement, and must have."""
-
-    may: int = FOREVER
-    must: int = FOREVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from mipconf.codec import Codec, fits
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.registrations import Registration
 from mipconf.judge.history.traffic import Traffic
-from mipconf.protocol.durations import SECOND
+from mipconf.protocol.durations import FOREVER, SECOND
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
@@ -23,7 +23,7 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.trace.setting import FOREVER, Setting
+from mipconf.trace.setting import Setting
 
 NAI_EXTENSION = 131
 FORGET_NS = 30 * SECOND

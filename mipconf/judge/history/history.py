@@ -90,6 +90,15 @@ class History:
         """The series that the HUT sent."""
         return series_sent(self.traffic)
 
+    def answer_to(self, request: Event[TableRequest]) -> Series | None:
+        """The series by which the HUT answers a Table Request; None: it sent none."""
+        return self._answers.get(request.frame)
+
+    @cached_property
+    def _answers(self) -> Mapping[int, Series]:
+        served = reversed(self.served)
+        return {series.request.frame: series for series in served if series.request is not None}
+
     @cached_property
     def learned(self) -> tuple[Series, ...]:
         """The series that reached the HUT."""

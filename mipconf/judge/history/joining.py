@@ -211,6 +211,11 @@ class Joinings:
         """How the HUT joined in the incarnation that it was in at `time`."""
         return next((each for each in self._each if each.incarnation.covers(time)), None)
 
+    def has_joined(self, time: int) -> bool:
+        """Whether a complete table of another HA had reached the HUT by `time`."""
+        joining = self.at(time)
+        return joining is not None and joining.complete is not None and joining.complete.end <= time
+
     def is_initialized(self, time: int) -> bool:
         """Whether the HUT's table is surely initialized at `time`."""
         joining = self.at(time)

@@ -11,6 +11,7 @@ from mipconf.judge.fhrp.election import Election
 from mipconf.judge.history.incarnations import Incarnation, Incarnations
 from mipconf.judge.history.losses import EQUAL_STIMULI
 from mipconf.judge.history.traffic import Traffic
+from mipconf.protocol.durations import FOREVER
 from mipconf.protocol.messages import (
     BindingUpdate,
     BindingUpdateAck,
@@ -21,7 +22,7 @@ from mipconf.protocol.messages import (
 )
 from mipconf.trace.setting import Setting
 
-NEVER = 1 << 63
+NEVER = FOREVER
 
 
 class How(Enum):

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from ipaddress import IPv4Address
 
 from mipconf.judge.history.entry import Entry, State, apply, apply_doubtful, is_expired
 from mipconf.judge.history.facts import Fact, Via
 from mipconf.judge.history.incarnations import Incarnation, Incarnations
 from mipconf.judge.history.unseen import Span
-from mipconf.protocol.durations import SECOND
+from mipconf.protocol.durations import FOREVER, SECOND
 from mipconf.protocol.identification import from_time, is_newer
 from mipconf.protocol.messages import INFINITE_LIFETIME, Binding
-from mipconf.trace.setting import FOREVER, Setting
+from mipconf.trace.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,18 @@ class ReferenceTable:
     def before(self, home_address: str, time: int) -> Expectation:
         """What a table must have shown just before `time`."""
         return self.expect(home_address, time - 1, time - 1)
+
+    def is_between_others(self, home_address: str, time: int) -> bool | None:
+        """Whether bindings are held below and above that of a home address; None: it has none."""
+        if self.expect(home_address, time, time).standing is not Standing.HELD:
+            return None
+        own = IPv4Address(home_address)
+        others = [
+            IPv4Address(home)
+            for home in self.facts
+            if self.expect(home, time, time).standing is Standing.HELD
+        ]
+        return any(other < own for other in others) and any(other > own for other in others)
 
     def _known_from(self, incarnation: Incarnation | None, end: int) -> int | None:
         """From when on the trace tells all that the HUT was told until `end`; None: from its start.

@@ -25,7 +25,7 @@
   + -0.499 HUT > P part 1/2 #20 ask=7 MN1
 
 ~ no answer while nothing came yet
-  (claims.answering._requests, claims.membership._is_ready)
+  (duties.reply.requests_to_judge, claims.membership._is_ready)
   + 0.0 Q > all ask #45
   + 2.02 HUT > all update #62 MN31
 

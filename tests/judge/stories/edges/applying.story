@@ -28,7 +28,7 @@
   + 1.0 HUT > Q ack #5
 
 ~ a deletion is not acknowledged
-  (claims.applying._between_others)
+  (claims.applying._is_between_others)
   - 0.001 HUT > P ack #5
   + 0.499999999 HUT > P ack #5
 

@@ -3,7 +3,7 @@
   + -1.05 P > HUT part 1/2 #801 ask=900 MN1/-5
 
 ~ a part lost once and repeated
-  (claims.answering._once_joined)
+  (duties.applicability.once_joined)
   - 0.03 P > HUT part 2/2 #801 ask=900 MN2/-5
   + 1.0 P > HUT part 2/2 #801 ask=900 MN2/-5
 
@@ -21,7 +21,7 @@
   + 0.04 HUT > all took #800 code=134
 
 ~ the lifetime grew by replication
-  (claims.answering._answered_before)
+  (duties.reply._answered_before)
   + 1.001 P > all ask #7
 
 ~ the probe of a HUT that joined is not answered with a whole table

@@ -29,5 +29,5 @@
   + 5.019999999 P > HUT part 1/1 #800 ask=900 list=P MN9/-20
 
 ~ what the passive one told is not shown
-  (claims.answering._sizes)
+  (duties.whole_table._sizes)
   : window=1

@@ -38,5 +38,5 @@
   + 0.099999999 HUT > MN3 reply
 
 ~ a de-registration that nobody is told of
-  (claims.updating.between_others)
+  (history.reference_table.ReferenceTable.is_between_others)
   - 0.009 HUT > MN3 reply
