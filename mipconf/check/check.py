@@ -14,8 +14,11 @@ from mipconf.campaign.support import unsupported
 from mipconf.check.annotation import annotate
 from mipconf.check.authenticators import KnownKeys
 from mipconf.check.inference import Inferred, infer
+from mipconf.check.lans import lans_of
 from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, moments, read_source
 from mipconf.errors import CaptureError, ConfigError
+from mipconf.judge.routers.group import groups_of, said_by_routers
+from mipconf.judge.routers.observations import observations
 from mipconf.layers import hsrp
 from mipconf.net.host import ICMP, VRRP, Datagram
 from mipconf.net.layering import Unreadable
@@ -163,7 +166,10 @@ def _nothing(sources: Sequence[Source]) -> str:
     return "; ".join(f"{source.path}: {_NO_MESSAGE}" for source in sources)
 
 
-_NO_MESSAGE = "no message between Home Agents in it, so nothing to judge"
+_NO_MESSAGE = (
+    "no message between Home Agents in it, no registration and no router of HSRP or VRRP, "
+    "so nothing to judge"
+)
 
 
 # From captures to traces.
@@ -186,13 +192,14 @@ def _is_run(source: Source) -> bool:
 def _moment(sources: Sequence[Source], *, is_run: bool) -> _Moment:
     frames = merge(sources)
     packets, remarks = [], []
+    lans = lans_of(frames)
     for merged in frames:
         content = merged.reading.content
         if isinstance(content, Said):
             remarks.append(Remark(merged.number, merged.time, content.kind, content.data))
         # A run records each datagram once: what is there twice was sent twice.
         elif isinstance(content, Datagram) and _is_judged(merged, content, is_run=is_run):
-            link = merged.reading.link
+            link = replace(merged.reading.link, lan=lans[merged.number])
             packets.append(Packet(merged.number, merged.time, content, link))
     several = len(sources) > 1
     origins = {f.number: Origin(str(f.source.path), f.reading.frame.number) for f in frames}
@@ -242,6 +249,7 @@ def _settled(moment: _Moment, profile: Profile | None, hut: str | None) -> _Sett
     verified = replace(moment, trace=keys.verified(moment.trace, ports))
     notes = (
         *(_note(moment, one, keys) for one in inferred),
+        *_seen(moment),
         *_clocks(moment),
         *_unread(moment),
     )
@@ -301,9 +309,15 @@ def _note(moment: _Moment, one: Inferred, keys: KnownKeys) -> str:
     setting = one.setting
     assumed = f"; assumed: {one.assumed}" if one.assumed else ""
     return (
-        f"{moment.label}: judged {setting.hut} of group {setting.group.number}; "
+        f"{moment.label}: judged {setting.hut} {one.role}; "
         f"inferred: {one.told}{assumed}; {keys.summary}"
     )
+
+
+def _seen(moment: _Moment) -> Iterator[str]:
+    """What is to say of the routers in it beside the verdicts."""
+    said = tuple(said_by_routers(moment.trace.packets))
+    yield from (f"{moment.label}: {line}" for line in observations(said, groups_of(said)))
 
 
 def _clocks(moment: _Moment) -> Iterator[str]:

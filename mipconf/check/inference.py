@@ -1,21 +1,26 @@
-"""From packets to settings: which groups a capture has, and by which numbers to judge them.
+"""From packets to settings: who speaks in a capture, and by which numbers to judge them.
 
 A capture that is not of a run says nothing of who was configured how. Messages tell the groups,
 their Home Agents, addresses and FHRP; what nothing tells is taken from the profile or, without
-one, from the defaults of docs/protocol.md#5-7.
+one, from the defaults of docs/protocol.md#5-7. Home Agents without a group and routers that are
+none are judged, too, by the requirements that their messages make possible.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from mipconf.check.hellos import Hello, configuration, hellos, most, of_group, virtual_ip
+from mipconf.check.fhrp import configuration, group_of, virtual_ip
 from mipconf.codec import STANDARD_FORMAT, Codec
 from mipconf.judge.claims.designating import claim_17
 from mipconf.judge.history.history import History
+from mipconf.judge.routers.group import RouterGroup, groups_of, said_by_routers
+from mipconf.judge.routers.message import PassedOver, RouterMessage, Said
+from mipconf.judge.routers.timers import seconds, timers_of
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import UDP, Datagram
@@ -26,6 +31,7 @@ from mipconf.protocol.messages import Code, RedundancyMessage, RegistrationReply
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
 
+MIP_PORT = 434
 _DEFAULT_ADDRESS = "224.0.0.254"
 _LISTENS_LONGER_MS = 1000
 _LISTENS_WITHOUT_FHRP_MS = 3000
@@ -38,11 +44,15 @@ Datagrams = Sequence[tuple[int, Datagram]]
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """The setting of one Home Agent, and what of it the capture told and what is assumed."""
+    """The setting of one speaker, and what of it the capture told and what is assumed.
+
+    `role` says what it is.
+    """
 
     setting: Setting
+    role: str
     told: str
-    assumed: str
+    assumed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,6 @@ class _Group:
     number: int
     port: int
     said: Sequence[_Said]
-    hellos: list[Hello] = field(default_factory=list)
     replies: set[str] = field(default_factory=set)
     """Where Registration Replies came from at this port."""
 
@@ -79,13 +88,8 @@ class _Group:
     def address(self) -> str | None:
         """The multicast address that most of them use; None where none was seen."""
         uses = {(said.source, said.destination) for said in self.said if said.is_multicast}
-        return most(address for _, address in sorted(uses))
-
-    @property
-    def virtual_ip(self) -> str | None:
-        """That of the hellos, or else where replies come from that is no Home Agent's own."""
-        others = sorted(self.replies - {*self.home_agents})
-        return virtual_ip(self.hellos) or next(iter(others), None)
+        counted = Counter(address for _, address in sorted(uses)).most_common(1)
+        return counted[0][0] if counted else None
 
     @property
     def answers(self) -> set[str]:
@@ -98,24 +102,32 @@ class _Group:
 
 
 def infer(trace: Trace, profile: Profile | None) -> list[Inferred]:
-    """A setting for each Home Agent that speaks in a trace, group by group.
+    """A setting for each that speaks in a trace: Home Agents group by group, and then routers.
 
     What the profile says itself counts; what it leaves out is inferred where that can be done.
     """
     datagrams = [(packet.time, packet.datagram) for packet in trace.packets]
     codec = (STANDARD_FORMAT if profile is None else profile.format).load()
+    said = tuple(said_by_routers(trace.packets))
+    routers = groups_of(said)
     groups = _groups(datagrams, codec)
     if profile is not None and "number" in profile.group.model_fields_set:
         groups = [group for group in groups if group.number == profile.group.number]
-    said = hellos(datagrams)
+        routers = tuple(group for group in routers if group.number == profile.group.number)
     for group in groups:
-        group.hellos = of_group(said, group.number, group.home_agents)
         group.replies = _reply_sources(datagrams, group.port, codec)
-    return [
-        _inferred(trace, group, home_agent, profile)
+    found = [
+        _inferred(trace, group, home_agent, profile, routers, said)
         for group in groups
         for home_agent in group.home_agents
     ]
+    known = {one.setting.hut for one in found}
+    virtual = {address for router in routers for address in router.addresses} | {
+        one.setting.group.virtual_ip for one in found
+    }
+    found += _alone(trace, datagrams, codec, profile, known | virtual)
+    known = {one.setting.hut for one in found}
+    return [*found, *_routers(routers, known, profile)]
 
 
 def _groups(datagrams: Datagrams, codec: Codec) -> list[_Group]:
@@ -176,7 +188,14 @@ def _reply_sources(datagrams: Datagrams, port: int, codec: Codec) -> set[str]:
     }
 
 
-def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | None) -> Inferred:
+def _inferred(
+    trace: Trace,
+    group: _Group,
+    home_agent: str,
+    profile: Profile | None,
+    routers: Sequence[RouterGroup],
+    said: Sequence[Said],
+) -> Inferred:
     told = [f"port {group.port}"]
     assumed = []
     given = profile or Profile()
@@ -188,13 +207,23 @@ def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | N
     elif "address" not in explicit:
         told.append(f"multicast address {address}")
     told.append(f"members {', '.join(group.home_agents)}")
-    told.append(f"virtual IP address {group.virtual_ip or 'none'}")
-    fhrp = _fhrp(group, home_agent, profile)
-    (told if group.hellos else assumed).append(_described(fhrp))
+    spoken = group_of(routers, home_agent, group.home_agents, group.number)
+    others = sorted(group.replies - {*group.home_agents})
+    virtual = None if spoken is None else virtual_ip(spoken, group.home_agents)
+    virtual = virtual or next(iter(others), None)
+    told.append(f"virtual IP address {virtual or 'none'}")
+    fhrp = _fhrp(spoken, home_agent, profile)
+    elsewhere = None if spoken is not None else _speaks_elsewhere(trace, home_agent, said)
+    if elsewhere is not None:
+        told.append(elsewhere)
+    elif spoken is not None:
+        told.append(_described(fhrp))
+    else:
+        assumed.append(_described(fhrp))
     if profile is None:
         timers = TimerConfig(listen_ms=_listens(fhrp))
         # Where no FHRP is seen, nothing is asked of one that answers nobody.
-        responder = "active" if group.hellos or home_agent in group.answers else "never"
+        responder = "active" if spoken or home_agent in group.answers else "never"
         assumed.append("the timers of docs/protocol.md#5-7")
     else:
         timers, responder = TimerConfig(**profile.timers.model_dump()), profile.responder
@@ -205,7 +234,7 @@ def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | N
             number=group.number,
             address=address,
             ttl=given.group.ttl if "ttl" in explicit else 255,
-            virtual_ip=group.virtual_ip,
+            virtual_ip=virtual,
         ),
         fhrp=fhrp,
         timers=timers,
@@ -214,6 +243,9 @@ def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | N
         lossy=True,
         external=True,
         assumes_timers=profile is None,
+        fhrp_number=spoken.number if spoken else 0,
+        fhrp_routers=frozenset(spoken.routers) if spoken else frozenset(),
+        fhrp_unknown=elsewhere is not None,
         format=given.format,
         **(_limits(profile) if profile else {}),
     )
@@ -221,7 +253,95 @@ def _inferred(trace: Trace, group: _Group, home_agent: str, profile: Profile | N
         if _answers_always(trace, setting):
             setting = replace(setting, responder="always")
         assumed.append(f"responder {setting.responder}")
-    return Inferred(setting, ", ".join(told), ", ".join(assumed))
+    return Inferred(setting, f"of group {group.number}", ", ".join(told), ", ".join(assumed))
+
+
+def _speaks_elsewhere(trace: Trace, home_agent: str, said: Sequence[Said]) -> str | None:
+    """That an FHRP is there of which no Home Agent's address is; None: there is none.
+
+    A Home Agent's address may be that of its loopback interface.
+    """
+    lans = {p.link.lan for p in trace.packets if p.datagram.source.address == home_agent}
+    there = [one for one in said if one.lan in lans]
+    routers = list(dict.fromkeys(one.source for one in there if isinstance(one, RouterMessage)))
+    if routers:
+        names = "; ".join(map(str, groups_of(there)))
+        return f"{names} by {', '.join(routers)}, which are no Home Agents' addresses"
+    if there:
+        assert isinstance(there[0], PassedOver)
+        return f"an FHRP that is not judged ({there[0].why}) by {there[0].source}"
+    return None
+
+
+def _alone(
+    trace: Trace,
+    datagrams: Datagrams,
+    codec: Codec,
+    profile: Profile | None,
+    known: Collection[str | None],
+) -> Iterator[Inferred]:
+    """Home Agents that answer mobile nodes and say nothing to each other."""
+    given = profile or Profile()
+    nobody = KeyRing()
+    found: dict[str, int] = {}
+    for _, datagram in datagrams:
+        source = datagram.source
+        if source.protocol != UDP or source.address in known:
+            continue
+        message = codec.decode(datagram.payload, nobody).message
+        # A foreign agent that relays a reply sends it from its own address.
+        if isinstance(message, RegistrationReply) and message.home_agent == source.address:
+            found.setdefault(source.address, source.port)
+    for home_agent, port in found.items():
+        setting = Setting(
+            hut=home_agent,
+            port=port,
+            group=GroupConfig(number=given.group.number, address=_DEFAULT_ADDRESS),
+            fhrp=FhrpConfig(protocol="none", preempt=False),
+            responder="never",
+            tolerances=given.tolerances,
+            lossy=True,
+            external=True,
+            assumes_timers=profile is None,
+            format=given.format,
+            **(_limits(profile) if profile else {}),
+        )
+        told = f"port {port}, registrations alone"
+        yield Inferred(setting, "of no group", told, "no other Home Agent")
+
+
+def _routers(
+    groups: Sequence[RouterGroup], known: Collection[str], profile: Profile | None
+) -> Iterator[Inferred]:
+    """Routers that are no Home Agents, as far as the capture tells."""
+    given = profile or Profile()
+    for router in dict.fromkeys(name for group in groups for name in group.routers):
+        if router in known:
+            continue
+        own = [group for group in groups if router in group.routers]
+        setting = Setting(
+            hut=router,
+            port=MIP_PORT,
+            group=GroupConfig(number=own[0].number, virtual_ip=virtual_ip(own[0], ())),
+            fhrp=_fhrp(own[0], router, None),
+            tolerances=given.tolerances,
+            lossy=True,
+            external=True,
+            assumes_timers=True,
+            fhrp_number=own[0].number,
+            fhrp_routers=frozenset(own[0].routers),
+            only_router=True,
+            format=given.format,
+        )
+        told = "; ".join(f"{group}, {_timed(group, router)}" for group in own)
+        yield Inferred(setting, "as a router", told)
+
+
+def _timed(group: RouterGroup, router: str) -> str:
+    timers = timers_of(group.of(router))
+    name = "hello time" if group.protocol == "hsrp" else "advertisement interval"
+    said = "" if timers.is_told else ", by the gaps between its messages"
+    return f"{name} {seconds(timers.hello_ns)}{said}"
 
 
 def _answers_always(trace: Trace, setting: Setting) -> bool:
@@ -241,11 +361,11 @@ def _limits(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _fhrp(group: _Group, home_agent: str, profile: Profile | None) -> FhrpConfig:
-    """What the hellos tell, but for what the profile says; that one preempts, only it can say."""
+def _fhrp(group: RouterGroup | None, router: str, profile: Profile | None) -> FhrpConfig:
+    """What the messages tell, but for what the profile says; that one preempts, only it can say."""
     section: dict[str, Any] = {"protocol": "none", "preempt": False}
-    if group.hellos:
-        section |= configuration(group.hellos, home_agent)
+    if group is not None:
+        section |= configuration(group, router)
     if profile is not None:
         stated = set(profile.fhrp.model_fields_set)
         for together in _TOGETHER:  # What contradicts what, where one is told and one inferred.

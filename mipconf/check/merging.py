@@ -50,14 +50,19 @@ class MergedFrame:
     """A frame among those of all captures.
 
     `number` counts over all of them, from 1; `time` is by the clock of the first capture;
-    `is_copy`: another frame holds the same packet.
+    `copy_of` is the number of another frame that holds the same packet, and is judged instead.
     """
 
     number: int
     time: int
     source: Source
     reading: Reading
-    is_copy: bool = False
+    copy_of: int | None = None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether another frame is judged instead."""
+        return self.copy_of is not None
 
 
 def read_source(path: Path) -> Source:
@@ -105,7 +110,7 @@ def merge(sources: Sequence[Source]) -> tuple[MergedFrame, ...]:
     )
     copies = _copies((time, index, reading) for time, index, _, _, reading in frames)
     return tuple(
-        MergedFrame(number, time, source, reading, number in copies)
+        MergedFrame(number, time, source, reading, copies.get(number))
         for number, (time, _, _, source, reading) in enumerate(frames, start=1)
     )
 
@@ -130,12 +135,12 @@ def _once(readings: Iterable[Reading]) -> dict[Identity, int]:
     return {key: time for key, time in found if counts[key] == 1}
 
 
-def _copies(readings: Iterator[tuple[int, int, Reading]]) -> frozenset[int]:
-    """The numbers, from 1, of frames that are copies of another.
+def _copies(readings: Iterator[tuple[int, int, Reading]]) -> dict[int, int]:
+    """The numbers, from 1, of frames that are copies of another, and the number of that.
 
     Of several the one in the capture named first is judged.
     """
-    copies: set[int] = set()
+    copies: dict[int, int] = {}
     last: dict[Identity, tuple[int | None, int, int]] = {}
     for number, (time, index, reading) in enumerate(readings, start=1):
         key = identity(reading)
@@ -145,8 +150,8 @@ def _copies(readings: Iterator[tuple[int, int, Reading]]) -> frozenset[int]:
         if began is None or time - began > latest_copy(reading, is_same_capture=index == place):
             last[key] = (time, index, number)
         elif index < place:
-            copies.add(judged)
+            copies[judged] = number
             last[key] = (began, index, number)
         else:
-            copies.add(number)
-    return frozenset(copies)
+            copies[number] = judged
+    return copies

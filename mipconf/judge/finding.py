@@ -53,3 +53,11 @@ class Finding:
     def unclear(cls, situation: str, frames: tuple[int, ...], reason: str) -> Finding:
         """The situation was begun but cannot be judged."""
         return cls(situation, Verdict.INCONCLUSIVE, frames, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A finding, and the time of what it rests on, in nanoseconds since the epoch."""
+
+    time: int
+    finding: Finding

@@ -16,6 +16,7 @@ from mipconf.judge.history.history import History
 from mipconf.judge.judges import Judge
 from mipconf.judge.verdict import Verdict
 from mipconf.requirements.catalogue import REQUIREMENTS
+from mipconf.requirements.requirement import Deed
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
 
@@ -35,6 +36,9 @@ def judge_history(history: History) -> Findings:
     findings: dict[str, tuple[Finding, ...]] = {}
     for name, judged in judge_functions().items():
         requirement = REQUIREMENTS[name]
+        if history.setting.only_router and requirement.deed is not Deed.HELLO:
+            findings[name] = ()
+            continue
         if not (history.setting.unicast or requirement.multicast_only):
             findings[name] = (Finding.unclear("", (), UNICAST_UNSEEN),)
             continue

@@ -29,6 +29,9 @@ class Setting:
     Agent of the group is not played, so that what is at the virtual IP address may be its affair.
     `external`: the trace is not of a run, so that nothing tells when the HUT started, what it had
     learned before, and what was meant by a request. `assumes_timers`: nobody told them either.
+    `fhrp_number` and `fhrp_routers` are then the number of its FHRP's group and those who speak for
+    it on the HUT's LAN. `fhrp_unknown`: there is an FHRP, but which of its routers the HUT is, if
+    any, nothing tells. `only_router`: it says nothing else that a Home Agent says.
     `latency_ns` is how long a datagram to itself took on the tester's host.
     `supports` is what its profile says of that (`mipconf.requirements.features`).
     """
@@ -49,6 +52,10 @@ class Setting:
     accompanied: bool = False
     external: bool = False
     assumes_timers: bool = False
+    fhrp_number: int = 0
+    fhrp_routers: frozenset[str] = frozenset()
+    fhrp_unknown: bool = False
+    only_router: bool = False
     latency_ns: int = 0
     format: Format = STANDARD_FORMAT
     supports: Mapping[str, bool] = field(default_factory=dict)

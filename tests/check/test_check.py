@@ -181,7 +181,7 @@ def with_setting(**data: object):  # type: ignore[no-untyped-def]
     [
         (lambda path: path.write_bytes(b""), None, "empty"),
         (lambda path: path.write_bytes(b"nothing"), None, "not a capture"),
-        (empty, None, "no message between Home Agents in it, so nothing to judge"),
+        (empty, None, "no message between Home Agents in it, no registration and no router"),
         (of_another, P, f"the HUT in it is {HUT}, not {P}"),
         (with_setting(), None, "frame 1: not a setting of a run"),
         (with_setting(hut={"port": 1}), None, "frame 1: not a setting of a run"),

@@ -84,7 +84,7 @@ def inferred(
         ),
         ([asks(P), asks(P), acknowledges(P, Q, port=5434)], [(P, 7, 434, "224.0.0.254")]),
         ([acknowledges(P, Q)], [(P, 7, 434, "224.0.0.254")]),
-        ([hello(P)], []),
+        ([hello(P)], [(P, 7, 434, "224.0.0.254")]),
     ],
     ids=[
         "one group",
@@ -94,7 +94,7 @@ def inferred(
         "one that uses a wrong address among others",
         "a wrong port",
         "no multicast at all",
-        "no Home Agent",
+        "a router that is no Home Agent",
     ],
 )
 def test_groups(said: list[Datagram], groups: list[tuple[object, ...]]) -> None:

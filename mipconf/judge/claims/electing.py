@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mipconf.judge.duties.applicability import needs_fhrp
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.fhrp.announcement import Announcement
 from mipconf.judge.fhrp.election import Run, first_after
-from mipconf.judge.finding import Finding
+from mipconf.judge.finding import Dated, Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.history.hut_states import HOLD_TIMES_TO_BE_ACTIVE
 from mipconf.judge.history.incarnations import Incarnation
@@ -18,6 +17,7 @@ from mipconf.judge.history.losses import EQUAL_STIMULI
 from mipconf.judge.judges import judges
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import Opcode
+from mipconf.protocol.messages import RedundancyMessage
 
 SPEAKS = "says hello with the group's virtual IP address"
 YIELDS = "yields to a better active"
@@ -28,14 +28,6 @@ SPEAKS_CLAUSE = (
     "docs/hut-contract.md: an initialized HUT that knows its virtual IP and hears neither an "
     "active nor a better router is active within 3 hold times after the listen time"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A finding, and the time of what it rests on."""
-
-    time: int
-    finding: Finding
 
 
 @judges("24")
@@ -70,6 +62,12 @@ def claim_41(history: History) -> Iterator[Finding]:
 
 
 def _takes_part(history: History) -> Iterator[Dated]:
+    if history.setting.external:
+        yield from history.participation.takes_part(history.joinings.has_joined)
+        if history.setting.fhrp_routers and history.traffic.sent(RedundancyMessage):
+            for joining in history.joinings:
+                yield from _becomes_active(history, joining)
+        return
     yield from _addresses(history)
     for joining in history.joinings:
         yield from _keeps_talking(history, joining.incarnation)
@@ -268,6 +266,7 @@ def _alone(
     frames = tuple(a.frame for a in after)
     slack = history.setting.tolerances.retransmit_slack_ms * MILLISECOND
     silent = history.why_too_slow(slack) or history.silence.excuse(began, deadline)
+    silent = _why_unrecorded(history, began, deadline) or silent
     if silent is not None:
         finding = Finding.unclear(situation, frames, silent)
     else:
@@ -290,11 +289,17 @@ def _took(
         yield Dated(began, Finding.met(situation, *frames))
         return
     slack = history.setting.tolerances.retransmit_slack_ms * MILLISECOND
-    slow = history.why_too_slow(slack)
+    slow = _why_unrecorded(history, began, took.time) or history.why_too_slow(slack)
     if slow is not None:
         yield Dated(began, Finding.unclear(situation, frames, slow))
     else:
         yield Dated(began, _not_active(history, situation, began, took.time, frames))
+
+
+def _why_unrecorded(history: History, start: int, end: int) -> str | None:
+    """Why nothing is known of a time: a capture of somebody else's may have a hole in it."""
+    gap = history.participation.gap_within(start, end) if history.setting.external else None
+    return None if gap is None else gap.reason
 
 
 def _deadline(history: History, joining: Joining, since: int) -> int | None:
@@ -335,6 +340,9 @@ def _not_active(
 
 def _well_formed(history: History) -> Iterator[Dated]:
     """A finding for each message that differs from those before it."""
+    if history.setting.external:
+        yield from history.participation.is_well_formed(history.joinings.has_joined)
+        return
     reading, setting = history.election.reading, history.setting
     packets = history.election.datagrams_of_hut
     ours = [packet for packet in packets if reading.concerns_group(packet.datagram, setting)]

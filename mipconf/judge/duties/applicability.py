@@ -16,6 +16,8 @@ def needs_fhrp(judge: Judge) -> Judge:
 
     @wraps(judge)
     def judged(history: History) -> Iterator[Finding]:
+        if history.setting.fhrp_unknown:
+            return
         if history.setting.fhrp.protocol == "none":
             reason = "without an FHRP nobody says whether they are active"
             yield Finding("", Verdict.NOT_APPLICABLE, (), reason)

@@ -14,6 +14,7 @@ from functools import cached_property
 from mipconf.judge.fhrp.announcement import Announcement, Reading
 from mipconf.judge.fhrp.hsrp_reading import HSRP
 from mipconf.judge.fhrp.vrrp_reading import VRRP
+from mipconf.judge.routers.group import groups_near
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import Opcode, State
 from mipconf.trace.setting import Setting
@@ -53,7 +54,11 @@ class Election:
         self._trace = trace
         self._setting = setting
         self._reading = _READINGS.get(setting.fhrp.protocol)
-        self.announcements = tuple(_announcements(trace, self._reading, setting))
+        self.announcements = tuple(
+            _told(trace, setting)
+            if setting.external
+            else _announcements(trace, self._reading, setting)
+        )
 
     @property
     def reading(self) -> Reading:
@@ -240,3 +245,24 @@ def _announcements(trace: Trace, reading: Reading | None, setting: Setting) -> l
         return []
     found = (reading.read(packet, setting) for packet in trace.packets)
     return sorted((said for said in found if said is not None), key=lambda said: said.place)
+
+
+def _told(trace: Trace, setting: Setting) -> list[Announcement]:
+    """What the routers of the HUT's group say, by whatever timers and authentication."""
+    spoken = (setting.fhrp.protocol, setting.fhrp.version, setting.fhrp_number)
+    return [
+        Announcement(
+            said.frame,
+            said.time,
+            said.source,
+            said.state,
+            said.opcode,
+            said.priority,
+            next(iter(said.addresses), None),
+        )
+        for group in groups_near(setting.hut, trace.packets)
+        if (group.protocol, group.version, group.number) == spoken
+        and setting.fhrp_routers.issuperset(group.routers)
+        for said in group.messages
+        if not said.defects or said.source == setting.hut
+    ]

@@ -21,6 +21,7 @@ from mipconf.judge.history.slowness import why_too_slow
 from mipconf.judge.history.traffic import Traffic
 from mipconf.judge.history.unseen import unseen
 from mipconf.judge.history.updates import Transmission, parts, updates
+from mipconf.judge.routers.participation import Participation
 from mipconf.protocol.messages import TableRequest
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
@@ -40,6 +41,11 @@ class History:
     def election(self) -> Election:
         """The messages of the group's FHRP."""
         return Election(self.trace, self.setting)
+
+    @cached_property
+    def participation(self) -> Participation:
+        """What the HUT did as a router, where the trace is not of a run."""
+        return Participation(self.trace, self.setting)
 
     @cached_property
     def traffic(self) -> Traffic:

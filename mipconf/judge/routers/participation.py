@@ -1,0 +1,68 @@
+"""What one address did in all groups of HSRP and VRRP that it speaks for: claims 24 and 25."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from mipconf.judge.finding import Dated
+from mipconf.judge.routers.conduct import Allowance, Phase, takes_part
+from mipconf.judge.routers.form import is_well_formed
+from mipconf.judge.routers.gaps import Gap, gaps_of
+from mipconf.judge.routers.group import RouterGroup, groups_near
+from mipconf.judge.routers.rivals import keeps_to_its_group
+from mipconf.net.layering import Lan
+from mipconf.trace.setting import Setting
+from mipconf.trace.trace import Trace
+
+
+class Participation:
+    """A router, or a Home Agent that is one, in the groups of a trace that is not of a run."""
+
+    def __init__(self, trace: Trace, setting: Setting) -> None:
+        self._trace = trace
+        self._setting = setting
+
+    @cached_property
+    def groups(self) -> tuple[RouterGroup, ...]:
+        """All groups on its LANs."""
+        return groups_near(self._setting.hut, self._trace.packets)
+
+    def takes_part(self, phase: Phase) -> Iterator[Dated]:
+        """Findings of claim 24."""
+        setting = self._setting
+        allowance = Allowance(setting.answer_ns, setting.joining_ns)
+        number = setting.group.number if setting.fhrp_routers else None
+        for group in self._own:
+            yield from takes_part(group, setting.hut, self.gaps(group), allowance, phase)
+            yield from keeps_to_its_group(group, setting.hut, self.groups, number)
+
+    def is_well_formed(self, phase: Phase) -> Iterator[Dated]:
+        """Findings of claim 25."""
+        for group in self._own:
+            yield from is_well_formed(group.of(self._setting.hut), phase)
+
+    def gap_within(self, start: int, end: int) -> Gap | None:
+        """A hole in the capture between two moments, by the groups of the HUT's FHRP."""
+        for group in self.groups:
+            if self._setting.fhrp_routers.issuperset(group.routers):
+                for gap in self.gaps(group):
+                    if gap.before.time < end and start < gap.after.time:
+                        return gap
+        return None
+
+    def gaps(self, group: RouterGroup) -> tuple[Gap, ...]:
+        """The holes in what was recorded of a group."""
+        return gaps_of(group, self._times.get(group.lan, ()))
+
+    @property
+    def _own(self) -> Iterator[RouterGroup]:
+        return (group for group in self.groups if self._setting.hut in group.routers)
+
+    @cached_property
+    def _times(self) -> dict[Lan, list[int]]:
+        """When there was anything at all on each LAN."""
+        times: dict[Lan, list[int]] = {}
+        for packet in self._trace.packets:
+            times.setdefault(packet.link.lan, []).append(packet.time)
+        return {lan: sorted(found) for lan, found in times.items()}

@@ -1,0 +1,123 @@
+"""Routers of different groups that are active for one virtual address of a LAN.
+
+Each obeys its protocol within its own group. But one address has one group, one version of the
+protocol and one active router: where there are two, somebody was configured otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mipconf.judge.finding import Dated, Finding
+from mipconf.judge.routers.conduct import EQUAL_STIMULI, SPEAKS, YIELDS
+from mipconf.judge.routers.group import RouterGroup
+from mipconf.judge.routers.message import RouterMessage
+from mipconf.judge.routers.timers import seconds, timers_of
+
+_CLAUSE = "RFC 2281 5.1, RFC 9568 5.2.3: the number identifies the group that a message tells of"
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A router of another group that names an address of the own one, and its group."""
+
+    group: RouterGroup
+    router: str
+
+    @property
+    def said(self) -> tuple[RouterMessage, ...]:
+        """What it says there."""
+        return self.group.of(self.router)
+
+
+def rivals_of(group: RouterGroup, router: str, groups: Sequence[RouterGroup]) -> Iterator[Rival]:
+    """The rivals of a router on its own LAN; those that it shares a group with are none."""
+    fellows = {name for other in groups if router in other.routers for name in other.routers}
+    for other in groups:
+        if other is group or other.lan != group.lan or group.addresses.isdisjoint(other.addresses):
+            continue
+        yield from (Rival(other, name) for name in other.routers if name not in fellows)
+
+
+def keeps_to_its_group(
+    group: RouterGroup, router: str, groups: Sequence[RouterGroup], number: int | None
+) -> Iterator[Dated]:
+    """Whether a router speaks for the group that the others of its virtual address have.
+
+    `number` is that of the redundancy group whose Home Agents are among them, if one is: who is
+    alone against it is wrong, and so is a minority. Of two routers nobody can say.
+    """
+    rivals = list(rivals_of(group, router, groups))
+    apart = [rival for rival in rivals if _is_same_protocol(group, rival.group)]
+    own = group.of(router)
+    theirs = {rival.router for rival in apart}
+    right = {rival.group.number for rival in apart}
+    if apart and (len(theirs) > len(group.routers) or (number in right and number != group.number)):
+        rival = apart[0]
+        yield Dated(
+            own[0].time,
+            Finding.missed(
+                SPEAKS,
+                (own[0].frame, rival.said[0].frame),
+                f"{router} speaks for {_numbered(group)}, the other routers of "
+                f"{', '.join(sorted(group.addresses & rival.group.addresses))} for "
+                f"{_numbered(rival.group)}",
+                clause=_CLAUSE,
+                expected=f"messages of {_numbered(rival.group)}",
+                observed=f"messages of {_numbered(group)}",
+            ),
+        )
+        return
+    for rival in rivals:
+        both = _both_active(own, rival.said)
+        if both is not None:
+            yield Dated(both[0].time, _unaware(group, rival, both))
+
+
+def _unaware(
+    group: RouterGroup, rival: Rival, both: tuple[RouterMessage, RouterMessage]
+) -> Finding:
+    first, last = both
+    return Finding.unclear(
+        YIELDS,
+        (first.frame, last.frame),
+        f"{last.source} and {rival.router} were both active for {seconds(last.time - first.time)}: "
+        f"{_difference(group, rival)}",
+    )
+
+
+def _difference(group: RouterGroup, rival: Rival) -> str:
+    if group.protocol != rival.group.protocol:
+        what = "the protocols differ"
+    elif group.version != rival.group.version:
+        what = "the versions differ"
+    else:
+        what = "the group numbers differ"
+    return f"{what}: {rival.router} speaks {_spoken(rival.group)}, the other {_spoken(group)}"
+
+
+def _both_active(
+    own: Sequence[RouterMessage], theirs: Sequence[RouterMessage]
+) -> tuple[RouterMessage, RouterMessage] | None:
+    """The first and last active hello of `own` while the other is active too, for long enough."""
+    patience = timers_of(theirs).longest_ns
+    actives = [said for said in theirs if said.claims_active]
+    beside = [
+        said
+        for said in own
+        if said.claims_active and any(0 <= said.time - o.time <= patience for o in actives)
+    ]
+    return (beside[0], beside[-1]) if len(beside) > EQUAL_STIMULI else None
+
+
+def _is_same_protocol(one: RouterGroup, other: RouterGroup) -> bool:
+    return (one.protocol, one.version) == (other.protocol, other.version)
+
+
+def _numbered(group: RouterGroup) -> str:
+    return f"{'group' if group.protocol == 'hsrp' else 'VRID'} {group.number}"
+
+
+def _spoken(group: RouterGroup) -> str:
+    return f"{group.protocol.upper()} version {group.version} {_numbered(group)}"
