@@ -3,6 +3,7 @@
 # make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
 # make captures   the reference captures anew, with the verdicts expected of them
 # make mutants    changes the judge in every way that mutmut knows: does a test see it? (45 minutes)
+# make wiresharks other releases of Wireshark to run the dissector in, unpacked into a cache
 # make docs       the pages of docs/ as a site: build/site
 # make reference  the pages of docs/reference anew, from the code
 # make screenshot the picture of Wireshark in docs/
@@ -15,12 +16,12 @@ BIN := .venv/bin
 PROGRAMS := tshark lua5.1 lua5.2 lua5.3 lua5.4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test stress captures mutants docs reference screenshot lint programs constraints clean
+.PHONY: run test stress captures mutants wiresharks docs reference screenshot lint programs constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
 
-test: lint programs
+test: lint programs wiresharks
 	$(BIN)/python -m pytest
 
 SEEDS ?= 500
@@ -86,6 +87,16 @@ programs:
 	fi; \
 	echo "make: not installed, what needs it is not tested:" $$missing "(Debian: apt-get install" $$missing")" >&2; \
 	[ "$${CI:-false}" != true ]
+
+# Wireshark 4.4 and 4.6, of releases of Debian: unpacked once, outside the checkout, in some seconds.
+# Where they cannot be had, what runs the dissector in them is skipped, in CI too: a release under way
+# must not stop the work.
+WIRESHARKS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mipconf/wireshark
+
+wiresharks:
+	@$(MAKE) --no-print-directory programs CI=false PROGRAMS=mmdebstrap || :
+	@command -v mmdebstrap >/dev/null && tests/wireshark/fetch.sh '$(WIRESHARKS)' trixie testing \
+	  || echo "make: no other Wireshark could be unpacked: the dissector is not run in it" >&2
 
 # The exact versions that CI uses: the newest that pyproject.toml allows, with all they need.
 constraints:

@@ -19,13 +19,16 @@ def needed(name: str) -> str:
     return path
 
 
+TSHARK = "tshark"
+
+
 def tshark(configuration: Path, *arguments: str | Path) -> list[list[str]]:
     """The columns of each line that tshark prints, with a configuration folder of its own.
 
     It must not complain.
     """
     said = subprocess.run(
-        [needed("tshark"), *arguments],
+        [needed(TSHARK), *arguments],
         env=os.environ | {"WIRESHARK_CONFIG_DIR": str(configuration), "HOME": str(configuration)},
         capture_output=True,
         text=True,
