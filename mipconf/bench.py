@@ -26,7 +26,7 @@ from mipconf.protocol.messages import Binding, BindingUpdate, Flags
 from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import remark_of
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 LONGER, SPARE_S = 1.3, 5.0
 """Over loopback a campaign may take so many times its longest case, and so many seconds more."""

@@ -8,7 +8,7 @@ from mipconf.campaign.declaration import exercises
 from mipconf.campaign.lab import Lab
 from mipconf.protocol.messages import BindingUpdate, TableReply
 from mipconf.roles.home_agent import Withhold, attend, split
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 SMALL = 548
 """The smallest datagram that may be configured, in octets."""

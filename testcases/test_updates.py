@@ -6,7 +6,7 @@ from mipconf.campaign.declaration import exercises
 from mipconf.campaign.lab import Lab
 from mipconf.protocol.messages import BindingUpdate, TableReply
 from mipconf.roles.home_agent import Withhold, attend
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 
 def mute(home_address: str, sendings: int = 1_000) -> Withhold:

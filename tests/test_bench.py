@@ -11,7 +11,7 @@ from mipconf.campaign.result import CaseResult, Result
 from mipconf.judge.verdict import Verdict
 from mipconf.profile.profile import Profile
 from mipconf.trace.pcapng import CaptureWriter
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 SECOND = 1_000_000_000
 STARTING, READY, KILLED = RemarkKind.STARTING, RemarkKind.READY, RemarkKind.KILLED

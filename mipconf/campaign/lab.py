@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from mipconf.campaign.stage import Stage
-from mipconf.judge.history.registrations import Intent
 from mipconf.layers.security import Association
 from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.identification import from_time
@@ -29,7 +28,7 @@ from mipconf.protocol.messages import (
 )
 from mipconf.roles.home_agent import Part, PlayedHomeAgent, ignore
 from mipconf.roles.mobile_node import MobileNode
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import Intent, RemarkKind
 
 REQUESTS_PER_REPLY_TIMEOUT = 6
 CLOSING_NODE = 140

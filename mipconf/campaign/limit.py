@@ -9,7 +9,7 @@ from typing import Protocol
 import trio
 
 from mipconf.trace.recorder import Recorder
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 LIMIT_S = 30.0
 LIMIT_FACTOR = 6.0

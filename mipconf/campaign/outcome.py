@@ -10,8 +10,9 @@ from mipconf.judge.history.history import History
 from mipconf.judge.judge import Findings, judge_history, prevailing
 from mipconf.judge.timeline import Line, Narrative
 from mipconf.judge.verdict import Verdict
+from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import Setting
-from mipconf.trace.trace import Origin, RemarkKind, Trace
+from mipconf.trace.trace import Origin, Trace
 
 Timelines = Mapping[str, tuple[Line, ...]]
 """What led to the verdict that prevails, by the id of the requirement; none for a PASS."""

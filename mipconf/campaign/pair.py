@@ -47,8 +47,8 @@ from mipconf.profile.security import Keys
 from mipconf.roles.tester import Tester
 from mipconf.testcases import two_vendors
 from mipconf.trace.recorder import Recorder
+from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import describe_setting, read_setting
-from mipconf.trace.trace import RemarkKind
 
 NAMES = ("A", "B")
 OBSERVER_HOST = 21

@@ -19,7 +19,6 @@ from mipconf.campaign.stage import FIRST_CARE_OF_HOST
 from mipconf.campaign.times import Times
 from mipconf.codec import Codec
 from mipconf.hut.driver import Driver
-from mipconf.judge.history.registrations import Intent
 from mipconf.layers.security import Association
 from mipconf.net.network import Network
 from mipconf.profile.contract import HutConfig
@@ -32,7 +31,7 @@ from mipconf.roles.home_agent import PlayedHomeAgent
 from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.tester import Tester
 from mipconf.trace.recorder import Recorder
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import Intent, RemarkKind
 
 LIFETIME_S = 300
 OBSERVER_HOST = 21

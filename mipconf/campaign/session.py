@@ -42,8 +42,9 @@ from mipconf.profile.security import Keys
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.roles.tester import Tester
 from mipconf.trace.recorder import Recorder
+from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import Setting, read_setting
-from mipconf.trace.trace import RemarkKind, Trace
+from mipconf.trace.trace import Trace
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

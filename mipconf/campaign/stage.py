@@ -25,8 +25,8 @@ from mipconf.roles.mobile_node import MobileNode
 from mipconf.roles.router import PlayedRouter
 from mipconf.roles.tester import Tester
 from mipconf.trace.recorder import Recorder
+from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import describe_setting
-from mipconf.trace.trace import RemarkKind
 
 HOST_P, HOST_Q, HOST_R = 21, 22, 23
 FIRST_CARE_OF_HOST = 100

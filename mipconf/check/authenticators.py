@@ -11,7 +11,8 @@ from mipconf.net.host import UDP, Datagram
 from mipconf.profile.profile import Profile
 from mipconf.profile.security import Keys
 from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
-from mipconf.trace.trace import Remark, RemarkKind, Trace
+from mipconf.trace.remark import Remark, RemarkKind
+from mipconf.trace.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ from mipconf.net.layering import Unreadable
 from mipconf.profile.profile import Profile
 from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.trace.frame import Reading
-from mipconf.trace.remark import Remark as Said
+from mipconf.trace.remark import Remark, RemarkKind
 from mipconf.trace.setting import Setting, read_setting
-from mipconf.trace.trace import Origin, Packet, Remark, RemarkKind, Trace
+from mipconf.trace.trace import Origin, Packet, Trace
 
 _CLOCKS_ALIKE_NS = 10 * MILLISECOND
 
@@ -186,7 +186,7 @@ def _moments(sources: Sequence[Source]) -> Iterator[_Moment]:
 def _is_run(source: Source) -> bool:
     """Whether a capture says by which setting it is to be judged."""
     found = (reading.content for reading in source.readings)
-    return any(isinstance(each, Said) and each.kind == RemarkKind.SETTING for each in found)
+    return any(isinstance(each, Remark) and each.kind == RemarkKind.SETTING for each in found)
 
 
 def _moment(sources: Sequence[Source], *, is_run: bool) -> _Moment:
@@ -195,8 +195,8 @@ def _moment(sources: Sequence[Source], *, is_run: bool) -> _Moment:
     lans = lans_of(frames)
     for merged in frames:
         content = merged.reading.content
-        if isinstance(content, Said):
-            remarks.append(Remark(merged.number, merged.time, content.kind, content.data))
+        if isinstance(content, Remark):
+            remarks.append(replace(content, frame=merged.number, time=merged.time))
         # A run records each datagram once: what is there twice was sent twice.
         elif isinstance(content, Datagram) and _is_judged(merged, content, is_run=is_run):
             link = replace(merged.reading.link, lan=lans[merged.number])

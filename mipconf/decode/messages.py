@@ -16,7 +16,7 @@ from mipconf.layers.security import Authenticity, KeyRing
 from mipconf.net.host import UDP, Datagram
 from mipconf.profile.security import Keys
 from mipconf.trace.frame import CapturedFrame, datagram_of, remark_of
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 PORT = 434
 

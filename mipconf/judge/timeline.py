@@ -29,7 +29,7 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
-from mipconf.trace.trace import Remark, RemarkKind
+from mipconf.trace.remark import Remark, RemarkKind
 
 LONGEST = 16
 """Lines at most; what is left out between the first and the last ones is counted."""

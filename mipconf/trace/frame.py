@@ -86,4 +86,4 @@ def remark_of(frame: CapturedFrame) -> Remark | None:
 def _remark(frame: CapturedFrame, content: Content) -> Remark | None:
     if frame.interface not in (TESTER_INTERFACE, None) or not isinstance(content, Datagram):
         return None
-    return remark.from_datagram(content)
+    return remark.from_datagram(content, frame.number, frame.time)

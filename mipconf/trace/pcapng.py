@@ -13,7 +13,7 @@ from typing import Any
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import pack
 from mipconf.net.network import Direction
-from mipconf.trace.remark import Remark, to_datagram
+from mipconf.trace.remark import to_datagram
 
 NETWORK_INTERFACE = "mip0"
 TESTER_INTERFACE = "tester"
@@ -69,7 +69,7 @@ class CaptureWriter:
 
     def remark(self, kind: str, data: dict[str, Any], time: int) -> int:
         """Write a remark (see `mipconf.trace.remark.Remark`); returns its frame number."""
-        return self._frame(1, pack(to_datagram(Remark(kind, data), time)), time)
+        return self._frame(1, pack(to_datagram(kind, data, time)), time)
 
     def close(self) -> None:
         """Close the file; harmless when it is closed."""

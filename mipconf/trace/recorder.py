@@ -10,7 +10,8 @@ from mipconf.net.host import UDP, Datagram
 from mipconf.net.network import Direction
 from mipconf.profile.security import Keys
 from mipconf.trace.pcapng import CaptureWriter
-from mipconf.trace.trace import Packet, Remark, RemarkKind, Trace
+from mipconf.trace.remark import Remark, RemarkKind
+from mipconf.trace.trace import Packet, Trace
 
 ENOUGH = 20_000
 """More datagrams in one case are a flood; but for LOAD, the longest one has some hundreds."""

@@ -8,41 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from mipconf.net.host import Datagram
 from mipconf.net.layering import UNKNOWN_LINK, Link
-
-
-class RemarkKind(StrEnum):
-    """What the tester says of its own doings, in the capture itself."""
-
-    SETTING = "setting"
-    """The effective profile, always first; keys only as SPI, algorithm and fingerprint."""
-    STARTING = "hut-starting"
-    READY = "hut-ready"
-    STOPPED = "hut-stopped"
-    """The tester ended the HUT in good order."""
-    KILLED = "hut-killed"
-    """The tester crashed the HUT on purpose."""
-    GONE = "hut-gone"
-    """The HUT ended by itself, or could not be started; `reason` says how."""
-    RESYNCHRONISE = "hut-resynchronise"
-    UNAUTHENTIC = "unauthentic"
-    """The authenticator of frame `frame` does not hold; `reason` says why."""
-    INTENT = "intent"
-    """A request that is meant to be refused, or may be: `identification`, `home_address`."""
-    MUTE = "mute"
-    """A played party withholds acknowledgements, or stops doing so, on purpose."""
-    FAILED = "tester-failed"
-    """The tester itself failed, or ended the case: `reason` says how."""
-    OVERDUE = "case-overdue"
-    """The case took too long and was ended: `reason` says after what time."""
-    FLOODED = "flooded"
-    """More was on the wire than any case needs, or than the host could take: `reason` says how
-    much. Not all of it was recorded, and the case may have been ended."""
-    ENDED = "case-ended"
-    """The case is over; what was due later was not waited for."""
+from mipconf.trace.remark import Remark, RemarkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +22,6 @@ class Packet:
     time: int
     datagram: Datagram
     link: Link = UNKNOWN_LINK
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One remark of the tester and where it stands in the capture."""
-
-    frame: int
-    time: int
-    kind: str
-    data: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from scapy.packet import Packet
 from mipconf.decode.messages import ports_of
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import remark_of
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 from mipconf.wireshark.built_in import built_in_name, is_dissected, known_error
 from mipconf.wireshark.messages import Message, MessageReader, Ports
 from mipconf.wireshark.outline import Kind, WireField, outline, outlines

@@ -14,7 +14,7 @@ from mipconf.net.impairment import Impairment
 from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.messages import BindingUpdate, RegistrationRequest, TableReply, TableRequest
 from mipconf.roles.home_agent import Part
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 from .simulated import Mute, play
 

@@ -12,7 +12,8 @@ from mipconf.judge import judge as judging
 from mipconf.judge.history.history import History
 from mipconf.judge.judge import Findings, judge, judge_functions
 from mipconf.judge.verdict import Verdict
-from mipconf.trace.trace import Remark, RemarkKind, Trace
+from mipconf.trace.remark import Remark, RemarkKind
+from mipconf.trace.trace import Trace
 from tests.judge.story import parse
 
 (STORY,) = parse("* one\n= 1 PASS\n0.0 MN1 registers #1")
@@ -100,5 +101,8 @@ def test_a_judge_that_fails_is_an_error_and_no_other_suffers(
     findings: Findings = judge(TRACE, STORY.setting)
     (error,) = findings["2"]
     assert error.verdict is Verdict.ERROR
-    assert "the judge of 2 failed: ZeroDivisionError: in a claim (fails, line" in error.reason
+    assert (
+        "the judge of 2 failed: ZeroDivisionError: in a claim (mipconf.judge.judge, line"
+        in error.reason
+    )
     assert findings["1"][0].verdict is Verdict.PASS

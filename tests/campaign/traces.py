@@ -7,7 +7,7 @@ from pathlib import Path
 from mipconf.net.host import Datagram
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import datagram_of, remark_of
-from mipconf.trace.trace import Packet, Remark, Trace
+from mipconf.trace.trace import Packet, Trace
 
 
 def trace_of(path: Path) -> Trace:
@@ -15,7 +15,7 @@ def trace_of(path: Path) -> Trace:
     for frame in read_capture(path):
         remark, datagram = remark_of(frame), datagram_of(frame)
         if remark is not None:
-            remarks.append(Remark(frame.number, frame.time, remark.kind, remark.data))
+            remarks.append(remark)
         elif isinstance(datagram, Datagram):
             packets.append(Packet(frame.number, frame.time, datagram))
     return Trace(tuple(packets), tuple(remarks), path.name)

@@ -20,7 +20,7 @@ from mipconf.profile.contract import GroupConfig, GroupSecurity
 from mipconf.profile.keys import Tolerances
 from mipconf.profile.profile import Profile
 from mipconf.trace.pcapng import CaptureWriter
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 from tests.judge.story import Story, parse, told
 from tests.judge.wording import PARTIES, ZERO
 

@@ -15,7 +15,7 @@ from mipconf.net.network import Direction
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import datagram_of, remark_of
 from mipconf.trace.pcapng import CaptureWriter
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 from tests.secondformat.scrambled import MASK
 
 from .campaigns import CHECKOUT, NAMED, Campaign, Results, Workers, failed, mipconf, verdicts

@@ -26,7 +26,8 @@ from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.net.network import Direction
 from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.pcapng import CaptureWriter
-from mipconf.trace.trace import Packet, Remark, RemarkKind
+from mipconf.trace.remark import Remark, RemarkKind
+from mipconf.trace.trace import Packet
 
 from ..campaign.traces import trace_of
 

@@ -15,8 +15,9 @@ from mipconf.profile.contract import HutConfig
 from mipconf.profile.keys import Tolerances
 from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import Binding, RegistrationReply, RegistrationRequest
+from mipconf.trace.remark import Remark, RemarkKind
 from mipconf.trace.setting import describe_setting
-from mipconf.trace.trace import Packet, Remark, RemarkKind, Trace
+from mipconf.trace.trace import Packet, Trace
 
 from .lab import CARE_OF, KEYS, MN_KEY, MS, SECOND, START, VIRTUAL_IP, WITH_HSRP, config
 

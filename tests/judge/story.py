@@ -46,8 +46,9 @@ from mipconf.profile.contract import HutConfig
 from mipconf.profile.profile import Profile
 from mipconf.profile.security import Keys
 from mipconf.trace.recorder import Recorder
+from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import Setting, describe_setting, read_setting
-from mipconf.trace.trace import RemarkKind, Trace
+from mipconf.trace.trace import Trace
 
 from .hellos import HELLOS_PORT, hello
 from .wording import GROUP, HUT, PARTIES, PEERS, SECOND, ZERO, Speaker, address, at, expand_range

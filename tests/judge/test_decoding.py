@@ -8,7 +8,7 @@ import pytest
 
 from mipconf.judge.history.history import History
 from mipconf.protocol.messages import BindingUpdateAck
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 from .places import history_of
 from .wording import at

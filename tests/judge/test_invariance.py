@@ -12,8 +12,9 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.judge import judge, prevailing
 from mipconf.judge.verdict import Verdict
 from mipconf.net.host import Datagram
+from mipconf.trace.remark import Remark, RemarkKind
 from mipconf.trace.setting import Setting
-from mipconf.trace.trace import Packet, Remark, RemarkKind, Trace
+from mipconf.trace.trace import Packet, Trace
 
 from .story import Story, parse_line, said, told
 from .wording import Speaker

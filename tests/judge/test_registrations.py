@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mipconf.judge.history.history import History
-from mipconf.judge.history.registrations import Intent
+from mipconf.trace.remark import Intent
 
 from .places import overheard
 from .story import parse

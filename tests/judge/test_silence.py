@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mipconf.judge.history.history import History
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 from .places import history_of
 from .wording import at

@@ -99,7 +99,7 @@ def test_what_is_written_is_read(written: list[tuple]) -> None:
         else:
             kind, time = entry
             assert (frame.interface, frame.time) == ("tester", time)
-            assert remark_of(frame) == Remark(kind, {"n": frame.number})
+            assert remark_of(frame) == Remark(frame.number, frame.time, kind, {"n": frame.number})
         assert frame.original_length == len(frame.octets)
 
 

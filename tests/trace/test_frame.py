@@ -15,7 +15,8 @@ def frame(linktype: int, octets: bytes, interface: str | None = None) -> Capture
 
 @pytest.mark.parametrize(("interface", "counts"), [("tester", True), (None, True), ("lo", False)])
 def test_nobody_on_the_network_can_make_a_remark(interface: str | None, counts: bool) -> None:
-    remark = Remark("muted", {"who": "P"})
-    octets = pack(to_datagram(remark, 0))
-    assert remark_of(frame(101, octets, interface)) == (remark if counts else None)
+    octets = pack(to_datagram("muted", {"who": "P"}, 0))
+    captured = frame(101, octets, interface)
+    remark = Remark(captured.number, captured.time, "muted", {"who": "P"})
+    assert remark_of(captured) == (remark if counts else None)
     assert remark_of(frame(101, octets[:-1], interface)) is None

@@ -10,7 +10,7 @@ from mipconf.net.host import UDP, VRRP, Datagram, Endpoint
 from mipconf.net.network import Direction
 from mipconf.profile.security import Keys
 from mipconf.trace.recorder import OCTETS, Recorder
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 from tests.judge.story import parse, parse_line, said
 from tests.judge.wording import ZERO, Speaker
 

@@ -24,12 +24,12 @@ kinds = st.text("abcdefghijklmnopqrstuvwxyz-_.", min_size=1, max_size=32)
 
 @given(kinds, st.dictionaries(st.text(), values, max_size=4))
 def test_what_was_remarked_is_read(kind: str, data: dict[str, object]) -> None:
-    remark = Remark(kind, data)
-    assert from_datagram(to_datagram(remark, TIME)) == remark
+    remark = Remark(9, TIME, kind, data)
+    assert from_datagram(to_datagram(kind, data, TIME), 9, TIME) == remark
 
 
 def test_the_text() -> None:
-    datagram = to_datagram(Remark("muted", {"who": "P"}), TIME)
+    datagram = to_datagram("muted", {"who": "P"}, TIME)
     assert datagram.payload == (
         b'<134>1 2026-01-01T00:00:00.123456Z - mipconf - muted - {"who":"P"}'
     )
@@ -48,15 +48,15 @@ def test_the_text() -> None:
 )
 def test_what_is_no_remark(text: bytes) -> None:
     tester = Endpoint("127.0.0.1", 514)
-    assert from_datagram(Datagram(tester, tester, text)) is None
+    assert from_datagram(Datagram(tester, tester, text), 9, TIME) is None
 
 
 def test_a_remark_goes_to_the_syslog_port() -> None:
-    remark = to_datagram(Remark("muted", {}), TIME)
+    remark = to_datagram("muted", {}, TIME)
     other = Endpoint("127.0.0.1", 434)
-    assert from_datagram(Datagram(other, other, remark.payload)) is None
+    assert from_datagram(Datagram(other, other, remark.payload), 9, TIME) is None
 
 
 def test_what_json_cannot_hold() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
-        to_datagram(Remark("kind", {"x": float("nan")}), TIME)
+        to_datagram("kind", {"x": float("nan")}, TIME)

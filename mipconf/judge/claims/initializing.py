@@ -18,7 +18,7 @@ from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import RemarkKind
 
 LAST_REPEAT, NEVER_ANSWERED = "the last repeat is answered", "no request is answered"
 SILENT, BY_HELLO, BY_UPDATE, CONFIGURED = (

@@ -23,12 +23,12 @@ from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
 from mipconf.judge.history.hut_states import HOLD_TIMES_TO_BE_ACTIVE, Inference, state_at
 from mipconf.judge.history.joining import Joining
-from mipconf.judge.history.registrations import Intent, Registration
+from mipconf.judge.history.registrations import Registration
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.messages import BindingUpdate, TableRequest
-from mipconf.trace.trace import RemarkKind
+from mipconf.trace.remark import Intent, RemarkKind
 
 WHILE_PASSIVE = "registers while another HA is active"
 IN_STATE: Mapping[FhrpState, str] = {

@@ -29,13 +29,14 @@ from mipconf.judge.history.facts import Via
 from mipconf.judge.history.history import History
 from mipconf.judge.history.members import ESTABLISHED
 from mipconf.judge.history.reference_table import Standing
-from mipconf.judge.history.registrations import Intent, Registration
+from mipconf.judge.history.registrations import Registration
 from mipconf.judge.history.shown_tables import Shown
 from mipconf.judge.history.updates import Transmission
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import FOREVER, MILLISECOND
 from mipconf.protocol.messages import BindingUpdateAck
+from mipconf.trace.remark import Intent
 
 REGISTERS, REFRESHES, MOVES = "registers", "refreshes", "moves"
 TOO_LONG, REFUSED = "asks for more than the longest lifetime", "is refused"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
-from mipconf.judge.history.registrations import Intent, Registration
+from mipconf.judge.history.registrations import Registration
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import Binding, BindingUpdate, RegistrationRequest
+from mipconf.trace.remark import Intent
 
 CLAUSE = "docs/protocol.md#5-4: an HA that accepts a registration multicasts a Binding Update"
 

@@ -17,8 +17,9 @@ from mipconf.judge.fhrp.vrrp_reading import VRRP
 from mipconf.judge.routers.group import groups_near
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import Opcode, State
+from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import Setting
-from mipconf.trace.trace import Packet, RemarkKind, Trace
+from mipconf.trace.trace import Packet, Trace
 
 _READINGS = {"hsrp": HSRP, "vrrp": VRRP}
 

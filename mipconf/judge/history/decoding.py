@@ -16,8 +16,9 @@ from mipconf.protocol.messages import (
     TableReply,
     TableRequest,
 )
+from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import Setting
-from mipconf.trace.trace import Packet, RemarkKind, Trace
+from mipconf.trace.trace import Packet, Trace
 
 _NO_KEYS = KeyRing(())
 

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from mipconf.judge.history.sequence_numbers import Count, counted
 from mipconf.judge.history.traffic import Traffic
+from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import Setting
-from mipconf.trace.trace import RemarkKind, Trace
+from mipconf.trace.trace import Trace
 
 _ENDS = (RemarkKind.STOPPED, RemarkKind.KILLED, RemarkKind.GONE)
 

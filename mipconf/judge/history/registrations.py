@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from mipconf.judge.fhrp.election import Election
 from mipconf.judge.history.event import Event
@@ -13,19 +12,11 @@ from mipconf.judge.history.joining import Joinings
 from mipconf.judge.history.traffic import Traffic
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
+from mipconf.trace.remark import Intent, RemarkKind
 from mipconf.trace.setting import Setting
-from mipconf.trace.trace import RemarkKind, Trace
+from mipconf.trace.trace import Trace
 
 _LOW = 0xFFFFFFFF
-
-
-class Intent(Enum):
-    """What the mobile node that the tester plays means by a request."""
-
-    ACCEPTANCE = "acceptance"
-    REFUSAL = "refusal"
-    EITHER = "either"
-    """Nobody can know: the HUT may not be initialized yet, or a stranger made the request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ Its slowness is measured before the run, and all through the case (docs/claims.m
 from __future__ import annotations
 
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import Setting
-from mipconf.trace.trace import RemarkKind, Trace
+from mipconf.trace.trace import Trace
 
 _MUCH = 2
 """A host is too slow for a tolerance if it takes more than this part of it to hear a datagram."""
