@@ -1,5 +1,6 @@
 # make run        the campaign against the reference Home Agent, on loopback
-# make test       lint and tests
+# make test       lint and all tests, which wait side by side
+# make quick      the tests that need neither network nor other programs, in less than a minute
 # make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
 # make captures   the reference captures anew, with the verdicts expected of them
 # make mutants    changes the judge in every way that mutmut knows: does a test see it? (45 minutes)
@@ -16,13 +17,17 @@ BIN := .venv/bin
 PROGRAMS := tshark lua5.1 lua5.2 lua5.3 lua5.4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test stress captures mutants wiresharks docs reference screenshot lint programs constraints clean
+.PHONY: run test quick stress captures mutants wiresharks docs reference screenshot lint programs constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
 
+# Live tests wait more than they compute: four workers for two cores.
 test: lint programs wiresharks
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 4
+
+quick: .venv/dev.stamp
+	$(BIN)/python -m pytest --numprocesses 2 --hypothesis-profile quick -m 'not (live or outside or slow)'
 
 SEEDS ?= 500
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+LESSER = 10
+"""By how much (`nice`) the priority of other tests is below that of the live ones."""
+
 
 def needed(name: str) -> str:
     """The path of a program; without it the test is skipped, and fails where CI runs."""

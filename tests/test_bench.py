@@ -39,6 +39,7 @@ def test_a_campaign_may_take_as_long_as_its_longest_case_and_its_starts_make_it(
     assert allowed_s(result, tmp_path) == pytest.approx(1.3 * 10 + 5 + 1.75)
 
 
+@pytest.mark.live
 def test_every_figure_is_measured_and_meets_its_goal() -> None:
     measured = {figure.name: figure for figure in figures(Profile())}
     side_by_side, simulated, building, reading = measured.values()

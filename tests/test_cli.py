@@ -419,6 +419,7 @@ def mipconf(*arguments: str, **variables: str) -> subprocess.CompletedProcess[st
     )
 
 
+@pytest.mark.outside
 def test_the_version_and_the_help_are_on_standard_output() -> None:
     version = mipconf("--version")
     assert (version.returncode, version.stdout) == (0, f"mipconf, version {__version__}\n")
@@ -428,6 +429,7 @@ def test_the_version_and_the_help_are_on_standard_output() -> None:
     assert all(f"\n  {command} " in usage.stdout for command in ("run", "check", "ha"))
 
 
+@pytest.mark.outside
 def test_an_error_is_one_line_of_a_real_process_too() -> None:
     ended = mipconf("run", "--select", "56")
     assert ended.returncode == 2
@@ -435,6 +437,7 @@ def test_an_error_is_one_line_of_a_real_process_too() -> None:
     assert ended.stderr == 'mipconf: no claim "56"; claims are 1 to 55\n'
 
 
+@pytest.mark.outside
 def test_help_does_not_wait_for_what_only_a_run_needs() -> None:
     ended = subprocess.run(
         [

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.outside
+
 CHECKOUT = Path(__file__).parent.parent
 PACKAGES = {"mipconf": "mipconf", "layers": "mipconf/layers", "testcases": "mipconf/testcases"}
 IMPORTS = "import mipconf.cli, mipconf.layers.miphar, mipconf.testcases"

@@ -56,11 +56,13 @@ def run(seconds: Sequence[float], jobs: int | None, company: int, out: Path) -> 
 
 
 @pytest.mark.parametrize(("jobs", "most"), [(1, 1), (2, 2), (None, 3)])
+@pytest.mark.live
 def test_as_many_run_at_once_as_may(jobs: int | None, most: int, tmp_path: Path) -> None:
     assert run([1, 2, 3], jobs, most, tmp_path).most == most
 
 
 @pytest.mark.parametrize("jobs", [1, None])
+@pytest.mark.live
 def test_the_longest_case_begins_first(jobs: int | None, tmp_path: Path) -> None:
     order = run([1, 3, 2], jobs, 1, tmp_path).order
     assert order == [f"test_own::{seconds}" for seconds in (3, 2, 1)]

@@ -33,6 +33,8 @@ from mipconf.requirements.catalogue import REQUIREMENTS
 from .simulated import options
 from .test_summary import case, met, missed, unclear
 
+pytestmark = pytest.mark.slow
+
 LATE, NEVER, *_ = REQUIREMENTS["8"].situations
 LISTED, RESENT, UNDESIGNATED = REQUIREMENTS["15"].situations
 NO_8 = {"8": False}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from captures.making import FOLDER, make
 
 
+@pytest.mark.slow
 def test_they_are_made_anew_octet_by_octet(tmp_path: Path) -> None:
     made = {path.relative_to(tmp_path) for path in make(tmp_path)}
     kept = {path.relative_to(FOLDER) for path in FOLDER.rglob("*.pcapng")}

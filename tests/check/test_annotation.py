@@ -87,6 +87,7 @@ def test_what_cannot_be_written_is_said(capture: Path, tmp_path: Path) -> None:
         check_captures([capture], None, None, (), tmp_path / "file/copy.pcapng")
 
 
+@pytest.mark.outside
 def test_wireshark_shows_them(capture: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.pcapng"
     check_captures([capture], None, None, (), copy)

@@ -27,6 +27,8 @@ from ..judge.story import Story, parse
 from ..judge.wording import PARTIES, at
 from .captures import LINKS, pcap, stripped
 
+pytestmark = pytest.mark.slow
+
 CUTS = 3
 GROUPS = 12
 

@@ -61,6 +61,7 @@ def test_a_compressed_one_too(expected: list[tuple[object, ...]], tmp_path: Path
 
 
 @pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+@pytest.mark.outside
 def test_standard_input_is_read(name: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mipconf", "check", name, "--hut", "10.0.0.10"],

@@ -25,6 +25,7 @@ QUOTED = ("docs/vendor-format.md",)
 
 
 @pytest.mark.parametrize("page", FOLLOWED)
+@pytest.mark.live
 def test_a_page_can_be_followed(page: str, tmp_path: Path) -> None:
     reader = Reader(tmp_path)
     reader.gets_stand_ins()

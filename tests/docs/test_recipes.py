@@ -10,6 +10,8 @@ import pytest
 
 from tests.docs.pages import CHECKOUT, Block, Reader, blocks, blocks_of
 
+pytestmark = pytest.mark.outside
+
 PAGE = "CONTRIBUTING.md"
 RECIPES = {
     part.partition("\n")[0]: blocks_of(part)

@@ -8,6 +8,8 @@ import pytest
 
 from tests.docs.pages import CHECKOUT, DOCS
 
+pytestmark = pytest.mark.outside
+
 
 def build(config: Path, site: Path) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "properdocs", "build", "--strict", "--config-file", str(config)]

@@ -10,6 +10,8 @@ import pytest
 
 from .campaigns import NAMED, Campaign, Results, Workers, mipconf, too_slow_for, verdicts
 
+pytestmark = pytest.mark.live
+
 Network = Literal["simulated", "loopback"]
 SECONDS: dict[Network, int] = {"simulated": 5, "loopback": 15}
 FOR_OTHERS = 3

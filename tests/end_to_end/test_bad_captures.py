@@ -12,6 +12,8 @@ from mipconf.cli import main
 
 from .campaigns import Campaign, Workers
 
+pytestmark = pytest.mark.outside
+
 Judge = Callable[[Path], tuple[int, str, str]]
 
 

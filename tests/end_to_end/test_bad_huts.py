@@ -22,6 +22,8 @@ from mipconf.trace.capture import read_capture
 
 from .campaigns import CHECKOUT, mipconf
 
+pytestmark = pytest.mark.live
+
 ODD = Path(__file__).parent / "odd.py"
 PORT, STEP = 24_300, 500
 PATIENCE_S = 20.0

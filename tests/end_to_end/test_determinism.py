@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from .campaigns import Campaign, Results, Workers, mipconf
+
+pytestmark = pytest.mark.live
 
 RUNS = 20
 CASES = (

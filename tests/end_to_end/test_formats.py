@@ -21,6 +21,8 @@ from tests.secondformat.scrambled import MASK
 from .campaigns import CHECKOUT, NAMED, Campaign, Results, Workers, failed, mipconf, verdicts
 from .test_faults import BROKEN, SAME
 
+pytestmark = pytest.mark.outside
+
 CODEC = "tests.secondformat.acme:CODEC"
 NUMBERS = Numbers.model_validate(
     {

@@ -13,6 +13,8 @@ from mipconf.profile.keys import Fhrp
 from .fhrp_family import CLAIMS, judged, of, unmet
 from .hsrp_agents import FAULTY, HEALTHY, NeverTakesOver
 
+pytestmark = pytest.mark.slow
+
 NO_VERSION_1 = {"Unauthenticated"}
 
 

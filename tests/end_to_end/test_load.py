@@ -15,6 +15,8 @@ from mipconf.requirements.load import FEW, MANY
 
 from .campaigns import Campaign, Workers, messages, verdicts
 
+pytestmark = pytest.mark.live
+
 SECONDS = 30
 """Some five times of what a host takes that does nothing else."""
 

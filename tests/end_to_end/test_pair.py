@@ -16,6 +16,8 @@ from .campaigns import mipconf
 from .test_bad_huts import ODD, SEEN_IN_TIME_S
 from .test_vendors import OTHER, PYTHON, VENDORS
 
+pytestmark = pytest.mark.live
+
 FORBID = "echo 0 > /proc/sys/user/max_user_namespaces; exec "
 UNSEEN = "unicast between the Home Agents was not seen"
 BY_MULTICAST = {"6", "7", "11", "13", "24", "25", "30", "32"}

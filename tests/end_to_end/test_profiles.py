@@ -17,6 +17,8 @@ from mipconf.judge.verdict import Verdict
 from mipconf.profile.profile import read_profile
 from mipconf.requirements.catalogue import REQUIREMENTS
 
+pytestmark = pytest.mark.slow
+
 PROFILES: Mapping[str, str] = {
     "HSRP version 1, whole seconds": """
         [fhrp]

@@ -9,6 +9,8 @@ import pytest
 
 from .campaigns import mipconf
 
+pytestmark = pytest.mark.outside
+
 
 @pytest.mark.parametrize(
     "theirs",

@@ -12,6 +12,8 @@ import pytest
 
 from mipconf.bench import LONGER, SPARE_S, starting_s
 
+pytestmark = pytest.mark.live
+
 CHECKOUT = Path(__file__).parents[2]
 PYTHON = shlex.quote(sys.executable)
 OTHER = f"{PYTHON} {shlex.quote(str(CHECKOUT / 'tests/othervendor/ha.py'))}"

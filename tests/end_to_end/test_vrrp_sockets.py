@@ -18,6 +18,8 @@ from mipconf.trace.frame import datagram_of
 from ..hut.namespace import in_a_namespace, permitted
 from .campaigns import CHECKOUT, mipconf
 
+pytestmark = pytest.mark.live
+
 CASES = "test_in_backup,test_resynchronises_in_backup,test_yields_and_takes_over"
 PROFILE = """
 [group]

@@ -14,6 +14,8 @@ from mipconf.profile.keys import Fhrp
 from .fhrp_family import CLAIMS, judged, of, unmet
 from .vrrp_agents import FAULTY, HEALTHY, NeverTakesOver
 
+pytestmark = pytest.mark.slow
+
 Version = Literal[2, 3]
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from mipconf.faults.catalogue import fault_named
+from mipconf.faults.catalogue import catalogue, fault_named
 from mipconf.faults.matrix import Matrix, Score, plans_for, requirements_judged, try_all
 from mipconf.faults.trial import Ending, Plan, Trial
 
+from ..end_to_end.campaigns import mipconf
 from .test_trial import FAULTY, HEALTHY, NO_MARK, trial
+
+pytestmark = pytest.mark.outside
 
 KILLED, SURVIVED = trial(FAULTY, "38", "39"), trial(FAULTY, "38")
 ALARMED, SOUND = trial(FAULTY, "38", "39", "1"), trial(HEALTHY)
@@ -60,3 +66,11 @@ def test_trials_come_in_the_order_of_their_plans() -> None:
     found = list(try_all(plans, 2))
     assert [each.plan for each in found] == plans
     assert {each.ending for each in found} == {Ending.KILLED}
+
+
+def test_the_suite_catches_every_fault_by_the_claims_that_it_breaks(tmp_path: Path) -> None:
+    told = mipconf("faults", "--out", "found", cwd=tmp_path, timeout=400)
+    found = json.loads((tmp_path / "found" / "faults.json").read_text())
+    assert told.returncode == 0, told.stdout
+    assert found["killed"] == found["faults"] == len(catalogue())
+    assert found["seconds"] < 180

@@ -12,6 +12,8 @@ from mipconf.ha.table import Entry
 from mipconf.ha.updates import Updates
 from mipconf.judge.verdict import Verdict
 
+pytestmark = pytest.mark.slow
+
 NO_MARK = fault_named("no-mark")
 
 

@@ -31,6 +31,8 @@ from mipconf.trace.trace import Packet
 
 from ..campaign.traces import trace_of
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = frozenset(REQUIREMENTS)
 HEALTHY = [Plan(None, "hsrp", 1), Plan(None, "vrrp", 1)]
 FAULTY = [Plan(fault, fault.fhrp, 1, full=True) for fault in catalogue().values()]

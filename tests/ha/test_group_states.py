@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import random
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -201,7 +202,7 @@ class Group(RuleBasedStateMachine):
             assert not wrong, wrong[0]
 
 
-TestGroup = Group.TestCase
+TestGroup = pytest.mark.slow(Group.TestCase)
 TestGroup.settings = settings(
     max_examples=int(os.environ.get("MIPCONF_EXAMPLES", "40")),
     stateful_step_count=30,

@@ -20,7 +20,7 @@ from mipconf.profile.contract import read_config
 
 from .fakes import CONFIG, command
 
-pytestmark = pytest.mark.trio
+pytestmark = [pytest.mark.trio, pytest.mark.live]
 
 UNTIL_STDIN_ENDS = "sys.stdin.read()\n"
 GOOD = "on('SIGTERM', lambda *_: sys.exit(0))\nsay('READY')\n" + UNTIL_STDIN_ENDS

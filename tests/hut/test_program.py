@@ -20,7 +20,7 @@ from mipconf.net.loopback import LoopbackNetwork
 from ..net.toys import PREFIX, Toy
 from .fakes import CONFIG
 
-pytestmark = pytest.mark.trio
+pytestmark = [pytest.mark.trio, pytest.mark.live]
 
 SECOND = 1_000_000_000
 RUN = """

@@ -21,6 +21,8 @@ from ..net.toys import PREFIX, Toy
 from .fakes import CONFIG
 from .namespace import in_a_namespace
 
+pytestmark = pytest.mark.live
+
 SECOND = 1_000_000_000
 WORDS = [sys.executable, "-m", "mipconf", "ha", "{config}"]
 GROUP = Endpoint("224.0.0.18", 0, VRRP)

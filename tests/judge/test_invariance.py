@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,6 +91,7 @@ def shuffled(trace: Trace, random: Random) -> Trace:
 
 @settings(max_examples=200)
 @given(st.sampled_from(STORIES), st.randoms(use_true_random=False))
+@pytest.mark.slow
 def test_the_order_of_frames_at_one_instant_does_not_matter(story: Story, random: Random) -> None:
     trace = coarse(story.record()[0])
     assert verdicts(shuffled(trace, random), story.setting) == verdicts(trace, story.setting)

@@ -113,6 +113,7 @@ def test_in_a_datagram(port: int, group: str, octets: bytes) -> None:
 
 @pytest.mark.parametrize("octet", [0, 1, 0x24, 0xFF], ids=hex)
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
+@pytest.mark.slow
 def test_the_largest_datagram_takes_linear_time(entry: Any, octet: int) -> None:
     start = b"" if entry in (hsrp.HSRP, hsrp.HSRPv2) else b"\xff\1\1" + bytes(21)
 

@@ -87,6 +87,7 @@ def wiresharks() -> dict[str, Numbers]:
 
 
 @pytest.mark.parametrize("field", OURS)
+@pytest.mark.outside
 def test_ours_lack_nothing_that_either_has(field: str) -> None:
     assert wiresharks()[field] - OURS[field] == frozenset()
     assert SCAPYS.get(field, frozenset()) - OURS[field] == frozenset()
@@ -139,6 +140,7 @@ def page() -> str:
     )
 
 
+@pytest.mark.outside
 def test_the_page_is_what_was_found() -> None:
     said = subprocess.run(["tshark", "--version"], capture_output=True, text=True, check=False)
     if WIRESHARK not in said.stdout:

@@ -21,7 +21,7 @@ from mipconf.net.sockets import SocketNetwork
 from .toys import GROUP, PORT, PREFIX, Toy, echo, toy
 
 SECOND = 1_000_000_000
-pytestmark = pytest.mark.trio
+pytestmark = [pytest.mark.trio, pytest.mark.live]
 
 
 @pytest.fixture

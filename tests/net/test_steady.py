@@ -36,6 +36,7 @@ class Wall:
         return time.time_ns() + self.ahead
 
 
+@pytest.mark.live
 async def test_a_clock_that_is_set_moves_no_deadline() -> None:
     wall = Wall()
     async with SteadyNetwork(wall=wall) as network:
@@ -50,6 +51,7 @@ async def test_a_clock_that_is_set_moves_no_deadline() -> None:
         assert abs(told + 5 * SECOND) < SECOND // 10
 
 
+@pytest.mark.live
 async def test_a_host_is_told_before_it_has_a_datagram_and_once() -> None:
     wall = Wall()
     async with SteadyNetwork(wall=wall) as network:
@@ -66,6 +68,7 @@ async def test_a_host_is_told_before_it_has_a_datagram_and_once() -> None:
         assert abs(told - 3600 * SECOND) < SECOND // 10
 
 
+@pytest.mark.live
 async def test_without_a_step_nobody_is_told() -> None:
     async with SteadyNetwork(wall=lambda: 5, steady=lambda: 5) as network:
         toy = Clocked(FIRST.address, frozenset({FIRST}))

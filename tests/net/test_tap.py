@@ -10,6 +10,8 @@ import pytest
 
 from ..hut.namespace import permitted
 
+pytestmark = pytest.mark.live
+
 CHILD = """
 import os, socket, trio
 from mipconf.net.namespace import enter_namespace

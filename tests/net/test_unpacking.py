@@ -264,6 +264,7 @@ def test_each_kind_is_unpacked(linktype: int, octets: Packet | bytes, lan: Lan) 
 
 
 @pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
+@pytest.mark.outside
 def test_tshark_reads_the_same(tmp_path: Path) -> None:
     """All but what Wireshark 4.0 does not have, or would have to be told."""
     unread = set()

@@ -10,6 +10,8 @@ import pytest
 
 from .lab import ACTIVE, KEY, SPEAK, WAIT, Lab, binding, deleted, wire
 
+pytestmark = pytest.mark.live
+
 
 def test_a_registration_is_told_before_it_is_answered_and_until_it_is_acknowledged(
     lab: Lab,

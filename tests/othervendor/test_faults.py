@@ -14,6 +14,8 @@ import pytest
 
 from .lab import FOLDER, HA, WAIT, Lab
 
+pytestmark = pytest.mark.live
+
 CAUGHT: Mapping[str, tuple[str, str]] = {
     "R_left_clear": ("test_updates::test_late_acknowledgement", "8"),
     "accepts_before_initialized": ("test_initializing::test_last_repeat_answered", "9"),

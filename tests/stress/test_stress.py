@@ -13,6 +13,8 @@ from .broken import BROKEN
 from .freedoms import FREEDOMS
 from .seeds import CAUGHT, PASSING, Outcome, Seed, jobs, run_broken, run_healthy, side_by_side
 
+pytestmark = pytest.mark.outside
+
 SEEDS, EACH_AT_LEAST = 500, 5
 SEEDS_OF_A_BROKEN_ONE = 10
 

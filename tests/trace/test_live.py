@@ -13,6 +13,7 @@ from mipconf.trace.frame import datagram_of
 from mipconf.trace.live import listen
 
 
+@pytest.mark.outside
 def test_a_datagram_that_passes_is_a_frame() -> None:
     if os.geteuid() != 0:
         with pytest.raises(CaptureError, match=r"^-i lo: .*permitted"):
@@ -34,6 +35,7 @@ def test_a_datagram_that_passes_is_a_frame() -> None:
     frames.close()  # type: ignore[attr-defined]
 
 
+@pytest.mark.outside
 def test_an_interface_that_is_not_there() -> None:
     with pytest.raises(CaptureError, match=r"^-i nowhere0: "):
         listen("nowhere0")

@@ -70,6 +70,7 @@ def seen_by_wireshark(path: Path, *fields: str) -> list[list[str]]:
     return tshark(path.parent, "-r", path, "-T", "fields", *checks, *chosen)
 
 
+@pytest.mark.outside
 def test_wireshark_reads_it(tmp_path: Path) -> None:
     path = tmp_path / "three.pcapng"
     master = Datagram(Endpoint(HA.address, 0, VRRP), Endpoint("224.0.0.18", 0, VRRP), VRRP_2, 255)

@@ -30,6 +30,8 @@ from ..layers.generation import LAYERS, packets
 from .conftest import Tshark
 from .corpus import captured, edges, sent
 
+pytestmark = pytest.mark.outside
+
 
 @pytest.fixture(autouse=True)
 def _with_tshark() -> None:

@@ -22,6 +22,8 @@ from tests.programs import needed
 
 from .conftest import Tshark
 
+pytestmark = pytest.mark.outside
+
 FAMILIES = FOLDER / "families"
 A, B, GROUP = "10.0.0.2", "10.0.0.3", "224.0.0.254"
 MS = 1_000_000

@@ -12,6 +12,8 @@ from mipconf.cli import main
 from mipconf.wireshark.profile import BUTTONS, COLOURS
 from tests.programs import needed, tshark
 
+pytestmark = pytest.mark.outside
+
 FILES = {
     "plugins/mipconf.lua",
     "profiles/mipconf/colorfilters",

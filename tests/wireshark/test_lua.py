@@ -17,6 +17,8 @@ from mipconf.net.host import VRRP, Datagram
 from mipconf.wireshark.lua import dissector
 from tests.programs import needed
 
+pytestmark = pytest.mark.outside
+
 FAKE = Path(__file__).with_name("fake_wireshark.lua")
 LUAS = ("lua5.1", "lua5.2", "lua5.3", "lua5.4")
 
