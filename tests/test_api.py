@@ -41,6 +41,7 @@ def python(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
 # What is imported.
 
 
+@pytest.mark.outside
 def test_the_import_alone_loads_nothing_else(tmp_path: Path) -> None:
     loaded = f"[name for name in {HEAVY} if name in sys.modules]"
     ours = "[name for name in sys.modules if name.startswith('mipconf.')]"
@@ -50,6 +51,7 @@ def test_the_import_alone_loads_nothing_else(tmp_path: Path) -> None:
     assert python("-c", script, folder=tmp_path).stdout == "[] [] True\n"
 
 
+@pytest.mark.outside
 def test_a_value_does_not_cost_a_network(tmp_path: Path) -> None:
     script = "import mipconf, sys; mipconf.__version__, dir(mipconf); print('scapy' in sys.modules)"
     assert python("-c", script, folder=tmp_path).stdout == "False\n"
@@ -152,6 +154,7 @@ def vendor(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.outside
 def test_the_page_is_true(vendor: Path) -> None:
     (vendor / "page.py").write_text(SCRIPT)
     done = python("page.py", folder=vendor)
@@ -160,6 +163,7 @@ def test_the_page_is_true(vendor: Path) -> None:
     assert "BindingUpdate(" in done.stdout
 
 
+@pytest.mark.outside
 def test_a_vendors_own_pytest_asserts_on_a_result(vendor: Path) -> None:
     (module,) = TESTS
     (vendor / "test_interop.py").write_text(module)
@@ -171,6 +175,7 @@ def test_a_vendors_own_pytest_asserts_on_a_result(vendor: Path) -> None:
     assert "1 failed, 2 passed" in done.stdout
 
 
+@pytest.mark.outside
 def test_a_type_checker_agrees(vendor: Path) -> None:
     (vendor / "page.py").write_text(SCRIPT + "\nreveal_type(result.verdicts)\n")
     (vendor / "test_interop.py").write_text(TESTS[0])

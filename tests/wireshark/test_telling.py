@@ -17,6 +17,8 @@ from .conftest import Tshark
 from .corpus import RAW_IP, sent
 from .told import FA, HA, TOLD, binding, update
 
+pytestmark = pytest.mark.outside
+
 MN, OTHER = "198.51.100.1", "192.0.2.3"
 GROUP = "224.0.0.254"
 
