@@ -8,6 +8,7 @@ from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.receiving import Memory, Receiving
 from mipconf.ha.table import BindingTable, Entry
+from mipconf.protocol.identification import LOW_HALF
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
@@ -95,7 +96,7 @@ class TakesTheFirstOfAnUpdate(HomeAgent):
 
 class _Newest(BindingTable):
     def supersedes(self, learned: Entry, known: Entry) -> bool:
-        return learned.identification & 0xFFFFFFFF > known.identification & 0xFFFFFFFF
+        return learned.identification & LOW_HALF > known.identification & LOW_HALF
 
 
 @faulty(trips="33", follows="34 35 38 39")

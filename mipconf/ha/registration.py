@@ -20,7 +20,7 @@ from mipconf.layers.security import Association, Authentication, Authenticity
 from mipconf.net.host import Datagram, Endpoint, is_host
 from mipconf.profile.contract import HutConfig
 from mipconf.protocol.durations import SECOND
-from mipconf.protocol.identification import is_newer
+from mipconf.protocol.identification import LOW_HALF, is_newer
 from mipconf.protocol.messages import (
     INFINITE_LIFETIME,
     Flags,
@@ -35,8 +35,6 @@ NAI_EXTENSION = 131
 """The MN-NAI extension (RFC 2794), which "travels as sub-option 1" (docs/protocol.md#7)."""
 
 FOREIGN_HOME_AUTHENTICATION = 34
-
-_LOW = (1 << 32) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,5 +247,5 @@ class Registration:
         32 bits, so that the mobile node can set its clock (RFC 5944, section 5.7.1).
         """
         if code is ReplyCode.IDENTIFICATION_MISMATCH:
-            return self._clock.identification(now) & ~_LOW | request.identification & _LOW
+            return self._clock.identification(now) & ~LOW_HALF | request.identification & LOW_HALF
         return request.identification

@@ -14,6 +14,7 @@ from mipconf.judge.deeds import with_deeds
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.judges import Judge
+from mipconf.judge.unaccepted import with_unaccepted
 from mipconf.judge.verdict import Verdict
 from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.requirements.requirement import Deed
@@ -43,7 +44,7 @@ def judge_history(history: History) -> Findings:
             findings[name] = (Finding.unclear("", (), UNICAST_UNSEEN),)
             continue
         try:
-            found = tuple(judged(history))
+            found = tuple(with_unaccepted(history, finding) for finding in judged(history))
             findings[name] = with_deeds(history, found, requirement.deed)
         except Exception as error:
             findings[name] = (_failure(name, error),)

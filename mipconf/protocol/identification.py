@@ -10,6 +10,9 @@ from mipconf.protocol.durations import SECOND
 NTP_TO_UNIX_S = 2_208_988_800
 """Seconds from NTP's epoch (1900) to Unix's (1970)."""
 
+LOW_HALF = (1 << 32) - 1
+"""The half of an Identification that every Registration Reply returns (RFC 5944, 5.7)."""
+
 _MODULUS = 1 << 64
 _HALF = 1 << 63
 

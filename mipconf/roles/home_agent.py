@@ -14,8 +14,8 @@ from random import Random
 from mipconf.codec import STANDARD, Authenticity, Codec
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
-from mipconf.protocol.durations import MILLISECOND
-from mipconf.protocol.identification import from_time
+from mipconf.protocol.durations import MILLISECOND, SECOND
+from mipconf.protocol.identification import from_time, offset
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
@@ -281,6 +281,10 @@ class PlayedHomeAgent(Party):
             or message.home_agent_id != datagram.source.address
         ):
             return
+        if not self._is_timely(message, now):
+            if isinstance(message, BindingUpdate | TableReply) and self.is_known:
+                self._answer(message, Code.IDENTIFICATION_MISMATCH, now)
+            return
         heard = Heard(now, message, datagram.destination.is_multicast)
         self.heard.append(heard)
         if isinstance(message, TableReply):
@@ -343,8 +347,15 @@ class PlayedHomeAgent(Party):
     def _acknowledge(self, message: BindingUpdate | TableReply, now: int) -> None:
         key = (type(message), message.sequence)
         self._sendings[key] = self._sendings.get(key, 0) + 1
-        if not self.is_known or self.withhold(message, self._sendings[key]):
-            return
+        if self.is_known and not self.withhold(message, self._sendings[key]):
+            self._answer(message, Code.ACCEPTED, now)
+
+    def _is_timely(self, message: RedundancyMessage, now: int) -> bool:
+        """Whether the Identification is within the replay window (docs/protocol.md#5-2)."""
+        window = self.config.timers.replay_window_s * SECOND
+        return abs(offset(message.identification, now)) <= window
+
+    def _answer(self, message: BindingUpdate | TableReply, code: Code, now: int) -> None:
         kind = BindingUpdateAck if isinstance(message, BindingUpdate) else TableReplyAck
         self.transmit(
             kind(
@@ -352,6 +363,7 @@ class PlayedHomeAgent(Party):
                 home_agent_id=self.address,
                 sequence=message.sequence,
                 identification=from_time(now),
+                code=code,
             ),
             Endpoint(message.home_agent_id, self.config.port),
         )

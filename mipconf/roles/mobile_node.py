@@ -9,7 +9,7 @@ from mipconf.codec import STANDARD, Authenticity, Codec
 from mipconf.layers.security import Association
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.profile.contract import HutConfig
-from mipconf.protocol.identification import from_time, is_newer
+from mipconf.protocol.identification import LOW_HALF, from_time, is_newer
 from mipconf.protocol.messages import (
     Extension,
     Flags,
@@ -54,6 +54,7 @@ class MobileNode(Party):
         self.home_address = home_address
         self.answers: list[Answer] = []
         self.identification = 0
+        self._asked: set[int] = set()
         self._insisting: _Insisting | None = None
 
     @property
@@ -78,6 +79,7 @@ class MobileNode(Party):
         Its Identification is the time of sending, and newer than that of every earlier request.
         """
         self.identification = identification = self.next_identification(now)
+        self._asked.add(identification)
         message = RegistrationRequest(
             flags=flags,
             lifetime=lifetime,
@@ -125,9 +127,9 @@ class MobileNode(Party):
             self.request(now, insisting.at, lifetime=INSISTING_LIFETIME)
 
     def receive(self, datagram: Datagram, now: int) -> None:
-        """Note a reply to this node whose authenticator holds.
+        """Note a reply to a request of this node whose authenticator holds.
 
-        Any other is discarded (RFC 5944, section 3.6.2.1); the recorder remarks on it.
+        Any other is discarded (RFC 5944, section 3.6.2.1).
         """
         decoded = self.codec.decode(datagram.payload, self.keys.of_mobile_node(self.home_address))
         message = decoded.message
@@ -136,22 +138,29 @@ class MobileNode(Party):
             and message.home_address == self.home_address
             and decoded.defect is None
             and decoded.authentication.authenticity is Authenticity.VALID
+            and self._asked_for(message)
         ):
             self.answers.append(Answer(datagram.source, message, now))
             if self.accepted:
                 self._insisting = None
+
+    def _asked_for(self, reply: RegistrationReply) -> bool:
+        """Whether the Identification is that of a request: whole, or in a denial its low half."""
+        if reply.accepts:
+            return reply.identification in self._asked
+        return any((asked ^ reply.identification) & LOW_HALF == 0 for asked in self._asked)
 
     def answer_to(self, request: RegistrationRequest) -> Answer | None:
         """The reply to a request, if it came: the one that returns its Identification's low half.
 
         "low-order 32 bits always copied" (RFC 5944, section 5.7).
         """
-        low = request.identification & 0xFFFFFFFF
+        low = request.identification & LOW_HALF
         return next(
             (
                 answer
                 for answer in reversed(self.answers)
-                if answer.message.identification & 0xFFFFFFFF == low
+                if answer.message.identification & LOW_HALF == low
             ),
             None,
         )

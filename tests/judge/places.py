@@ -20,7 +20,15 @@ def lossy(story: Story) -> tuple[Trace, Setting]:
 def overheard(story: Story) -> tuple[Trace, Setting]:
     """In a capture of somebody else, who knows nothing of a tester."""
     trace, setting = lossy(story)
-    return replace(trace, remarks=()), replace(setting, external=True, peers=())
+    speakers = frozenset(packet.datagram.source.address for packet in trace.packets)
+    inferred = replace(
+        setting,
+        external=True,
+        peers=(),
+        fhrp_number=setting.group.number,
+        fhrp_routers=speakers,
+    )
+    return replace(trace, remarks=()), inferred
 
 
 def history_of(lines: str, *, elsewhere: bool = False) -> History:

@@ -26,7 +26,24 @@ from .wording import at
             "VIP > P    ack #5 as=VIP",
             ["sent from the virtual IP address 10.0.0.1, which is no Home Agent's id"],
         ),
-        # What others say wrongly is their affair.
+        (
+            "HUT > P    ack #5 id=3600",
+            [
+                "its Identification eeaf35e000000000 is 3600.0 s ahead of the time of sending, "
+                "more than the replay window of 7 s (docs/protocol.md#5-2)"
+            ],
+        ),
+        ("HUT > P    ack #5 id=7", []),
+        ("HUT > P    ack #5 id=-7", []),
+        (
+            "HUT > P    ack #5 id=-7.5",
+            [
+                "its Identification eeaf27c880000000 is 7.5 s behind the time of sending, "
+                "more than the replay window of 7 s (docs/protocol.md#5-2)"
+            ],
+        ),
+        # What others say wrongly is not the HUT's.
+        ("P > HUT    ack #5 id=3600", []),
         ("P > HUT    ack #5 bad", []),
         ("P > HUT    junk", []),
     ],
@@ -60,3 +77,23 @@ def test_a_remark_need_not_say_why() -> None:
     history = History(replace(history.trace, remarks=tuple(unexplained)), history.setting)
     assert [flaw.reason for flaw in history.traffic.flaws] == [""]
     assert [incarnation.gone for incarnation in history.incarnations] == [""]
+
+
+@pytest.mark.parametrize(
+    ("reply", "flaws"),
+    [
+        ("reply", 0),
+        ("reply half", 1),
+        ("reply code=1 half", 1),
+        ("reply code=133 half", 0),
+        ("reply code=136 half", 0),
+    ],
+)
+def test_a_reply_that_accepts_returns_the_whole_identification(reply: str, flaws: int) -> None:
+    """RFC 5944, section 5.7.1; a denial returns the low half, 133 the own time in the other."""
+    history = history_of(f"0.0 MN1 > HUT register\n0.1 HUT > MN1 {reply}")
+    assert len(history.traffic.flaws) == flaws
+
+
+def test_in_a_capture_of_others_their_clocks_are_their_own() -> None:
+    assert history_of("0.0 HUT > P ack #5 id=3600", elsewhere=True).traffic.flaws == ()

@@ -12,7 +12,7 @@ from mipconf.layers.security import Association
 from mipconf.net.host import Endpoint
 from mipconf.profile.contract import HutConfig
 from mipconf.profile.security import Keys
-from mipconf.protocol.identification import from_time
+from mipconf.protocol.identification import LOW_HALF, from_time
 from mipconf.protocol.messages import (
     Binding,
     BindingUpdate,
@@ -134,7 +134,7 @@ class Speaker:
                 lifetime=words.number("life", self._granted(request)),
                 home_address=request.home_address,
                 home_agent=request.home_agent,
-                identification=request.identification,
+                identification=request.identification & (LOW_HALF if "half" in words.flags else -1),
             )
         key = next(iter(self._keys.of_mobile_node(message.home_address)))
         return STANDARD.encode(message, _forged(key) if "bad" in words.flags else key)

@@ -9,9 +9,12 @@ from mipconf.codec import Authenticity, Codec
 from mipconf.judge.history.event import Event, Flaw
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import UDP, Datagram
+from mipconf.protocol.durations import SECOND
+from mipconf.protocol.identification import LOW_HALF, offset
 from mipconf.protocol.messages import (
     Message,
     RedundancyMessage,
+    RegistrationReply,
     RegistrationRequest,
     TableReply,
     TableRequest,
@@ -49,8 +52,13 @@ def decode(trace: Trace, setting: Setting) -> Decoded:
         for remark in trace.remarked(RemarkKind.UNAUTHENTIC)
     }
     codec = setting.format.load()
+    asked = _Asked()
     for packet in _concerned(trace, setting):
         message, reason = _read(packet.datagram, codec, setting, forged.get(packet.frame))
+        if reason is None:
+            reason = _untimely(message, packet, setting)
+        objection = asked.objection(message)
+        reason = objection if reason is None else reason
         event = None
         if message is not None:
             source, destination = packet.datagram.source, packet.datagram.destination
@@ -58,9 +66,9 @@ def decode(trace: Trace, setting: Setting) -> Decoded:
         if event and (reason is None or isinstance(message, RegistrationRequest)):
             events.append(event)
         elif reason is not None and setting.is_hut(packet.datagram.source.address):
-            flaws.append(Flaw(packet.frame, reason, event))
+            flaws.append(Flaw(packet.frame, packet.time, reason, event))
         elif reason is not None and _names_hut(message, setting):
-            impersonations.append(Flaw(packet.frame, reason, event))
+            impersonations.append(Flaw(packet.frame, packet.time, reason, event))
     unauthentic = frozenset(frame for frame in forged if isinstance(frame, int))
     return Decoded(tuple(events), tuple(flaws), tuple(impersonations), unauthentic)
 
@@ -103,6 +111,55 @@ def _misaddressed(message: RedundancyMessage, datagram: Datagram, setting: Setti
     if isinstance(message, TableRequest | TableReply) and port != setting.port:
         return f"sent to port {port}, not {setting.port}"
     return None
+
+
+def _untimely(message: Message | None, packet: Packet, setting: Setting) -> str | None:
+    """Why receivers answer 133: the HUT stamped the message by another time than that of sending.
+
+    In an external capture nobody knows how far the clocks of the capture and the HUT are apart.
+    """
+    if setting.external or not isinstance(message, RedundancyMessage):
+        return None
+    if message.home_agent_id != setting.hut:
+        return None
+    ahead = offset(message.identification, packet.time)
+    window = setting.timers.replay_window_s
+    if abs(ahead) <= window * SECOND:
+        return None
+    way = "ahead of" if ahead > 0 else "behind"
+    return (
+        f"its Identification {message.identification:016x} is "
+        f"{abs(ahead) / SECOND:.1f} s {way} the time of sending, "
+        f"more than the replay window of {window} s (docs/protocol.md#5-2)"
+    )
+
+
+class _Asked:
+    """The Registration Requests so far, to hold the Identification of each reply against."""
+
+    def __init__(self) -> None:
+        self._identifications: dict[tuple[str, int], set[int]] = {}
+
+    def objection(self, message: Message | None) -> str | None:
+        """Why a mobile node does not take the reply; None where it does, or for anything else.
+
+        One that accepts returns the Identification whole, one that denies at least its low half
+        (RFC 5944, section 5.7.1). The request of a reply that returns no low half is not here.
+        """
+        if isinstance(message, RegistrationRequest):
+            self._of(message).add(message.identification)
+        elif isinstance(message, RegistrationReply) and message.accepts:
+            asked = self._of(message)
+            if asked and message.identification not in asked:
+                return (
+                    f"it returns Identification {message.identification:016x}, and the request "
+                    f"has {max(asked):016x} (RFC 5944, section 5.7.1)"
+                )
+        return None
+
+    def _of(self, message: RegistrationRequest | RegistrationReply) -> set[int]:
+        key = (message.home_address, message.identification & LOW_HALF)
+        return self._identifications.setdefault(key, set())
 
 
 def _names_hut(message: Message | None, setting: Setting) -> bool:

@@ -27,5 +27,6 @@ class Flaw:
     """A message that no receiver would accept, and why; `event` is None where it is unreadable."""
 
     frame: int
+    time: int
     reason: str
     event: Event[Message] | None

@@ -150,6 +150,11 @@ class History:
         return failed_probes(self.setting, self.served, self.requests, self.silence)
 
     @cached_property
+    def times(self) -> Mapping[int, int]:
+        """When each frame was recorded, in nanoseconds."""
+        return {packet.frame: packet.time for packet in self.trace.packets}
+
+    @cached_property
     def said(self) -> Mapping[int, object]:
         """What the HUT said, by frame: messages, and announcements of its FHRP."""
         messages = {event.frame: event.message for event in self.traffic.all_sent}

@@ -10,13 +10,11 @@ from mipconf.judge.history.event import Event
 from mipconf.judge.history.incarnations import Incarnations
 from mipconf.judge.history.joining import Joinings
 from mipconf.judge.history.traffic import Traffic
-from mipconf.protocol.identification import is_newer
+from mipconf.protocol.identification import LOW_HALF, is_newer
 from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
 from mipconf.trace.remark import Intent, RemarkKind
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
-
-_LOW = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +185,7 @@ def _latest_before(
             break
         if (
             request.message.home_address == reply.message.home_address
-            and (request.message.identification ^ reply.message.identification) & _LOW == 0
+            and (request.message.identification ^ reply.message.identification) & LOW_HALF == 0
             and request.source == reply.destination
         ):
             match = request

@@ -27,8 +27,12 @@ class Silence:
         self._setting = setting
         self._traffic = traffic
         self._incarnations = incarnations
+        # An answer that no receiver accepts, for its stamp or its key, shows that the HUT is alive.
+        flawed = (flaw.event for flaw in traffic.flaws if flaw.event is not None)
         self._answers = tuple(
-            event.time for event in traffic.all_sent if isinstance(event.message, _ANSWERS)
+            event.time
+            for event in (*traffic.all_sent, *flawed)
+            if isinstance(event.message, _ANSWERS)
         )
         self.watched_until = trace.end
         """When the trace ended: nothing due later can be judged."""

@@ -29,7 +29,7 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
 * an answer to another port
   = 14 FAIL a Table Request
   ! 0.00  P > all  ask #7
-    0.01  HUT > P  part 1/1 #20 ask=7 port=5434
+  ! 0.01  HUT > P  part 1/1 #20 ask=7 port=5434
 
 * an answer to another than who asked
   = 14 FAIL a Table Request
@@ -182,7 +182,7 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
   = 14 FAIL a Table Request
     0.00  MN1 registers #1
   ! 1.00  P > all  ask #7
-    1.01  HUT > P  part 1/1 #20 ask=7 list=HUT,P MN1 ext=5a021234
+  ! 1.01  HUT > P  part 1/1 #20 ask=7 list=HUT,P MN1 ext=5a021234
 
 * a repeated part counts once
   = 16 PASS
@@ -544,7 +544,7 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
     0.05  P > HUT    part 1/2 #800 ask=900 MN1/-5
     0.06  HUT > P    took #800
   ! 0.10  P > all    ask #7
-    0.11  HUT > P    part 1/1 #20 ask=7 code=1 MN1/-5
+  ! 0.11  HUT > P    part 1/1 #20 ask=7 code=1 MN1/-5
 
 * Code 0 once it has joined
   = 22,49 PASS initialized

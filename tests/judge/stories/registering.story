@@ -182,13 +182,13 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
   = 1 FAIL registers
   ! 0.00  MN1 > HUT  register
   ! 0.01  HUT > MN1  reply
-    0.02  HUT > all  update #1 as=Q MN1
+  ! 0.02  HUT > all  update #1 as=Q MN1
 
 * an update from the virtual IP
   = 1 FAIL registers
   ! 0.00  MN1 > HUT  register
   ! 0.01  HUT > MN1  reply
-    0.02  VIP > all  update #1 as=HUT MN1
+  ! 0.02  VIP > all  update #1 as=HUT MN1
 
 * an update to another port
   = 1 FAIL registers
@@ -200,13 +200,13 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
   = 1 FAIL registers
   ! 0.00  MN1 > HUT  register
   ! 0.01  HUT > MN1  reply
-    0.02  HUT > all  update #1 bad MN1
+  ! 0.02  HUT > all  update #1 bad MN1
 
 * an update for another group
   = 1 FAIL registers
   ! 0.00  MN1 > HUT  register
   ! 0.01  HUT > MN1  reply
-    0.02  HUT > all  update #1 group=8 MN1
+  ! 0.02  HUT > all  update #1 group=8 MN1
 
 * the HUT does not show what it accepted
   = 1 FAIL shown
@@ -875,3 +875,26 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
   ! 1.02  HUT > all  update #9 MN2
     1.03  P > HUT    ack #9
     2.00  P asks #7 MN1 MN3
+
+* the update is stamped an hour ahead, so that nobody takes it
+  = 1 FAIL registers
+    0.00  HUT joins
+  ! 1.00  MN1 > HUT  register
+  ! 1.01  HUT > MN1  reply
+  ! 1.02  HUT > all  update #5 MN1 id=3600
+    2.50  P > all    update #6 MN2/-5
+    2.51  HUT > P    ack #6
+
+* all that the HUT says is stamped an hour ahead: it is alive, and nobody takes it
+  = 36 FAIL
+    0.00  HUT joins
+  ! 1.00  P > all    update #6 MN2/-5
+  ! 1.01  HUT > P    ack #6 id=3600
+    2.50  P > all    update #7 MN3/-5
+    2.51  HUT > P    ack #7 id=3600
+
+* a reply that accepts returns half an Identification
+  = 1 FAIL registers
+  ! 0.00  MN1 > HUT  register
+  ! 0.01  HUT > MN1  reply half
+    0.02  HUT > all  update #5 MN1
