@@ -18,7 +18,7 @@ from mipconf.campaign.outcome import CaseOutcome
 from mipconf.campaign.summary import display_filter
 from mipconf.check.check import judge_run
 from mipconf.decode.document import document
-from mipconf.decode.messages import PORT, messages
+from mipconf.decode.messages import Decoder
 from mipconf.faults.catalogue import catalogue
 from mipconf.faults.fault import Fault, Protocol
 from mipconf.faults.trial import Plan, played
@@ -92,7 +92,7 @@ def verdicts_of(capture: Path) -> Path:
 
 def decoded(capture: Path) -> str:
     """What is said in a capture, as `mipconf decode --format json` prints it."""
-    said = messages(read_capture(capture), Keys((), ()), (PORT,))
+    said = Decoder(Keys((), ())).messages(read_capture(capture))
     return "".join(f"{json.dumps(document(each))}\n" for each in said)
 
 

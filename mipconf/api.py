@@ -22,7 +22,8 @@ from mipconf.check.check import check_captures, traces_of
 from mipconf.commands.failures import make_folder
 from mipconf.commands.hut import hut_of
 from mipconf.commands.reports import write_reports
-from mipconf.decode.messages import PORT, messages
+from mipconf.decode.messages import Decoder
+from mipconf.decode.speech import Protocol
 from mipconf.decode.typed import DecodedMessage, typed
 from mipconf.errors import MipconfError, UsageError
 from mipconf.judge.finding import Finding
@@ -85,13 +86,13 @@ def decode(
     capture: PathName,
     *,
     profile: Profile | PathName | None = None,
-    ports: Iterable[int] = (PORT,),
+    ports: Iterable[int] = (),
 ) -> Iterator[DecodedMessage]:
     """The Mobile IP messages in a capture, in its order, as `mipconf decode` finds them.
 
-    `ports` are the UDP ports where Mobile IP is spoken; that of the Home Agent in a capture of a
-    run is added. With a profile, authenticators are verified by its keys, and messages are read by
-    its codec.
+    `ports` are the UDP ports where Mobile IP is spoken, and that of the Home Agent in a capture of
+    a run is added; with none, it is 434, and wherever a message of Mobile IP is found. With a
+    profile, authenticators are verified by its keys, and messages are read by its codec.
 
     Raises `MipconfError` where the capture cannot be read, or breaks off: then after all messages
     before that.
@@ -99,8 +100,9 @@ def decode(
     told = _profile(profile)
     codec = (told or Profile()).format.load()
     frames = read_capture(Path(capture))
-    for said in messages(frames, KnownKeys.of(told).keys, ports):
-        yield typed(said, codec)
+    for said in Decoder(KnownKeys.of(told).keys, ports).messages(frames):
+        if said.protocol is Protocol.MOBILE_IP:
+            yield typed(said, codec)
 
 
 def run(

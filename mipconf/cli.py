@@ -164,23 +164,42 @@ def check(**options: Any) -> int:
     "conditions",
     multiple=True,
     metavar="WHAT",
-    help="message='Binding*', address=10.0.0.2, mn=10.1.0.9; several must all hold.",
+    help="message='Binding*', address=10.0.0.2, mn=10.1.0.9 (or an NAI), group=7; several must all "
+    "hold.",
 )
-@click.option("--follow", metavar="MN", help="Tell the story of this home address.")
+@click.option(
+    "-o",
+    "columns",
+    multiple=True,
+    metavar="COLUMNS",
+    help="The columns of the table or of CSV: frame,time,message; default: those that are not "
+    "empty, at most 120 characters wide.",
+)
+@click.option(
+    "--follow",
+    metavar="WHO",
+    help="Tell the story of a mobile node (home address or NAI), or who was active when in a group "
+    "of routers (group=7, or group for all).",
+)
+@click.option(
+    "--strict", is_flag=True, help="Exit status 1 where anything could not be shown as it was sent."
+)
 @_PROFILE
 @click.option(
     "--port",
     "ports",
     type=click.IntRange(1, 65535),
     multiple=True,
-    help="Where Mobile IP is spoken; default: 434, and the port of a capture of a run.",
+    help="Where Mobile IP is spoken; default: 434, that of a run, and where it is found.",
 )
 def decode(**options: Any) -> int:
-    """Print what Mobile IP nodes said: in captures, on standard input (-), or on an interface.
+    """Print what Mobile IP nodes and the routers of HSRP and VRRP said, each message as it comes:
+    in captures, on standard input (-), or on an interface.
 
-    A CAPTURE is pcap or pcapng, perhaps gzipped. With --profile authenticators are verified by its
-    keys. --follow tells one mobile node's story over all Home Agents: requests with their replies,
-    updates with their acknowledgements, what came again, and how long each took.
+    A CAPTURE is pcap or pcapng, perhaps compressed (gzip, zstd). With --profile authenticators are
+    verified by its keys. --follow tells one mobile node's story over all Home Agents: requests with
+    their replies, updates with their acknowledgements, what came again, and how long each took.
+    What could not be shown is counted on standard error, with what could help.
     """
     from mipconf.commands.decode import decode
 

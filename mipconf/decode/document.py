@@ -1,4 +1,4 @@
-"""A message as JSON values, in the form that design.md fixes (`mipconf decode --format json`)."""
+"""A message as JSON values, in the form of docs/decoding.md (`mipconf decode --format json`)."""
 
 from __future__ import annotations
 
@@ -7,26 +7,37 @@ from typing import Any
 
 from scapy.packet import Packet
 
+from mipconf.decode.extension_document import extension_document, value_of
 from mipconf.decode.messages import Said
+from mipconf.decode.router_document import router_document
+from mipconf.decode.speech import Protocol
 from mipconf.layers import all as layers
 from mipconf.layers.miphar import SUBTYPE_NAMES
-from mipconf.layers.numbers import MESSAGE_NAMES, OTHER_EXTENSION_NAMES
+from mipconf.layers.miphar import TYPE as MIPHAR
+from mipconf.layers.numbers import MESSAGE_NAMES
 from mipconf.protocol.durations import SECOND
 
 
 def document(said: Said) -> dict[str, Any]:
     """One object; keys are in the order of the page."""
-    return {
+    lan = str(said.link.lan) if said.link.lan.vlans or said.link.lan.tunnels else None
+    begin = {
         "frame": said.frame,
-        "time": moment(said.time),
+        "time": moment(said.time) if said.is_timed else None,
         "source": said.datagram.source.address,
         "destination": said.datagram.destination.address,
-        "message": name_of(said.packet, said.datagram.payload),
-        "type": said.datagram.payload[0],
-        **_content(said.packet),
-        "authentication": None if said.status is None else {"spi": said.spi, "status": said.status},
-        "malformed": said.malformed,
     }
+    if said.protocol is Protocol.MOBILE_IP:
+        status = said.status
+        told = {
+            "message": name_of(said.packet, said.datagram.payload),
+            "type": said.datagram.payload[0],
+            **_content(said.packet),
+            "authentication": None if status is None else {"spi": said.spi, "status": status},
+        }
+    else:
+        told = router_document(said.packet)
+    return {**begin, **told, "malformed": said.malformed, "lan": lan}
 
 
 def moment(time: int) -> str:
@@ -37,8 +48,8 @@ def moment(time: int) -> str:
 
 def name_of(packet: Packet, octets: bytes) -> str:
     """The message's name, as docs/protocol.md and the RFCs have it."""
-    if isinstance(packet, layers.RedundancyMessage):
-        return SUBTYPE_NAMES.get(packet.subtype, f"MIPHAR {packet.subtype}")
+    if octets[0] == MIPHAR and len(octets) > 1:
+        return SUBTYPE_NAMES.get(octets[1], f"MIPHAR {octets[1]}")
     return MESSAGE_NAMES.get(octets[0], f"type {octets[0]}")
 
 
@@ -48,9 +59,9 @@ def _content(packet: Packet) -> dict[str, Any]:
     if not hasattr(packet, "source"):
         return {"octets": bytes(packet).hex()}
     content = {
-        field.name: [_extension(each) for each in packet.extensions]
+        field.name: [extension_document(each) for each in packet.extensions]
         if field.name == "extensions"
-        else _value(packet, field.name)
+        else value_of(packet, field.name)
         for field in packet.fields_desc
         if field.name != "type" and not field.name.startswith("reserved")
     }
@@ -90,36 +101,5 @@ def _binding(binding: Any) -> dict[str, Any]:
         "identification": f"{binding.identification:016x}",
     }
     if binding.sub_options:
-        content["sub_options"] = [_extension(each) for each in binding.sub_options]
+        content["sub_options"] = [extension_document(each) for each in binding.sub_options]
     return content
-
-
-def _extension(extension: Packet) -> dict[str, Any]:
-    reading = getattr(extension, "reading", "")
-    return {
-        "type": extension.type,
-        "name": OTHER_EXTENSION_NAMES.get(extension.type, str(extension.name))
-        if type(extension) is layers.Extension
-        else str(extension.name),
-        **{
-            field.name: _value(extension, field.name)
-            for field in extension.fields_desc
-            if field.name not in ("type", "length") and not field.name.startswith("reserved")
-        },
-        **({"reading": reading} if reading else {}),
-    }
-
-
-def _value(packet: Packet, name: str) -> Any:
-    value = packet.getfieldval(name)
-    if name == "identification":
-        return f"{value:016x}"
-    if isinstance(value, bytes):
-        return value.decode() if _is_text(name, value) else value.hex()
-    if isinstance(value, bool | int | str) and type(value) in (bool, int, str):
-        return value
-    return value if isinstance(value, list) else str(value)
-
-
-def _is_text(name: str, value: bytes) -> bool:
-    return name in ("nai", "text") and value.isascii() and value.decode().isprintable()

@@ -1,113 +1,136 @@
-"""From captured frames to Mobile IP messages: what is said on its port, dissected by the layers."""
+"""From captured frames to messages: what Home Agents, mobile nodes and routers said, dissected."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from scapy.layers.inet import IP, UDP
+from scapy.layers.inet6 import IPv6
 from scapy.packet import Packet
 
-from mipconf.codec import STANDARD
+from mipconf.decode.left_out import LeftOut
+from mipconf.decode.malformed import authentication_of, malformed
+from mipconf.decode.speech import Protocol, Speech
 from mipconf.layers import all as layers
-from mipconf.layers import miphar, mobileip
-from mipconf.layers.extension import LAST_NON_SKIPPABLE, TypeSpace
-from mipconf.layers.layer import fixed_size
-from mipconf.layers.security import Authenticity, KeyRing
-from mipconf.net.host import UDP, Datagram
+from mipconf.net.host import Datagram
+from mipconf.net.layering import Link, Unreadable
 from mipconf.profile.security import Keys
-from mipconf.trace.frame import CapturedFrame, datagram_of, remark_of
-from mipconf.trace.remark import RemarkKind
-
-PORT = 434
+from mipconf.trace.copies import Copies
+from mipconf.trace.frame import CapturedFrame, FrameReader, Reading
+from mipconf.trace.remark import Remark, RemarkKind
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One Mobile IP message: its frame, its time (ns since the epoch), and what it is.
+    """One message: its frame, its time (ns since the epoch), what it is, and where it was seen.
 
-    `status` is None where it has no authentication; `valid` or `invalid` where there is a key
-    for it, or else `unverified`. `malformed` says what is wrong, and at which octet, or is None.
+    `is_timed` is false where the capture has no time for the frame, and `time` is that of the one
+    before. `status` is None where the message has no authentication of Mobile IP; `valid` or
+    `invalid` where there is a key for it, or else `unverified`. `malformed` says what is wrong, and
+    at which octet, or is None.
     """
 
     frame: int
     time: int
     datagram: Datagram
     packet: Packet
+    protocol: Protocol
     spi: int | None
     status: str | None
     malformed: str | None
+    link: Link
+    is_timed: bool = True
 
 
-def messages(frames: Iterable[CapturedFrame], keys: Keys, ports: Iterable[int]) -> Iterator[Said]:
-    """The Mobile IP messages in frames: those on one of `ports`, and on that of a run's setting."""
-    known = set(ports)
-    for frame in frames:
-        remark = remark_of(frame)
-        if remark is not None:
-            if remark.kind == RemarkKind.SETTING:
-                known |= ports_of(remark.data)
-            continue
-        datagram = datagram_of(frame)
-        if not isinstance(datagram, Datagram) or datagram.destination.protocol != UDP:
-            continue
-        if known & {datagram.source.port, datagram.destination.port} and datagram.payload:
-            yield _said(frame, datagram, keys)
+class Decoder:
+    """Finds the messages in the frames of one capture.
 
-
-def ports_of(setting: Mapping[str, object], *sections: str) -> set[int]:
-    """The port of a run's Home Agent, by the setting in its capture, or that of a section of it.
-
-    Empty where the setting names none.
+    `ports` are those of Mobile IP; with none, see `Speech`. What could not be shown is in
+    `left_out` once all messages were taken; `copies` counts packets that a capture outside of a run
+    has twice, each of which is told once.
     """
-    said: object = setting
-    for section in ("hut", *sections):
-        said = said.get(section) if isinstance(said, Mapping) else None
-    port = said.get("port") if isinstance(said, Mapping) else None
-    return {port} if isinstance(port, int) else set()
+
+    def __init__(self, keys: Keys, ports: Iterable[int] = ()) -> None:
+        self.speech = Speech(ports)
+        self.left_out = LeftOut()
+        self.copies = 0
+        self._keys = keys
+        self._reader = FrameReader()
+        self._seen: Copies | None = Copies()
+
+    def messages(self, frames: Iterable[CapturedFrame]) -> Iterator[Said]:
+        """The messages, in the order of the frames."""
+        for frame in frames:
+            reading = self._reader.read(frame)
+            content = reading.content
+            if isinstance(content, Datagram):
+                protocol = self.speech.protocol_of(content)
+                if protocol is not None and not self._is_copy(reading):
+                    yield self._said(reading, content, protocol)
+            elif isinstance(content, Unreadable):
+                yield from self._cut(reading, content)
+            elif isinstance(content, Remark) and content.kind == RemarkKind.SETTING:
+                self.speech.learn(content.data)
+                self._seen = None  # A run records each datagram once.
+        for number, unreadable in self._reader.incomplete():
+            self._leave_out(number, unreadable)
+
+    def _is_copy(self, reading: Reading) -> bool:
+        is_copy = self._seen is not None and self._seen.is_copy(reading)
+        self.copies += is_copy
+        return is_copy
+
+    def _cut(self, reading: Reading, unreadable: Unreadable) -> Iterator[Said]:
+        """What is left of a message, where that is something."""
+        protocol = self._leave_out(reading.frame.number, unreadable)
+        part = unreadable.part
+        if protocol is not None and part is not None and part.payload:
+            yield self._said(reading, part, protocol, unreadable.reason)
+
+    def _leave_out(self, number: int, unreadable: Unreadable) -> Protocol | None:
+        """Count it, unless it is known to be of another protocol."""
+        part = unreadable.part
+        protocol = None if part is None else self.speech.protocol_of(part)
+        if part is None or protocol is not None or not part.payload:
+            self.left_out.add(number, unreadable)
+        return protocol
+
+    def _said(
+        self, reading: Reading, datagram: Datagram, protocol: Protocol, cut: str | None = None
+    ) -> Said:
+        packet = dissected(datagram, protocol)
+        spi = status = None
+        if cut is None:
+            spi, status = authentication_of(packet, self._keys)
+        frame = reading.frame
+        return Said(
+            frame.number,
+            frame.time,
+            datagram,
+            packet,
+            protocol,
+            spi,
+            status,
+            cut or malformed(packet, datagram.payload),
+            reading.link,
+            frame.is_timed,
+        )
 
 
-def _said(frame: CapturedFrame, datagram: Datagram, keys: Keys) -> Said:
-    packet = layers.MobileIP(datagram.payload)
-    malformed = _malformed(packet, datagram.payload)
-    spi, status = _authentication(packet, datagram.payload, keys)
-    return Said(frame.number, frame.time, datagram, packet, spi, status, malformed)
+def dissected(datagram: Datagram, protocol: Protocol) -> Packet:
+    """The message in a datagram, by our layers."""
+    if protocol is Protocol.MOBILE_IP:
+        return layers.MobileIP(datagram.payload)
+    below = _headers(datagram.source.address, datagram.destination.address)
+    if protocol is Protocol.VRRP:
+        return layers.VRRP(datagram.payload, _underlayer=below)
+    return layers.HSRP(datagram.payload, _underlayer=below.payload)
 
 
-def _malformed(packet: Packet, octets: bytes) -> str | None:
-    """What a receiver that knows all extensions would object to first."""
-    if octets[0] == miphar.TYPE:
-        defect = STANDARD.decode(octets, KeyRing()).defect
-        return None if defect is None else str(defect)
-    if type(packet) is layers.MobileIP:
-        return f"{octets[0]} is no type of a message, at octet 0"
-    if not hasattr(packet, "source"):
-        size = fixed_size(mobileip.MESSAGES[octets[0]])
-        return f"the message ends at octet {len(octets)}, its fixed part takes {size}"
-    if isinstance(packet, layers.MobileIP) and hasattr(packet, "space"):
-        return _malformed_extension(octets, fixed_size(type(packet)), packet.space)
-    return None
-
-
-def _malformed_extension(octets: bytes, at: int, space: TypeSpace) -> str | None:
-    spans, stop = space.walk(octets, at, len(octets))
-    for kind, start, _ in spans:
-        if kind <= LAST_NON_SKIPPABLE and not space.knows(kind):
-            return f"an unknown extension of type {kind}, not one to skip, at octet {start}"
-    if stop < len(octets):
-        return f"the extension at octet {stop} does not end within the message"
-    return None
-
-
-def _authentication(packet: Packet, octets: bytes, keys: Keys) -> tuple[int | None, str | None]:
-    if isinstance(packet, layers.RedundancyMessage):
-        ring = keys.of_group()
-    elif hasattr(packet, "home_address") and hasattr(packet, "verify"):
-        ring = keys.of_mobile_node(packet.home_address)
-    else:
-        return None, None
-    found = packet.verify(ring)
-    if found.authenticity is Authenticity.ABSENT:
-        return None, None
-    if not len(ring) or found.spi is None:
-        return found.spi, "unverified" if found.spi is not None else "invalid"
-    return found.spi, "valid" if found.authenticity is Authenticity.VALID else "invalid"
+@lru_cache
+def _headers(source: str, destination: str) -> Packet:
+    """What the layers want to know of the headers: the addresses."""
+    layer = IPv6 if ":" in source else IP
+    return layer(src=source, dst=destination) / UDP()

@@ -1,72 +1,120 @@
-"""Messages as lines of a table, and as CSV."""
+"""A table that is printed as its rows come, and fits the terminal.
+
+The first rows say how wide the columns are, and which of them are empty and left out. Where a later
+row does not fit, the header is printed anew.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
-from tabulate import tabulate
+from mipconf.decode.columns import COLUMNS
 
-from mipconf.decode.story import Step
-from mipconf.report.text import printable
+WIDEST = 120
+"""Characters of a line, unless the terminal has fewer."""
 
-COLUMNS = (
-    "frame",
-    "time",
-    "source",
-    "destination",
-    "message",
-    "sequence",
-    "code",
-    "home_address",
-    "home_agent",
-    "care_of_address",
-    "lifetime",
-    "identification",
-    "authentication",
-    "malformed",
+_ORDER = (
+    *("frame", "time", "source", "destination", "message", "sequence", "retransmission", "part"),
+    *("code", "group", "state", "priority", "virtual_address", "deleted", "home_address"),
+    *("home_agent", "care_of_address", "lifetime", "flags", "nai", "authentication"),
+    *("identification", "lan"),
 )
+"""How the columns stand; what is malformed has a line of its own."""
+_DISPENSABLE = (
+    *("identification", "flags", "home_agent", "nai", "authentication", "lan", "virtual_address"),
+    *("lifetime", "priority", "group", "code"),
+)
+"""What is left out where the terminal is too narrow, one after the other."""
+
+_GAP = "  "
+_BEFORE_TIME = len("2026-01-01T")
+
+Row = Mapping[str, str]
 
 
-def rows(document: dict[str, Any]) -> list[list[Any]]:
-    """A line for each binding of a message, or one where it has none."""
-    return [[printable(str(value)) for value in _row(document, part)] for part in _parts(document)]
+class Table:
+    """Prints rows; the first `patience` of them at once, to see how wide they are.
 
+    `chosen` are columns to print in any case, of any width; without them, those that are not empty,
+    as far as they fit into `width`. `omitted` names those that did not. `least` says how wide some
+    columns are in any case.
+    """
 
-def table(documents: Iterable[dict[str, Any]]) -> str:
-    """All messages below each other, a column each of what most of them have."""
-    lines = [line for document in documents for line in rows(document)]
-    return tabulate(lines, headers=COLUMNS, disable_numparse=True)
+    def __init__(
+        self,
+        echo: Callable[[str], None],
+        width: int = WIDEST,
+        chosen: Sequence[str] = (),
+        patience: int = 1,
+        least: Mapping[str, int] | None = None,
+    ) -> None:
+        self.omitted: dict[str, None] = {}
+        self._echo = echo
+        self._width = width
+        self._chosen = chosen
+        self._patience = patience
+        self._waiting: list[Row] = []
+        self._widths: dict[str, int] = dict(least or {})
+        self._date = ""
+        self._layout: object = None
+        self._is_begun = False
 
+    def add(self, row: Row) -> None:
+        """Print a row, or keep it until there are enough to see how wide the columns are."""
+        self._waiting.append(row)
+        if len(self._waiting) >= self._patience:
+            self.flush()
 
-def csv_line(values: Sequence[Any]) -> str:
-    """One line of CSV (RFC 4180), without its end."""
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(values)
-    return line.getvalue()
+    def flush(self) -> None:
+        """Print the rows that were kept; from now on each is printed as it comes."""
+        for row in self._waiting:
+            self._widen(row)
+        for row in self._waiting:
+            self._print(row)
+        self._waiting.clear()
+        self._patience = 1
 
+    def _widen(self, row: Row) -> None:
+        """Make the columns wide enough for a row."""
+        for name in self._chosen or _ORDER:
+            size = len(self._cell(name, row))
+            if size or name in self._chosen:
+                least = self._widths.get(name, len(COLUMNS[name]))
+                self._widths[name] = max(size, least)
 
-def story_table(steps: Iterable[Step]) -> str:
-    """A mobile node's story, the time in seconds from its beginning."""
-    steps = list(steps)
-    begun = steps[0].said.time if steps else 0
-    lines = [
-        [step.said.frame, f"{(step.said.time - begun) / 1e9:.6f}", printable(str(step))]
-        for step in steps
-    ]
-    return tabulate(lines, headers=("frame", "seconds", "what happened"), disable_numparse=True)
+    def _fitting(self) -> tuple[str, ...]:
+        shown = [name for name in _ORDER if name in self._widths]
+        for name in _DISPENSABLE:
+            if sum(self._widths[each] + len(_GAP) for each in shown) - len(_GAP) <= self._width:
+                break
+            if name in shown:
+                shown.remove(name)
+                self.omitted[name] = None
+        return tuple(shown)
 
+    def _print(self, row: Row) -> None:
+        shown = tuple(self._chosen) or self._fitting()
+        date = row["time"][: _BEFORE_TIME - 1] or self._date
+        layout = date, {name: self._widths[name] for name in shown}
+        if layout != self._layout:
+            self._layout, self._date = layout, date
+            self._head(shown)
+        cells = (self._cell(name, row).ljust(self._widths[name]) for name in shown)
+        self._echo(_GAP.join(cells).rstrip())
+        if row["malformed"] and "malformed" not in shown:
+            self._echo(f"    malformed: {row['malformed']}")
 
-def _parts(document: dict[str, Any]) -> list[dict[str, Any]]:
-    return document.get("bindings") or [{}]
+    def _head(self, shown: Sequence[str]) -> None:
+        if self._is_begun:
+            self._echo("")
+        self._is_begun = True
+        titles = {name: COLUMNS[name] for name in shown}
+        if not self._chosen and self._date:
+            titles["time"] = self._date
+        self._echo(_GAP.join(titles[name].ljust(self._widths[name]) for name in shown).rstrip())
+        self._echo(_GAP.join("-" * self._widths[name] for name in shown))
 
-
-def _row(document: dict[str, Any], part: dict[str, Any]) -> list[Any]:
-    whole = {**document, **part}
-    authentication = document["authentication"]
-    whole["authentication"] = authentication["status"] if authentication else ""
-    if part:
-        whole["lifetime"] = part["lifetime_remaining"]
-    return ["" if whole.get(name) is None else whole.get(name, "") for name in COLUMNS]
+    def _cell(self, name: str, row: Row) -> str:
+        """A value; of a time the date stands above, unless the column was asked for."""
+        value = row[name]
+        return value[_BEFORE_TIME:] if name == "time" and not self._chosen else value

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scapy.packet import Packet
 
-from mipconf.decode.messages import ports_of
+from mipconf.decode.speech import ports_of
 from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import remark_of
 from mipconf.trace.remark import RemarkKind

@@ -61,8 +61,8 @@ WRONG = [
     ([RUN, "-i", "lo"], "name captures, or an interface with -i: one of the two"),
     ([RUN, "--filter", "message=Home*"], "no message is message=Home*"),
     ([RUN, "--follow", "10.9.9.9"], "nothing is said of 10.9.9.9"),
-    ([RUN, "--follow", "me"], "--follow me: not an IPv4 address such as 10.1.0.9"),
-    ([RUN, "--filter", "mn=me"], "me: not an IPv4 address such as 10.1.0.9"),
+    ([RUN, "--follow", "me"], "--follow me: not a home address such as 10.1.0.9, an NAI such as"),
+    ([RUN, "--filter", "mn=me"], "--filter mn=me: not an IP address such as 10.1.0.9"),
     (["-i", "nowhere0"], "-i nowhere0: "),
 ]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mipconf.decode.document import document, moment
-from mipconf.decode.messages import messages
+from mipconf.decode.messages import Decoder
 from mipconf.layers.messages import MESSAGES
 from mipconf.layers.security import Algorithm, Association
 from mipconf.net.host import Datagram, Endpoint
@@ -32,7 +32,8 @@ def frame(payload: bytes, source: str = "10.0.0.2", to: str = "10.0.0.3") -> Cap
 
 
 def decoded(payload: str, keys: Keys | None = None, **ends: str) -> dict[str, Any]:
-    (said,) = messages([frame(bytes.fromhex(payload), **ends)], keys or Keys((), ()), [434])
+    octets = frame(bytes.fromhex(payload), **ends)
+    (said,) = Decoder(keys or Keys((), ()), [434]).messages([octets])
     return document(said)
 
 
@@ -110,5 +111,5 @@ def test_every_message_becomes_json() -> None:
 def test_other_ports_are_not_read() -> None:
     octets = pack(Datagram(Endpoint("10.0.0.2", 5), Endpoint("10.0.0.3", 6), b"\1" * 30))
     other = CapturedFrame(1, 0, None, 101, octets, len(octets))
-    assert list(messages([other], Keys((), ()), [434])) == []
-    assert len(list(messages([other], Keys((), ()), [6]))) == 1
+    assert list(Decoder(Keys((), ()), [434]).messages([other])) == []
+    assert len(list(Decoder(Keys((), ()), [6]).messages([other]))) == 1

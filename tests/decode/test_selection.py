@@ -49,11 +49,11 @@ def test_conditions(conditions: list[str], document: dict[str, Any], *, taken: b
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
-        ("10.0.0.2", "write one of message=..., address=..., mn=..."),
-        ("port=434", "write one of message=..., address=..., mn=..."),
-        ("message=", "write one of message=..., address=..., mn=..."),
-        ("mn=nobody", "nobody: not an IPv4 address such as 10.1.0.9"),
-        ("address=10.0.0", "10.0.0: not an IPv4 address such as 10.1.0.9"),
+        ("10.0.0.2", "write one of message=..., address=..., mn=..., group=..."),
+        ("port=434", "write one of message=..., address=..., mn=..., group=..."),
+        ("message=", "write one of message=..., address=..., mn=..., group=..."),
+        ("mn=nobody", "nobody: not an IP address such as 10.1.0.9"),
+        ("address=10.0.0", "10.0.0: not an IP address such as 10.1.0.9"),
     ],
 )
 def test_a_condition_that_is_none(condition: str, said: str) -> None:
@@ -63,9 +63,9 @@ def test_a_condition_that_is_none(condition: str, said: str) -> None:
 
 
 def test_an_address() -> None:
-    check_address("--follow", "10.1.0.9")
+    check_address("--follow ", "10.1.0.9")
     with pytest.raises(SelectionError, match=r"^--follow x: not"):
-        check_address("--follow", "x")
+        check_address("--follow ", "x")
 
 
 def test_the_mobile_nodes_of_a_message() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scapy.packet import Packet
 
 from mipconf.decode.document import document
-from mipconf.decode.messages import messages
+from mipconf.decode.messages import Decoder
 from mipconf.decode.story import story
 from mipconf.layers.all import (
     BindingUpdate,
@@ -30,7 +30,11 @@ OTHER = MobilityBinding(home_address="10.1.0.10")
 
 def asks(lifetime: int, number: int) -> Packet:
     return RegistrationRequest(
-        home_address=MN, care_of_address=COA, lifetime=lifetime, identification=number
+        home_address=MN,
+        home_agent=A,
+        care_of_address=COA,
+        lifetime=lifetime,
+        identification=number,
     )
 
 
@@ -79,7 +83,7 @@ SAID = [
         TableReplyAck(home_agent_id=B, sequence=9, code=130),
         f"acknowledged by {B} with Code 130 (insufficient resources), 1.000 ms after frame 9",
     ),
-    (10, COA, B, asks(0, 2), f"de-registers at {B}"),
+    (10, COA, B, asks(0, 2), f"de-registers at {A} by way of {B}"),
     (
         11,
         B,
@@ -99,7 +103,7 @@ def test_a_story_from_registration_to_de_registration() -> None:
     for number, (time, source, to, packet, _) in enumerate(SAID, 1):
         octets = pack(Datagram(Endpoint(source, 434), Endpoint(to, 434), bytes(packet)))
         frames.append(CapturedFrame(number, time * 1_000_000, None, 101, octets, len(octets)))
-    told = [(said, document(said)) for said in messages(frames, Keys((), ()), [434])]
+    told = [(said, document(said)) for said in Decoder(Keys((), ())).messages(frames)]
     steps = list(story(told, MN))
     expected = [(number, text) for number, (*_, text) in enumerate(SAID, 1) if text is not None]
-    assert [(step.said.frame, str(step)) for step in steps] == expected
+    assert [(step.frame, str(step)) for step in steps] == expected
