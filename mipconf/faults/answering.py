@@ -11,11 +11,14 @@ from mipconf.ha.packing import Packing
 from mipconf.ha.table import Entry
 from mipconf.ha.transmitter import GroupMessage, Transmitter
 from mipconf.protocol.durations import SECOND
+from mipconf.protocol.identification import from_time
 from mipconf.protocol.messages import (
     Code,
     TableReply,
     TableRequest,
 )
+
+GHOST = "10.127.255.254"
 
 
 class _SendsOnePart(Answering):
@@ -253,3 +256,21 @@ class DesignatedWhilePassiveOnly(HomeAgent):
     """Leaves requests to the passive ones while it is active."""
 
     answering_type = _PassiveOnly
+
+
+class _Haunted(Answering):
+    def home_addresses(self) -> list[str]:
+        return [*super().home_addresses(), GHOST]
+
+    def told(self, home_address: str, now: int) -> Entry | None:
+        if home_address != GHOST:
+            return super().told(home_address, now)
+        end = now + 300 * SECOND
+        return Entry(GHOST, self._own_id, "192.0.2.66", 0, False, 300, end, from_time(now))
+
+
+@faulty(trips="16 44")
+class ShowsAGhost(HomeAgent):
+    """Adds to each table the binding of a mobile node that never was."""
+
+    answering_type = _Haunted

@@ -54,7 +54,10 @@ CLAIMS: tuple[Requirement, ...] = (
             "of parts; P asks."
         ),
         must="Table Replies to P; in their series every binding that was held all the time, once.",
-        must_not="A missing binding, a binding told twice, or a reply to anybody else.",
+        must_not=(
+            "A missing binding, a binding told twice or that nobody registered or told, or a reply "
+            "to anybody else."
+        ),
         clause="docs/protocol.md#5-7",
         situations=(
             "no binding",

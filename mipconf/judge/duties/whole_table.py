@@ -57,8 +57,11 @@ def _whole(history: History, series: Series, counted: frozenset[Via]) -> Iterato
         if home not in counts
         and _counts(reference, reference.expect(home, series.start, series.end), counted)
     ]
+    invented = _invented(history, series)
     problem = None
-    if twice:
+    if invented:
+        problem = f"{invented[0]} is in it, which nobody registered or told"
+    elif twice:
         problem = f"{twice[0]} stands in it {counts[twice[0]]} times"
     elif missing:
         problem = f"{missing[0]} is missing in it" + (
@@ -73,9 +76,20 @@ def _whole(history: History, series: Series, counted: frozenset[Via]) -> Iterato
                 series.brief,
                 f"the series to {series.requester}: {problem}",
                 clause=WHOLE_CLAUSE,
-                expected="every binding held throughout, once",
+                expected="every binding held throughout, once, and no other",
                 observed=problem,
             )
+
+
+def _invented(history: History, series: Series) -> list[str]:
+    """The bindings that the HUT can have from nobody, where the trace has its whole life.
+
+    A capture of somebody else's may lack what the HUT was told.
+    """
+    incarnation = history.incarnations.at(series.start)
+    if history.setting.external or incarnation is None or incarnation.start is None:
+        return []
+    return [home for home in series.shown if home not in history.traffic.named_to_hut]
 
 
 def _counts(reference: ReferenceTable, expectation: Expectation, counted: frozenset[Via]) -> bool:

@@ -17,6 +17,7 @@ from mipconf.protocol.messages import (
     RedundancyMessage,
     RegistrationReply,
     RegistrationRequest,
+    TableReply,
 )
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
@@ -74,6 +75,14 @@ class Traffic:
             and self._is_in_window(event)
             and self._reaches_hut(event)
         )
+
+    @cached_property
+    def named_to_hut(self) -> frozenset[str]:
+        """The home addresses in all that reached the HUT."""
+        told = [binding for u in self.heard(BindingUpdate) for binding in u.message.bindings]
+        told += [binding for part in self.heard(TableReply) for binding in part.message.bindings]
+        requested = {event.message.home_address for event in self.heard(RegistrationRequest)}
+        return frozenset(requested | {binding.home_address for binding in told})
 
     @cached_property
     def clock_ahead(self) -> int:

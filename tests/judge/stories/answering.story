@@ -841,3 +841,27 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
   = 18 FAIL never acknowledged
   ! 0.00  HUT > P  part 1/1 #20 ask=7
     0.00  P > all  ask #7
+
+* a binding from nowhere
+  = 16 FAIL one binding
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+  ! 2.00  P > all  ask #7
+  ! 2.01  HUT > P  part 1/1 #20 ask=7 list=HUT,P MN1/-5,ha=HUT
+    2.02  P > HUT  took #20
+
+* a binding that the HUT may have had before the trace began
+  = 16 PASS
+    2.00  P > all  ask #7
+    2.01  HUT > P  part 1/1 #20 ask=7 list=HUT,P MN1/-5,ha=HUT
+    2.02  P > HUT  took #20
+
+* a binding that was asked for and refused is no binding from nowhere
+  = 16 PASS
+    0.00  -- hut-starting
+    0.01  -- hut-ready
+    1.00  MN1 > HUT  register bad
+    1.01  HUT > MN1  reply code=131
+    2.00  P > all  ask #7
+    2.01  HUT > P  part 1/1 #20 ask=7 list=HUT,P MN1
+    2.02  P > HUT  took #20
