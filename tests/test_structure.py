@@ -33,7 +33,7 @@ ORDER = (
     {"check", "decode"},
     {"wireshark"},
     {"commands"},
-    {"api", "cli"},
+    {"api", "cli", "pytest_plugin"},
     {"__main__"},
 )
 """Who may import whom: a package or module those of the stages above its own line, none below."""

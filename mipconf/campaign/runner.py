@@ -7,31 +7,23 @@ runs in a virtual time of its own.
 from __future__ import annotations
 
 import importlib
-import os
 import pkgutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-import pytest
 
 import mipconf.testcases
 from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.lab import Case
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
-from mipconf.campaign.plugin import CasePlugin
 from mipconf.campaign.result import Result
-from mipconf.campaign.session import Session
+from mipconf.campaign.session import Job, Session
 from mipconf.campaign.summary import summarise
 from mipconf.campaign.support import out_of_date
 from mipconf.errors import HutUnavailable
 from mipconf.profile.profile import Profile
 
 CASES = Path(mipconf.testcases.__path__[0])
-
-_ENDS = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
-_USERS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
 def known_cases(profile: Profile | None = None) -> tuple[CasePlan, ...]:
@@ -63,6 +55,15 @@ def declared_cases() -> Iterator[tuple[str, Case, Declaration]]:
                 yield f"{module_info.name}::{name}", function, declaration
 
 
+def jobs_of(options: CampaignOptions) -> tuple[Job, ...]:
+    """The selected cases, each at a place of its own."""
+    chosen = [each for each in declared_cases() if each[0] in options.cases]
+    return tuple(
+        Job(index, name, declaration, case)
+        for index, (name, case, declaration) in enumerate(chosen)
+    )
+
+
 def run_campaign(options: CampaignOptions, progress: Progress) -> Result:
     """Run the cases of `options` and judge them.
 
@@ -71,21 +72,18 @@ def run_campaign(options: CampaignOptions, progress: Progress) -> Result:
     """
     began = time.monotonic()
     session = Session(options, progress)
-    plugin = CasePlugin(session)
-    with _pytest_of_our_own():
-        status = pytest.main(_arguments(), plugins=[plugin])
+    interrupted = False
+    try:
+        session.play(jobs_of(options))
+    except KeyboardInterrupt:
+        interrupted = True
     if session.unavailable is not None:
         raise session.unavailable
-    if plugin.error is not None:
-        raise plugin.error
-    if status not in _ENDS:
-        raise RuntimeError(f"pytest did not run the cases, and ended with status {status:d}")
     if session.outcomes and not session.heard:
         raise HutUnavailable(
             f"nothing was heard from {session.address}, in {len(session.outcomes)} cases: "
             f"does it serve the addresses and ports of its configuration?"
         )
-    interrupted = status == pytest.ExitCode.INTERRUPTED
     requirements = summarise(session.outcomes, options.requirements, session.unsupported)
     return Result(
         driver=options.driver,
@@ -98,28 +96,3 @@ def run_campaign(options: CampaignOptions, progress: Progress) -> Result:
         interrupted=interrupted,
         notes=(*session.notes, *out_of_date(requirements)),
     )
-
-
-@contextmanager
-def _pytest_of_our_own() -> Iterator[None]:
-    """Without the user's options and plugins: they are for their tests, not for these."""
-    theirs = {name: os.environ.pop(name) for name in _USERS if name in os.environ}
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    try:
-        yield
-    finally:
-        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
-        os.environ.update(theirs)
-
-
-def _arguments() -> list[str]:
-    return [
-        str(CASES),
-        "--import-mode=importlib",
-        f"--config-file={os.devnull}",
-        f"--rootdir={CASES.parent}",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:terminal",
-    ]

@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar, TypeVarTuple
 
-import pytest
 import trio
 
 from mipconf.campaign.declaration import Declaration
@@ -24,7 +23,6 @@ from mipconf.campaign.place import (
     place_of,
     ports_of,
 )
-from mipconf.campaign.plugin import case_id
 from mipconf.campaign.result import CaseResult
 from mipconf.campaign.summary import case_result
 from mipconf.campaign.support import unsupported
@@ -86,7 +84,6 @@ class Session:
         self._format = options.profile.format
         self._format.load()  # before anything is made, or said
         self.unsupported = unsupported(options.profile.supports)
-        self._wanted = frozenset(options.cases)
         self._starting = trio.CapacityLimiter(1)
         self._ever_started = False
         self._latency = 0
@@ -99,22 +96,9 @@ class Session:
         self.heard = False
         (options.out / "captures").mkdir(parents=True, exist_ok=True)
 
-    def wants(self, name: str) -> bool:
-        """Whether a case was selected."""
-        return name in self._wanted
-
     def result_of(self, name: str) -> CaseResult | None:
         """What became of a case; None if it did not run."""
         return next((result for result in self.results if result.id == name), None)
-
-    def run(self, cases: Sequence[pytest.Function]) -> None:
-        """Run the cases that pytest collected."""
-        self.play(
-            [
-                Job(index, case_id(item), item.function.declaration, item.function)
-                for index, item in enumerate(cases)
-            ]
-        )
 
     def play(self, jobs: Sequence[Job]) -> None:
         """Run cases, over loopback side by side, simulated one after the other.
@@ -365,7 +349,7 @@ def in_real_time(main: Callable[[*Ts], Awaitable[T]], *args: *Ts) -> T:
     try:
         return trio.run(main, *args)
     except BaseExceptionGroup as group:
-        # Ctrl-C reaches a nursery, which wraps it; pytest and the command line know it bare.
+        # Ctrl-C reaches a nursery, which wraps it; who called knows it bare.
         if group.subgroup(KeyboardInterrupt) is not None:
             raise KeyboardInterrupt from None
         raise
