@@ -44,12 +44,13 @@ def configuration(group: RouterGroup, router: str) -> dict[str, Any]:
     priorities = Counter(said.priority for said in own if said.priority != RESIGNING)
     priority = priorities.most_common(1)[0][0] if priorities else 0
     hello_ms = min(max(1, timers.hello_ns // MILLISECOND), _LONGEST_MS - 1)
+    hold_ns = timers.hold_ns + timers.skew_ns(0)
     return {
         "protocol": group.protocol,
         "version": group.version,
         "priority": min(priority, _LARGEST_PRIORITY),
         "hello_ms": hello_ms,
-        "hold_ms": min(max(hello_ms + 1, timers.longest_ns // MILLISECOND), _LONGEST_MS),
+        "hold_ms": min(max(hello_ms + 1, hold_ns // MILLISECOND), _LONGEST_MS),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from mipconf.judge.duties.applicability import needs_fhrp
 from mipconf.judge.duties.notification import elapsed
@@ -24,6 +25,8 @@ YIELDS = "yields to a better active"
 TAKES_OVER = "takes over from a silent active"
 WELL_FORMED = "well-formed"
 
+_TWICE = 2
+"""How much longer the bound is for one whose other messages show that it lives."""
 SPEAKS_CLAUSE = (
     "docs/hut-contract.md: an initialized HUT that knows its virtual IP and hears neither an "
     "active nor a better router is active within 3 hold times after the listen time"
@@ -63,16 +66,29 @@ def claim_41(history: History) -> Iterator[Finding]:
 
 def _takes_part(history: History) -> Iterator[Dated]:
     if history.setting.external:
-        yield from history.participation.takes_part(history.joinings.has_joined)
-        if history.setting.fhrp_routers and history.traffic.sent(RedundancyMessage):
-            for joining in history.joinings:
-                yield from _becomes_active(history, joining)
+        yield from _takes_part_unconfigured(history)
         return
     yield from _addresses(history)
     for joining in history.joinings:
         yield from _keeps_talking(history, joining.incarnation)
         yield from _yields(history, joining.incarnation)
         yield from _becomes_active(history, joining)
+
+
+def _takes_part_unconfigured(history: History) -> Iterator[Dated]:
+    """The same of one that the suite did not configure: by what its own messages promise.
+
+    That it is silent tells something only of a Home Agent that is seen to live.
+    """
+    yield from history.participation.takes_part(history.joinings.has_joined)
+    if history.setting.fhrp_routers and history.traffic.sent(RedundancyMessage):
+        yield from history.participation.falls_silent(partial(_is_seen_to_live, history))
+        for joining in history.joinings:
+            yield from _becomes_active(history, joining)
+
+
+def _is_seen_to_live(history: History, start: int, end: int) -> bool:
+    return history.incarnations.surely_ran(start, end) and _is_seen(history, start, end)
 
 
 def _addresses(history: History) -> Iterator[Dated]:
@@ -266,7 +282,10 @@ def _alone(
     frames = tuple(a.frame for a in after)
     slack = history.setting.tolerances.retransmit_slack_ms * MILLISECOND
     silent = history.why_too_slow(slack) or history.silence.excuse(began, deadline)
-    silent = _why_unrecorded(history, began, deadline) or silent
+    unrecorded = _why_unrecorded(history, began, deadline)
+    if silent is not None and history.setting.external and unrecorded is None:
+        return  # Whoever is not seen to live is asked nothing.
+    silent = unrecorded or silent
     if silent is not None:
         finding = Finding.unclear(situation, frames, silent)
     else:
@@ -314,7 +333,8 @@ def _deadline(history: History, joining: Joining, since: int) -> int | None:
     able = max(since, listens, joining.initialized_by)
     slack = setting.tolerances.retransmit_slack_ms * MILLISECOND
     # Where hellos may be lost, what the HUT heard may not be in the trace.
-    patience = HOLD_TIMES_TO_BE_ACTIVE * (EQUAL_STIMULI if setting.lossy else 1)
+    lost = (_TWICE if setting.external else EQUAL_STIMULI) if setting.lossy else 1
+    patience = HOLD_TIMES_TO_BE_ACTIVE * lost
     return able + patience * setting.hold_ns + slack
 
 

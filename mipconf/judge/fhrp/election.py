@@ -265,5 +265,5 @@ def _told(trace: Trace, setting: Setting) -> list[Announcement]:
         if (group.protocol, group.version, group.number) == spoken
         and setting.fhrp_routers.issuperset(group.routers)
         for said in group.messages
-        if not said.defects or said.source == setting.hut
+        if not said.is_discarded or said.source == setting.hut
     ]

@@ -20,7 +20,7 @@ def why_discarded(said: RouterMessage, own: Sequence[RouterMessage]) -> str | No
     `own` are messages of the same group and version, at least one.
     """
     mine = own[-1]
-    if said.defects:
+    if said.is_discarded:
         return f"what {said.source} says is not well-formed: {said.defects[0]}"
     for difference in (_authentication, _destination, _addresses, _checksum, _interval):
         why = difference(said, mine, own)

@@ -62,6 +62,14 @@ class RouterMessage:
         )
 
     @property
+    def is_discarded(self) -> bool:
+        """Whether all who hear it must discard it.
+
+        RFC 3768, 7.1, and RFC 9568, 7.1, name what is to be verified; RFC 2281 names nothing.
+        """
+        return self.protocol == "vrrp" and bool(self.defects)
+
+    @property
     def rank(self) -> tuple[int, int]:
         """The greater one wins: by priority, then by address.
 

@@ -8,9 +8,11 @@ from functools import cached_property
 from mipconf.judge.finding import Dated
 from mipconf.judge.routers.conduct import Allowance, Phase, takes_part
 from mipconf.judge.routers.form import is_well_formed
-from mipconf.judge.routers.gaps import Gap, gaps_of
+from mipconf.judge.routers.gaps import Gap, between, gaps_of
 from mipconf.judge.routers.group import RouterGroup, groups_near
 from mipconf.judge.routers.rivals import keeps_to_its_group
+from mipconf.judge.routers.silence import IsAlive, falls_silent
+from mipconf.judge.routers.timers import timers_of
 from mipconf.net.layering import Lan
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
@@ -30,12 +32,24 @@ class Participation:
 
     def takes_part(self, phase: Phase) -> Iterator[Dated]:
         """Findings of claim 24."""
-        setting = self._setting
-        allowance = Allowance(setting.answer_ns, setting.joining_ns)
+        setting, allowance = self._setting, self._allowance
         number = setting.group.number if setting.fhrp_routers else None
         for group in self._own:
             yield from takes_part(group, setting.hut, self.gaps(group), allowance, phase)
             yield from keeps_to_its_group(group, setting.hut, self.groups, number)
+
+    def falls_silent(self, is_alive: IsAlive) -> Iterator[Dated]:
+        """Further findings of claim 24, of one that is seen to live."""
+        for group in self._own:
+            gaps = self.gaps(group)
+            timers = timers_of(group.of(self._setting.hut))
+            end = self._trace.packets[-1].time
+            for part in between(group.messages, gaps):
+                own = [said for said in part if said.source == self._setting.hut]
+                others = [said for said in part if said.source != self._setting.hut]
+                until = end if part[-1] is group.messages[-1] else part[-1].time
+                if own:
+                    yield from falls_silent(own, others, until, timers, self._allowance, is_alive)
 
     def is_well_formed(self, phase: Phase) -> Iterator[Dated]:
         """Findings of claim 25."""
@@ -54,6 +68,10 @@ class Participation:
     def gaps(self, group: RouterGroup) -> tuple[Gap, ...]:
         """The holes in what was recorded of a group."""
         return gaps_of(group, self._times.get(group.lan, ()))
+
+    @property
+    def _allowance(self) -> Allowance:
+        return Allowance(self._setting.answer_ns, self._setting.joining_ns)
 
     @property
     def _own(self) -> Iterator[RouterGroup]:

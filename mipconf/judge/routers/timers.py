@@ -17,6 +17,8 @@ from mipconf.protocol.durations import SECOND
 
 _CLEARLY = 0.8
 """A gap so many times the hello time is no jitter: hellos come 0.8 to 1 hello times apart."""
+_ABSURDLY = 0.5
+"""A router that speaks twice as often as it says does not mean what it says."""
 _HOLD_TO_HELLO = 10, 3
 """How HSRP's default times are to each other (RFC 2281, section 5.1)."""
 _PRIORITIES = 256
@@ -34,13 +36,15 @@ class Timers:
 
     `hello_ns` is HSRP's hello time or VRRP's advertisement interval. `hold_ns` is HSRP's hold time,
     or three advertisement intervals: to them each backup adds the skew time of its own priority.
-    `is_told`: its messages carry them; else they follow from the gaps between them.
+    `is_told`: its messages carry them; else they follow from the gaps between them, and `limit_ns`
+    is the hold time that they carry, rounded up.
     """
 
     protocol: str
     hello_ns: int
     hold_ns: int
     is_told: bool = True
+    limit_ns: int = 0
 
     def skew_ns(self, priority: int) -> int:
         """VRRP's skew time: (256 - priority) / 256 of an interval (RFC 9568, section 6.1).
@@ -58,7 +62,7 @@ class Timers:
     @property
     def longest_ns(self) -> int:
         """How long a router of this group may be silent before any other counts it as gone."""
-        return self.hold_ns + self.skew_ns(0)
+        return max(self.hold_ns, self.limit_ns) + self.skew_ns(0)
 
 
 def timers_of(said: Sequence[RouterMessage]) -> Timers:
@@ -66,9 +70,8 @@ def timers_of(said: Sequence[RouterMessage]) -> Timers:
     protocol = said[0].protocol
     carried = _most(one.hello_ns for one in said if one.hello_ns)
     gap = _usual_gap(said)
-    is_told = carried is not None and (
-        gap is None or gap >= _CLEARLY * carried or not _rounds(said[0])
-    )
+    much_less = _CLEARLY if _rounds(said[0]) else _ABSURDLY
+    is_told = carried is not None and (gap is None or gap >= much_less * carried)
     hello = carried if carried is not None and is_told else gap or SECOND
     if gap is not None and carried == _LONGEST_CARRIED:
         hello = max(hello, gap)  # It may be longer than an octet of seconds holds.
@@ -76,7 +79,7 @@ def timers_of(said: Sequence[RouterMessage]) -> Timers:
     held = _most(one.hold_ns for one in said if one.hold_ns)
     if held is not None and is_told:
         hold = max(held, hold) if hello > (carried or 0) else held
-    return Timers(protocol, hello, hold, is_told)
+    return Timers(protocol, hello, hold, is_told, held or 0)
 
 
 def slowest(timers: Iterable[Timers]) -> Timers:
