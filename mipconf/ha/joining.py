@@ -16,6 +16,7 @@ from mipconf.ha.members import Members
 from mipconf.ha.timers import MEMORY, Timers
 from mipconf.ha.transmitter import Transmitter
 from mipconf.protocol.messages import Code, TableReply, TableRequest
+from mipconf.protocol.parts import hold_all
 
 
 @dataclass(slots=True)
@@ -49,9 +50,7 @@ class Series:
     @property
     def is_complete(self) -> bool:
         """Whether all parts are in, the last one among them."""
-        if self.last is None or len(self.parts) < self.last:
-            return False  # A shortcut: a table of 500,000 bindings has 10,000 parts.
-        return self.parts.issuperset(range(1, self.last + 1))
+        return self.last is not None and hold_all(self.parts, self.last)
 
 
 class Joining:

@@ -26,6 +26,7 @@ from mipconf.protocol.messages import (
     TableReplyAck,
     TableRequest,
 )
+from mipconf.protocol.parts import hold_all
 from mipconf.roles.party import Party
 
 _SEQUENCES = 1 << 32
@@ -266,7 +267,7 @@ class PlayedHomeAgent(Party):
         """Whether all parts came in answer to a request."""
         replies = [h.message for h in self.parts_of(request) if isinstance(h.message, TableReply)]
         last = [reply.part for reply in replies if not reply.more]
-        return bool(last) and {reply.part for reply in replies} >= set(range(1, last[0] + 1))
+        return bool(last) and hold_all({reply.part for reply in replies}, last[0])
 
     def receive(self, datagram: Datagram, now: int) -> None:
         """Take a message of the group; acknowledge it and answer it as told."""

@@ -10,6 +10,7 @@ from mipconf.judge.history.event import Event
 from mipconf.judge.history.traffic import Traffic
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding, Code, TableReply, TableReplyAck, TableRequest
+from mipconf.protocol.parts import hold_all
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Series:
         """Whether every part from 1 to the last one, which has M = 0, is there."""
         last = {part.message.part for part in self.parts if not part.message.more}
         numbers = {part.message.part for part in self.parts}
-        return len(last) == 1 and numbers == set(range(1, max(last) + 1))
+        return len(last) == 1 and max(numbers) in last and hold_all(numbers, max(last))
 
     @cached_property
     def bindings(self) -> tuple[Binding, ...]:
