@@ -131,6 +131,16 @@ def run(**options: Any) -> int:
     metavar="FILE",
     help="Write a copy (pcapng) with the verdicts as comments of its packets.",
 )
+@click.option(
+    "--codec",
+    metavar="MODULE:NAME",
+    help="Import this codec where a capture of a run names it; else only installed ones are.",
+)
+@click.option(
+    "--trust-remarks",
+    is_flag=True,
+    help="Take for the tester's remarks what looks so, also in files that mipconf did not write.",
+)
 def check(**options: Any) -> int:
     """Judge recorded traffic: each CAPTURE of a run, or every Home Agent in those of others.
 

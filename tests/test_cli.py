@@ -19,6 +19,7 @@ import pytest
 from mipconf import __version__
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
 from mipconf.campaign.result import CaseResult, RequirementResult, Result
+from mipconf.check.trust import NO_TRUST, Trust
 from mipconf.cli import main
 from mipconf.errors import AddressInUseError, CaptureError, ConfigError, HutUnavailable
 from mipconf.judge.verdict import Verdict
@@ -45,6 +46,7 @@ class Stage:
     preflight: tuple[bool, tuple[str, ...]] = (True, ("All is well.",))
     options: list[CampaignOptions] = field(default_factory=list)
     checked: list[tuple[Any, ...]] = field(default_factory=list)
+    trusted: list[Trust] = field(default_factory=list)
 
     def run_campaign(self, options: CampaignOptions, progress: Progress) -> Result:
         self.options.append(options)
@@ -67,8 +69,10 @@ class Stage:
         hut: str | None,
         required: frozenset[str],
         annotated: Path | None,
+        trust: Trust,
     ) -> Result:
         self.checked.append((paths, profile, hut, required))
+        self.trusted.append(trust)
         if self.raises is not None:
             raise self.raises
         return self.result(required)
@@ -396,6 +400,22 @@ def test_a_capture_that_breaks_off_is_judged_as_far_as_it_goes(
     said = refused(2, "check", "a.pcapng", "--out", "found")
     assert said == "a.pcapng: cut short at octet 24; b.pcapng: empty"
     assert Path("found/results.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "trust"),
+    [
+        ((), NO_TRUST),
+        (("--codec", "acme:CODEC"), Trust(codec="acme:CODEC")),
+        (("--trust-remarks",), Trust(remarks=True)),
+    ],
+)
+def test_a_check_believes_what_it_is_told_to(
+    stage: Stage, words: tuple[str, ...], trust: Trust
+) -> None:
+    Path("a.pcapng").touch()
+    main(["check", "a.pcapng", *words])
+    assert stage.trusted == [trust]
 
 
 def test_a_check_writes_reports_only_where_it_is_told(stage: Stage, tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ class CampaignOptions:
 
     def offline(self, capture: str) -> str:
         """The command that judges again what a case recorded; `capture` is relative to `out`."""
-        return shlex.join(("mipconf", "check", str(self.out / capture)))
+        spoken = self.profile.format
+        codec = () if spoken.is_installed else ("--codec", str(spoken.codec))
+        return shlex.join(("mipconf", "check", str(self.out / capture), *codec))
 
     def _hut(self) -> Iterator[str]:
         if self.profile_path is not None:

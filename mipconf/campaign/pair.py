@@ -220,7 +220,7 @@ class _Session:
         path = self._folder(hut.name) / _capture(job)
         return outcome_of(
             trace,
-            read_setting(trace.remarks[0].data),
+            read_setting(trace.remarks[0].data, self._options.profile.codec),
             capture=f"captures/{_capture(job)}",
             seconds=seconds,
             again=self._options.live(job.id),

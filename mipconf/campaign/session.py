@@ -225,7 +225,7 @@ class Session:
         )
         return Recorded(
             trace,
-            read_setting(trace.remarks[0].data),
+            read_setting(trace.remarks[0].data, self._options.profile.codec),
             capture,
             round(trio.current_time() - began, 3),
         )

@@ -16,12 +16,13 @@ from mipconf.check.authenticators import KnownKeys
 from mipconf.check.inference import Inferred, infer
 from mipconf.check.lans import lans_of
 from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, moments, read_source
+from mipconf.check.trust import NO_TRUST, Trust
 from mipconf.errors import CaptureError, ConfigError
 from mipconf.judge.routers.group import groups_of, said_by_routers
 from mipconf.judge.routers.observations import observations
 from mipconf.layers import hsrp
 from mipconf.net.host import ICMP, VRRP, Datagram
-from mipconf.net.layering import Unreadable
+from mipconf.net.layering import Unread, Unreadable
 from mipconf.profile.profile import Profile
 from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.trace.frame import Reading
@@ -84,20 +85,23 @@ def check_captures(
     hut: str | None,
     required: Collection[str],
     annotated: Path | None = None,
+    trust: Trust = NO_TRUST,
 ) -> Result:
     """Judge captures and combine their verdicts.
 
     `hut` limits it to one Home Agent. A capture that breaks off is judged as far as it goes, and
     `unreadable` says where. `annotated` is where a copy goes, with the verdicts as comments of the
-    frames that they rest on. Raises `CaptureError` where nothing can be judged at all.
+    frames that they rest on. `trust` is what of the captures is believed. Raises `CaptureError`
+    where nothing can be judged at all.
     """
-    sources = [read_source(path) for path in paths]
+    trust = trust.with_codec_of(profile)
+    sources = [read_source(path, trusting=trust.remarks) for path in paths]
     unreadable = [source.error for source in sources if source.error is not None]
     judged: list[_Judged] = []
     problems: list[str] = []
     for moment in _moments(sources):
         try:
-            judged.append(_judge(moment, profile, hut))
+            judged.append(_judge(moment, profile, hut, trust))
         except CaptureError as error:
             problems.append(str(error))
     if not judged:
@@ -126,26 +130,28 @@ def check_captures(
 
 
 def traces_of(
-    paths: Sequence[Path], profile: Profile | None, hut: str | None
+    paths: Sequence[Path], profile: Profile | None, hut: str | None, trust: Trust = NO_TRUST
 ) -> tuple[tuple[Trace, Setting], ...]:
     """Each trace in captures with the setting of a Home Agent in it, as `check_captures` has them.
 
     Raises `CaptureError` where a capture breaks off, or nothing in it can be judged.
     """
-    sources = [read_source(path) for path in paths]
+    trust = trust.with_codec_of(profile)
+    sources = [read_source(path, trusting=trust.remarks) for path in paths]
     unreadable = [source.error for source in sources if source.error is not None]
     if unreadable:
         raise CaptureError("; ".join(unreadable))
-    found = [_settled(moment, profile, hut) for moment in _moments(sources)]
+    found = [_settled(moment, profile, hut, trust) for moment in _moments(sources)]
     if not found:
         raise CaptureError(_nothing(sources))
     return tuple((one.moment.trace, setting) for one in found for setting in one.settings)
 
 
-def judge_run(path: Path) -> CaseOutcome:
+def judge_run(path: Path, codec: str | None = None) -> CaseOutcome:
     """Judge the capture of one case of a run: every finding, by the setting that it holds.
 
-    Raises `CaptureError` where it breaks off or holds no setting.
+    `codec` is a module:name that may be imported where the setting names it. Raises `CaptureError`
+    where the capture breaks off or holds no setting.
     """
     source = read_source(path)
     moment = _moment([source], is_run=True)
@@ -153,7 +159,7 @@ def judge_run(path: Path) -> CaseOutcome:
         raise CaptureError(source.error)
     if not _is_run(source):
         raise CaptureError(f"{path}: not the capture of a run: there is no setting in it")
-    return _judge(moment, None, None).outcomes[0]
+    return _judge(moment, None, None, Trust(codec)).outcomes[0]
 
 
 def _supports(judged: Sequence[_Judged]) -> dict[str, bool]:
@@ -184,9 +190,11 @@ def _moments(sources: Sequence[Source]) -> Iterator[_Moment]:
 
 
 def _is_run(source: Source) -> bool:
-    """Whether a capture says by which setting it is to be judged."""
-    found = (reading.content for reading in source.readings)
-    return any(isinstance(each, Remark) and each.kind == RemarkKind.SETTING for each in found)
+    """Whether the tester remarked anything in it."""
+    return any(
+        isinstance(reading.content, Remark) or reading.frame.is_testers
+        for reading in source.readings
+    )
 
 
 def _moment(sources: Sequence[Source], *, is_run: bool) -> _Moment:
@@ -219,20 +227,19 @@ def _moment(sources: Sequence[Source], *, is_run: bool) -> _Moment:
 # From traces to verdicts.
 
 
-def _judge(moment: _Moment, profile: Profile | None, hut: str | None) -> _Judged:
-    settled = _settled(moment, profile, hut)
+def _judge(moment: _Moment, profile: Profile | None, hut: str | None, trust: Trust) -> _Judged:
+    settled = _settled(moment, profile, hut, trust)
     several = len(settled.settings) > 1
     outcomes = []
     for setting in settled.settings:
-        outcome = _outcome(settled.moment, setting, hut if moment.is_run else setting.hut)
+        outcome = _outcome(settled.moment, setting, hut if moment.is_run else setting.hut, trust)
         outcomes.append(_naming(outcome, setting.hut) if several else outcome)
     return _Judged(settled.moment, tuple(outcomes), settled.settings, settled.notes)
 
 
-def _settled(moment: _Moment, profile: Profile | None, hut: str | None) -> _Settled:
-    settings = [r for r in moment.trace.remarks if r.kind == RemarkKind.SETTING]
-    if settings:
-        return _Settled(moment, (_of_run(moment, settings, hut),), ())
+def _settled(moment: _Moment, profile: Profile | None, hut: str | None, trust: Trust) -> _Settled:
+    if moment.is_run:
+        return _Settled(moment, (_of_run(moment, hut, trust),), ())
     inferred = infer(moment.trace, profile)
     known = [one.setting.hut for one in inferred]
     if not inferred:
@@ -256,28 +263,36 @@ def _settled(moment: _Moment, profile: Profile | None, hut: str | None) -> _Sett
     return _Settled(verified, tuple(one.setting for one in inferred), notes)
 
 
-def _of_run(moment: _Moment, remarks: Sequence[Remark], hut: str | None) -> Setting:
+def _of_run(moment: _Moment, hut: str | None, trust: Trust) -> Setting:
     """The setting that the capture of a run holds."""
+    for source in moment.sources:
+        for reading in source.readings:
+            if isinstance(reading.content, Unreadable) and reading.content.kind is Unread.REMARK:
+                raise CaptureError(
+                    f"{source.path}: frame {reading.frame.number}: {reading.content.reason}"
+                )
+    remarks = moment.trace.remarked(RemarkKind.SETTING)
+    if not remarks:
+        raise CaptureError(
+            f"{moment.label}: the tester's remarks in it lack the setting that a run begins with"
+        )
     if len(remarks) > 1:
         raise CaptureError(
             f"{moment.label}: frame {remarks[1].frame}: a second setting: captures of several runs "
             f"in one file; check each on its own"
         )
     try:
-        setting = read_setting(remarks[0].data)
+        setting = read_setting(remarks[0].data, trust.codec)
     except ConfigError as error:  # The codec that it names.
-        raise CaptureError(f"{moment.label}: {error}") from None
-    except (KeyError, ValueError) as error:
-        raise CaptureError(
-            f"{moment.label}: frame {remarks[0].frame}: not a setting of a run: {error}"
-        ) from None
+        raise CaptureError(f"{moment.label}: frame {remarks[0].frame}: {error}") from None
     if hut not in (None, setting.hut):
         raise CaptureError(f"{moment.label}: the HUT in it is {setting.hut}, not {hut}")
     return setting
 
 
-def _outcome(moment: _Moment, setting: Setting, hut: str | None) -> CaseOutcome:
+def _outcome(moment: _Moment, setting: Setting, hut: str | None, trust: Trust) -> CaseOutcome:
     words = ["mipconf", "check", *(str(source.path) for source in moment.sources)]
+    words += trust.options(setting)
     if hut is not None:
         words += ["--hut", hut]
     outcome = outcome_of(

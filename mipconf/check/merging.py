@@ -65,14 +65,17 @@ class MergedFrame:
         return self.copy_of is not None
 
 
-def read_source(path: Path) -> Source:
-    """Read a capture; one that breaks off is kept as far as it goes."""
-    return source_of(path, read_capture(path))
+def read_source(path: Path, *, trusting: bool = False) -> Source:
+    """Read a capture; one that breaks off is kept as far as it goes.
+
+    Where it is `trusting`, whatever has the form of a remark is one, in any file.
+    """
+    return source_of(path, read_capture(path), trusting=trusting)
 
 
-def source_of(path: Path, frames: Iterable[CapturedFrame]) -> Source:
+def source_of(path: Path, frames: Iterable[CapturedFrame], *, trusting: bool = False) -> Source:
     """A capture whose frames may end with a `CaptureError`."""
-    reader = FrameReader()
+    reader = FrameReader(trusting=trusting)
     readings: list[Reading] = []
     error = None
     try:

@@ -2,7 +2,8 @@
 
 A codec is named by its entry point in the group `mipconf.codecs`, or as `module:name`. It is found
 where Python finds modules: installed, or in a folder of PYTHONPATH. The current folder is not
-looked into, since a capture that somebody sent may name a codec, too.
+looked into. A capture may name an entry point only: whoever installed that meant it for a codec,
+where any other module might do anything when it is imported.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ class Format(BaseModel):
 
     codec: str | None = None
     numbers: Numbers = STANDARD_NUMBERS
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether it names no module, but what was installed as a codec, or no codec at all."""
+        return self.codec is None or ":" not in self.codec
 
     def load(self) -> Codec:
         """The codec, the same each time; raises `ConfigError` where it cannot be had."""
@@ -59,7 +65,7 @@ def load_codec(name: str) -> Codec:
         raise ConfigError(f'codec "{name}": is not "module:name"')
     try:
         found = point.load()
-    except Exception as error:  # Whatever the import of somebody's module may raise.
+    except (Exception, SystemExit) as error:  # Whatever somebody's module may raise.
         raise ConfigError(f'codec "{name}": {_why(point, error)}') from error
     if isinstance(found, type):
         raise ConfigError(f'codec "{name}": is a class; name an object of it')
@@ -84,7 +90,7 @@ def _installed(name: str) -> EntryPoint:
     return points[0]
 
 
-def _why(point: EntryPoint, error: Exception) -> str:
+def _why(point: EntryPoint, error: Exception | SystemExit) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name is not None:
         return f"no module {error.name}; install it, or put its folder into PYTHONPATH"
     said = " ".join(str(error).split())

@@ -9,6 +9,7 @@ from rich.console import Console
 from mipconf.campaign.exit import Policy, exit_status
 from mipconf.campaign.selection import requirements_named
 from mipconf.check.check import check_captures
+from mipconf.check.trust import Trust
 from mipconf.commands.failures import foreseeing_failures, make_folder, show_tracebacks
 from mipconf.commands.profile import usable_profile
 from mipconf.commands.reports import write_reports
@@ -25,15 +26,18 @@ def check(
     expression: str | None,
     out: Path | None,
     annotated: Path | None,
+    codec: str | None,
+    trust_remarks: bool,
 ) -> ExitStatus:
     """Judge captures, write the reports if they are wanted, and print the verdicts."""
     policy = Policy(every_failure=True)
+    trust = Trust(codec, trust_remarks)
     with foreseeing_failures(out):
         profile = usable_profile(profile_path)
         required: frozenset[str] = frozenset()
         if expression is not None:
             required = requirements_named(expression, REQUIREMENTS)
-        result = check_captures(captures, profile, hut, required, annotated)
+        result = check_captures(captures, profile, hut, required, annotated, trust)
         if out is not None:
             make_folder(out)
             write_reports(out, result, policy)

@@ -58,6 +58,7 @@ class Unread(StrEnum):
     LINK_TYPE = "link types that are not read"
     TUNNEL = "tunnels that are not read"
     DAMAGED = "damaged"
+    REMARK = "remarks of the tester that do not fit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ def _hexadecimal(text: str) -> str:
     return text.lower()
 
 
+_LONGEST = 160
+"""Characters of a key, a reason or a value in the text of an error."""
+
 Address = Annotated[str, AfterValidator(_address)]
 GroupAddress = Annotated[str, AfterValidator(_group_address)]
 Network = Annotated[str, AfterValidator(_network)]
@@ -177,8 +180,8 @@ class MobileNodeSecurity(_Section):
     key: Annotated[Key, Field(description="octets in hexadecimal")]
 
 
-class HutConfig(_Section):
-    """All that a Home Agent is told when it is started."""
+class OpenConfig(_Section):
+    """What a Home Agent is told when it is started, without the keys."""
 
     ha_id: Address
     port: Port = 434
@@ -190,8 +193,6 @@ class HutConfig(_Section):
     window: Annotated[int, Field(ge=1)] = 32
     max_datagram: Annotated[int, Field(ge=548, le=65507)] = 1400
     max_lifetime_s: Annotated[int, Field(ge=1, le=65535)] = 1800
-    group_security: Annotated[tuple[GroupSecurity, ...], Field(min_length=1)]
-    mobile_nodes: tuple[MobileNodeSecurity, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -200,6 +201,13 @@ class HutConfig(_Section):
         if self.group.virtual_ip == self.ha_id:
             raise ValueError("group.virtual_ip and ha_id must differ")
         return self
+
+
+class HutConfig(OpenConfig):
+    """All that a Home Agent is told when it is started."""
+
+    group_security: Annotated[tuple[GroupSecurity, ...], Field(min_length=1)]
+    mobile_nodes: tuple[MobileNodeSecurity, ...] = ()
 
 
 def read_config(path: Path) -> HutConfig:
@@ -222,5 +230,11 @@ def describe(error: ValidationError) -> str:
     reason = first["msg"].removeprefix("Value error, ")
     found = first["input"]
     secret = key.rpartition(".")[2] == "key"
-    shown = "" if secret or isinstance(found, dict | list | bytes | None) else f", not {found!r}"
-    return f"{key}: {reason}{shown}".replace("\n", " ")
+    plain = not (secret or isinstance(found, dict | list | bytes | None))
+    said = f"{_short(key)}: {_short(reason)}" + (f", not {_short(repr(found))}" if plain else "")
+    return said.replace("\n", " ")
+
+
+def _short(text: str) -> str:
+    """What a file says may be of any length; a line is for people."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -10,4 +10,4 @@ def hold_all(parts: AbstractSet[int], last: int) -> bool:
 
     A Part field may say 4,294,967,295: the cost follows the parts that are there.
     """
-    return 1 <= last <= len(parts) and parts.issuperset(range(1, last + 1))
+    return 1 <= last <= len(parts) and all(number in parts for number in range(1, last + 1))

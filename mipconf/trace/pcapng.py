@@ -7,16 +7,19 @@ what is written to it: one run, one file, octet for octet.
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import pack
 from mipconf.net.network import Direction
-from mipconf.trace.remark import to_datagram
+from mipconf.trace.remark import RemarkKind
+from mipconf.trace.remark_datagrams import to_datagram
 
 NETWORK_INTERFACE = "mip0"
 TESTER_INTERFACE = "tester"
+APPLICATION = "mipconf"
+"""What wrote a file, by the header of its section."""
 LINKTYPE_RAW = 101
 
 _SECTION_HEADER = 0x0A0D0D0A
@@ -67,8 +70,8 @@ class CaptureWriter:
             options.append((COMMENT, comment.encode()))
         return self._frame(0, pack(datagram), time, *options)
 
-    def remark(self, kind: str, data: dict[str, Any], time: int) -> int:
-        """Write a remark (see `mipconf.trace.remark.Remark`); returns its frame number."""
+    def remark(self, kind: RemarkKind, data: Mapping[str, object], time: int) -> int:
+        """Write a remark; returns its frame number."""
         return self._frame(1, pack(to_datagram(kind, data, time)), time)
 
     def close(self) -> None:
@@ -85,10 +88,10 @@ class CaptureWriter:
             octets = octets[self._file.write(octets) :]
 
 
-def section_header() -> bytes:
-    """What a file begins with."""
+def section_header(application: str = APPLICATION) -> bytes:
+    """What a file begins with; `application` wrote it."""
     section = struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)
-    return _block(_SECTION_HEADER, section, (_SHB_USERAPPL, b"mipconf"))
+    return _block(_SECTION_HEADER, section, (_SHB_USERAPPL, application.encode()))
 
 
 def interface_description(name: str | None, linktype: int = LINKTYPE_RAW) -> bytes:

@@ -19,6 +19,7 @@ MAGIC = b"\x0a\x0d\x0d\x0a"
 
 _SECTION, _INTERFACE, _OBSOLETE, _SIMPLE, _ENHANCED = 0x0A0D0D0A, 1, 2, 3, 6
 _BYTE_ORDER = {b"\x1a\x2b\x3c\x4d": ">", b"\x4d\x3c\x2b\x1a": "<"}
+_SECTION_OPTIONS_AT, _SHB_USERAPPL = 12, 4
 _COMMENT, _FLAGS, _IF_NAME, _IF_TSRESOL, _IF_TSOFFSET = 1, 2, 2, 9, 14
 _DIRECTIONS = {1: Direction.RECEIVED, 2: Direction.SENT}
 _FRAME_AT = 20
@@ -45,7 +46,7 @@ def _section(octets: Octets, frames: int = 0, time: int = 0) -> _Section:
     if order is None:
         raise DamageError("damaged or cut off")
     section = _Section(order, frames, time)
-    section.body(head[:4], octets, already=4)
+    section.describe(section.body(head[:4], octets, already=4))
     return section
 
 
@@ -66,6 +67,7 @@ class _Section:
     def __init__(self, order: str, frames: int, time: int) -> None:
         self.frames = frames
         self.time = time
+        self._application: str | None = None
         self._interfaces: list[_Interface] = []
         self._number = Struct(f"{order}I").unpack
         self._interface = Struct(f"{order}H2xI")
@@ -73,6 +75,12 @@ class _Section:
         self._option = Struct(f"{order}HH")
         self._enhanced = Struct(f"{order}IIIII")
         self._obsolete = Struct(f"{order}H2xIIII")
+
+    def describe(self, body: bytes) -> None:
+        """Take what the section's header says of it, after the mark of its byte order."""
+        for code, value in self._options(body, _SECTION_OPTIONS_AT):
+            if code == _SHB_USERAPPL:
+                self._application = value.decode(errors="replace")
 
     def block(self, kind: bytes, octets: Octets) -> CapturedFrame | None:
         """Read on to the end of a block; the frame that it holds."""
@@ -140,6 +148,7 @@ class _Section:
             original,
             tuple(comments),
             direction,
+            application=self._application,
         )
 
     def _timeless(self, body: bytes) -> CapturedFrame:
@@ -155,6 +164,7 @@ class _Section:
             body[4 : 4 + captured],
             original,
             is_timed=False,
+            application=self._application,
         )
 
     def _interface_of(self, index: int) -> _Interface:

@@ -1,20 +1,10 @@
-"""The tester's own remarks as datagrams: syslog (RFC 5424) with JSON, which Wireshark decodes."""
+"""What the tester says of its own doings: remarks, which stand in a capture among the datagrams."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import Enum, StrEnum
-
-from mipconf.net.host import Datagram, Endpoint
-from mipconf.protocol.durations import SECOND
-
-_TESTER = Endpoint("127.0.0.1", 514)
-_LOCAL0_INFORMATIONAL = 134
-_FORM = re.compile(rb"<\d{1,3}>1 \S+ \S+ mipconf \S+ (?P<kind>[!-~]{1,32}) - (?P<data>.*)", re.S)
 
 
 class RemarkKind(StrEnum):
@@ -61,39 +51,11 @@ class Intent(Enum):
 class Remark:
     """Something that the tester did or found, which no datagram shows, and where it is noted.
 
-    `frame` and `time` are those in the capture. `kind` is one word of 1 to 32 printable ASCII
-    characters, a `RemarkKind` in all captures that this suite makes; `data` is what JSON can hold.
+    `frame` and `time` are those in the capture; `data` is what `mipconf.trace.remark_data` has for
+    the kind.
     """
 
     frame: int
     time: int
-    kind: str
+    kind: RemarkKind
     data: Mapping[str, object]
-
-
-def to_datagram(kind: str, data: Mapping[str, object], time: int) -> Datagram:
-    """A remark made at `time` (ns); raises `ValueError` if it is none (see `Remark`)."""
-    # RFC 5424 has no more than microseconds; the frame has the nanoseconds.
-    stamp = datetime.fromtimestamp(time // SECOND, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    microseconds = time % SECOND // 1000
-    text = (
-        f"<{_LOCAL0_INFORMATIONAL}>1 {stamp}.{microseconds:06}Z - mipconf - {kind} - "
-        f"{json.dumps(dict(data), allow_nan=False, separators=(',', ':'))}"
-    ).encode()
-    if not _FORM.fullmatch(text):
-        raise ValueError(f"a remark's kind is 1 to 32 printable characters, not {kind!r}")
-    return Datagram(_TESTER, _TESTER, text)
-
-
-def from_datagram(datagram: Datagram, frame: int, time: int) -> Remark | None:
-    """The remark that `datagram`, in a frame of a capture, is; None where it is none."""
-    if datagram.destination.port != _TESTER.port:
-        return None
-    match = _FORM.fullmatch(datagram.payload)
-    if match is None:
-        return None
-    try:
-        data = json.loads(match["data"])
-    except ValueError:
-        return None
-    return Remark(frame, time, match["kind"].decode(), data) if isinstance(data, dict) else None

@@ -6,15 +6,20 @@ judged again by the same numbers. Keys never get there: only SPI, algorithm and 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from pydantic import ValidationError
+
 from mipconf.codec import STANDARD_FORMAT, Format
-from mipconf.profile.contract import FhrpConfig, GroupConfig, HutConfig, TimerConfig
+from mipconf.errors import ConfigError
+from mipconf.profile.contract import FhrpConfig, GroupConfig, HutConfig, TimerConfig, describe
 from mipconf.profile.keys import Tolerances
 from mipconf.profile.profile import fingerprint
 from mipconf.protocol.durations import FOREVER, MILLISECOND, SECOND
+from mipconf.trace.remark_data import SettingData
 
 WITHOUT_FHRP_DROP_S = 60
 HOLD_TIMES_TO_DROP = 10
@@ -148,35 +153,39 @@ def describe_setting(
     }
 
 
-def read_setting(data: Mapping[str, object]) -> Setting:
+def read_setting(data: Mapping[str, object], codec: str | None = None) -> Setting:
     """The setting that a remark holds; raises ValueError when it is not one of ours.
 
-    That is a `ConfigError` where the codec that it names cannot be had.
+    `codec` is the one that the person names who has it read: another that is no entry point of
+    `mipconf.codecs` is refused, for whoever made the remark may have chosen any module. That, or a
+    codec that cannot be had, is a `ConfigError`.
     """
-    spoken = Format.model_validate(data.get("format", {}))
-    spoken.load()
-    hut = data.get("hut")
-    if not isinstance(hut, dict):
-        raise ValueError("the setting remark holds no configuration of a HUT")
-    supports = data.get("supports", {})
-    if not isinstance(supports, dict):
-        raise ValueError("the setting remark does not say what the HUT supports")
+    try:
+        told = SettingData.model_validate_json(json.dumps(dict(data)))
+    except ValidationError as error:
+        raise ValueError(describe(error)) from None
+    if not (told.format.is_installed or told.format.codec == codec):
+        raise ConfigError(
+            f'codec "{told.format.codec}" is named by the capture alone, and no entry point of '
+            f"mipconf.codecs; if you trust it, name it with --codec or --profile"
+        )
+    told.format.load()
     return Setting(
-        hut=hut["ha_id"],
-        port=hut["port"],
-        group=GroupConfig.model_validate(hut["group"]),
-        fhrp=FhrpConfig.model_validate(hut["fhrp"]),
-        peers=tuple(hut["peers"]),
-        timers=TimerConfig.model_validate(hut["timers"]),
-        responder=hut["responder"],
-        window=hut["window"],
-        max_datagram=hut["max_datagram"],
-        max_lifetime_s=hut["max_lifetime_s"],
-        tolerances=Tolerances.model_validate(data.get("tolerances", {})),
-        lossy=bool(data.get("lossy")),
-        unicast=bool(data.get("unicast", True)),
-        accompanied=bool(data.get("accompanied")),
-        latency_ns=int(str(data.get("latency_ns", 0))),
-        format=spoken,
-        supports={str(key): bool(value) for key, value in supports.items()},
+        hut=told.hut.ha_id,
+        port=told.hut.port,
+        group=told.hut.group,
+        fhrp=told.hut.fhrp,
+        peers=told.hut.peers,
+        timers=told.hut.timers,
+        responder=told.hut.responder,
+        window=told.hut.window,
+        max_datagram=told.hut.max_datagram,
+        max_lifetime_s=told.hut.max_lifetime_s,
+        tolerances=told.tolerances,
+        lossy=told.lossy,
+        unicast=told.unicast,
+        accompanied=told.accompanied,
+        latency_ns=told.latency_ns,
+        format=told.format,
+        supports=dict(told.supports),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ from mipconf.trace.pcapng import CaptureWriter
 from mipconf.trace.remark import RemarkKind
 from tests.judge.story import Story, parse, told
 from tests.judge.wording import PARTIES, ZERO
+
+from .captures import of_suite, remark
 
 HUT, P = PARTIES["HUT"], PARTIES["P"]
 
@@ -167,13 +169,8 @@ def of_another(path: Path) -> None:
     EXCHANGE.record(path)
 
 
-def with_setting(**data: object):  # type: ignore[no-untyped-def]
-    def write(path: Path) -> None:
-        writer = CaptureWriter(path)
-        writer.remark(RemarkKind.SETTING, dict(data), ZERO)
-        writer.close()
-
-    return write
+def remarking(kind: str, data: str) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(of_suite((remark(kind, data), 1)))
 
 
 @pytest.mark.parametrize(
@@ -183,8 +180,10 @@ def with_setting(**data: object):  # type: ignore[no-untyped-def]
         (lambda path: path.write_bytes(b"nothing"), None, "not a capture"),
         (empty, None, "no message between Home Agents in it, no registration and no router"),
         (of_another, P, f"the HUT in it is {HUT}, not {P}"),
-        (with_setting(), None, "frame 1: not a setting of a run"),
-        (with_setting(hut={"port": 1}), None, "frame 1: not a setting of a run"),
+        (remarking("setting", "{}"), None, "frame 1: remark setting: hut: Field required"),
+        (remarking("setting", '{"hut":[]}'), None, "frame 1: remark setting: hut: Input should "),
+        (remarking("hut-mended", "{}"), None, "frame 1: there is no remark of kind 'hut-mended'"),
+        (remarking("hut-ready", "{}"), None, "lack the setting that a run begins with"),
         (
             lambda path: stripped(EXCHANGE, path),
             "10.0.0.99",

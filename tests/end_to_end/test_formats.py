@@ -108,7 +108,9 @@ def test_parts_are_as_full_as_the_format_lets_them_be(found: Results) -> None:
 def test_the_captures_name_the_format(campaign: Campaign, found: Results, tmp_path: Path) -> None:
     folder, result = found[campaign]
     captures = sorted(map(str, (folder / "captures").iterdir()))
-    done = mipconf("check", *captures, "--out", "judged", cwd=tmp_path)
+    codec = campaign.format.codec
+    trusted = () if codec is None else ("--codec", codec)
+    done = mipconf("check", *captures, *trusted, "--out", "judged", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (int(campaign.fault is not None), "")
     judged = json.loads((tmp_path / "judged/results.json").read_bytes())["requirements"]
     live = verdicts(result)
@@ -117,12 +119,24 @@ def test_the_captures_name_the_format(campaign: Campaign, found: Results, tmp_pa
 
 def test_a_capture_whose_codec_cannot_be_had_is_not_judged(found: Results, tmp_path: Path) -> None:
     captures = sorted(map(str, (found[HEALTHY["acme"]][0] / "captures").iterdir()))
-    done = mipconf("check", captures[0], cwd=tmp_path, PYTHONPATH=str(elsewhere(tmp_path)))
+    path = str(elsewhere(tmp_path))
+    done = mipconf("check", captures[0], "--codec", CODEC, cwd=tmp_path, PYTHONPATH=path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f'mipconf: {captures[0]}: codec "{CODEC}": no module tests; '
+        f'mipconf: {captures[0]}: frame 1: codec "{CODEC}": no module tests; '
         f"install it, or put its folder into PYTHONPATH\n"
     )
+
+
+def test_a_codec_that_a_capture_names_is_not_imported_at_its_word(
+    found: Results, tmp_path: Path
+) -> None:
+    captures = sorted(map(str, (found[HEALTHY["acme"]][0] / "captures").iterdir()))
+    done = mipconf("check", captures[0], cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f'codec "{CODEC}" is named by the capture alone' in done.stderr
+    (tmp_path / "acme.toml").write_text(f'codec = "{CODEC}"\n')
+    assert mipconf("check", captures[0], "--profile", "acme.toml", cwd=tmp_path).returncode == 0
 
 
 def test_a_external_capture_is_read_in_the_format_of_the_profile(

@@ -22,16 +22,16 @@ from mipconf.trace.capture import read_capture
 from mipconf.trace.frame import CapturedFrame, datagram_of, remark_of
 from mipconf.trace.octets import zstd
 from mipconf.trace.pcapng import CaptureWriter
-from mipconf.trace.remark import Remark
+from mipconf.trace.remark import Remark, RemarkKind
 
 from ..net.test_ipv4 import udp, vrrp
 from ..net.test_unpacking import DATAGRAM
-from .test_remark import kinds
 
 TIME = 1_767_225_600_123_456_789
 
 directions = st.sampled_from(Direction)
 times = st.integers(0, 2**63)
+kinds = st.sampled_from([RemarkKind.GONE, RemarkKind.FAILED])
 comments = st.none() | st.text(max_size=20)
 entries = st.tuples(directions, udp | vrrp, times, comments) | st.tuples(kinds, times)
 
@@ -86,7 +86,7 @@ def test_what_is_written_is_read(written: list[tuple]) -> None:
                 if isinstance(entry[0], Direction):
                     assert writer.datagram(*entry) == number
                 else:
-                    assert writer.remark(entry[0], {"n": number}, entry[1]) == number
+                    assert writer.remark(entry[0], {"reason": str(number)}, entry[1]) == number
         frames = list(read_capture(path))
     assert [frame.number for frame in frames] == list(range(1, len(written) + 1))
     for entry, frame in zip(written, frames, strict=True):
@@ -99,7 +99,8 @@ def test_what_is_written_is_read(written: list[tuple]) -> None:
         else:
             kind, time = entry
             assert (frame.interface, frame.time) == ("tester", time)
-            assert remark_of(frame) == Remark(frame.number, frame.time, kind, {"n": frame.number})
+            said = {"reason": str(frame.number)}
+            assert remark_of(frame) == Remark(frame.number, time, kind, said)
         assert frame.original_length == len(frame.octets)
 
 

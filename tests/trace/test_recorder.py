@@ -97,11 +97,11 @@ def test_it_knows_how_late_it_is_with_what_it_records(tmp_path: Path) -> None:
 
 def test_a_closed_recorder_keeps_its_trace(tmp_path: Path) -> None:
     made = recorder(tmp_path / "closed.pcapng")
-    made.remark(RemarkKind.STARTING, why="because")
+    made.remark(RemarkKind.GONE, reason="because")
     made.close()
     made.close()
     (remark,) = made.trace().remarks
-    assert (remark.frame, remark.time, remark.data) == (1, ZERO, {"why": "because"})
+    assert (remark.frame, remark.time, remark.data) == (1, ZERO, {"reason": "because"})
 
 
 @pytest.mark.parametrize(("payload", "kept"), [(b"x", 4), (bytes(2 * OCTETS), 2)])
