@@ -68,7 +68,7 @@ def check(captures: tuple[Path, ...]) -> ExitStatus:
     for reason, count in sorted(whole.excused.items()):
         click.echo(f"{count} known: {reason}")
     if whole.unread:
-        click.echo(f"{whole.unread} frames not compared: only tshark finds a message in them")
+        click.echo(f"frames not compared, in which only tshark finds a message: {whole.unread}")
     click.echo(
         f"{whole.values} values in {whole.frames} frames compared: "
         f"{len(whole.differences) or 'no'} differences"

@@ -15,12 +15,9 @@ from pathlib import Path
 
 from scapy.packet import Packet
 
-from mipconf.decode.speech import ports_of
 from mipconf.trace.capture import read_capture
-from mipconf.trace.frame import remark_of
-from mipconf.trace.remark import RemarkKind
 from mipconf.wireshark.built_in import built_in_name, is_dissected, known_error
-from mipconf.wireshark.messages import Message, MessageReader, Ports
+from mipconf.wireshark.messages import Message, MessageReader
 from mipconf.wireshark.outline import Kind, WireField, outline, outlines
 from mipconf.wireshark.tshark import ShownFrame, shown_frames
 
@@ -83,18 +80,11 @@ class Comparison:
 def compare(capture: Path, text: str | None = None) -> Comparison:
     """Compare every frame of a capture, by our dissector, or by another `text` of one.
 
-    A run of mipconf says in its first frame at which ports it is spoken. Raises CaptureError where
-    one of the two can't read the capture.
+    Raises CaptureError where one of the two can't read the capture.
     """
-    ports, comparison, reader = Ports(), Comparison(), MessageReader()
+    comparison, reader = Comparison(), MessageReader()
     for frame, shown in zip(read_capture(capture), shown_frames(capture, text), strict=True):
-        remark = remark_of(frame)
-        if remark is not None and remark.kind == RemarkKind.SETTING:
-            ports = Ports(
-                ports.mobile_ip | ports_of(remark.data),
-                ports.hsrp | ports_of(remark.data, "fhrp"),
-            )
-        comparison.add(reader.read(frame, ports), shown)
+        comparison.add(reader.read(frame), shown)
     return comparison
 
 
