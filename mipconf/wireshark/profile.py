@@ -32,6 +32,7 @@ _HSRP_ELSEWHERE = "miphar.hsrpv1.state or miphar.group_state.state"
 
 COLOURS = (
     ColourRule("FAIL", 'frame.comment contains "FAIL"', "#a40000", "#ffffff"),
+    ColourRule("copy", "miphar.copy_of", "#f7f7f7", "#b0b0b0"),
     ColourRule("malformed", "miphar.malformed or _ws.malformed", "#ff5a5a"),
     ColourRule("wrong checksum", "miphar.checksum_bad", "#ff8a8a"),
     ColourRule("retransmission", "miphar.retransmitted", "#ffc46b"),

@@ -260,6 +260,16 @@ def test_a_further_port_is_the_users_to_name(tshark: Tshark, tmp_path: Path) -> 
     assert tshark("-r", capture, "-o", "miphar.extra_port:5434", *fields) == [["255"]]
 
 
+def test_a11_is_left_to_its_own_dissector(tshark: Tshark, tmp_path: Path) -> None:
+    """A Registration Update of 3GPP2's A11 has the type of a Fast Binding Update."""
+    capture = captured(tmp_path / "a11.pcapng", (0, A, B, b"\x14" + bytes(23)), port=699)
+    (shown_as,) = tshark(
+        *("-r", capture, "-o", "miphar.extra_port:699"),
+        *("-T", "fields", "-e", "a11.type", "-e", "miphar.fast_binding_update.type"),
+    )
+    assert shown_as == ["20", ""]
+
+
 @pytest.mark.parametrize(
     ("port", "to", "field"),
     [(5434, A, "miphar.registration_request.home_address"), (5434, A, "mip.homeaddr")],

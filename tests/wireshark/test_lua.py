@@ -156,3 +156,23 @@ def test_it_takes_linear_time(what: str, lua: str, tmp_path: Path) -> None:
     took = [int(line[1]) for line in printed(lua, tmp_path, packets) if line[0] == "thousands"]
     assert all(after <= 2.1 * before for before, after in pairwise(took)), took
     assert took[0] > 100
+
+
+ALIKE = {
+    "mobile nodes": lambda number: layers.RegistrationRequest(
+        home_address=f"10.1.0.{number % 256}"
+    ),
+    "identifications": lambda number: layers.RegistrationRequest(identification=number << 32),
+    "parts of one table": lambda number: layers.TableReply(sequence=number, request_sequence=7),
+    "sent again": lambda number: layers.RegistrationRequest(lifetime=number),
+    "answered again": lambda number: layers.RegistrationReply(lifetime=number),
+}
+
+
+@pytest.mark.parametrize("alike", ALIKE)
+def test_what_comes_later_takes_no_longer(alike: str, tmp_path: Path) -> None:
+    """However many messages before share what an exchange is found by."""
+    messages = [layers.RegistrationRequest(), *map(ALIKE[alike], range(3000))]
+    packets = "".join(packet("udp.port 434", bytes(each)) for each in messages)
+    took = [int(line[1]) for line in printed("lua5.4", tmp_path, packets) if line[0] == "thousands"]
+    assert sum(took[-500:]) <= 2 * sum(took[:500]) + 50

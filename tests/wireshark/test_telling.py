@@ -111,6 +111,26 @@ LINKS = [
         id="a reply is of one request only, and comes after it",
     ),
     pytest.param(
+        [
+            (0, request("0.0.0.0", high=1)),
+            (1, request("0.0.0.0", high=2)),
+            (1.1, reply(high=1)),
+            (1.2, reply(high=2, home=OTHER)),
+        ],
+        [
+            Link(response_in="3"),
+            Link(response_in="4"),
+            Link(response_to="1"),
+            Link(response_to="2"),
+        ],
+        id="dynamic home addresses, one request after the other",
+    ),
+    pytest.param(
+        [(0, request(high=1)), (1, request(high=2)), (1.1, reply(high=9, code=133))],
+        [Link(), Link(response_in="3"), Link(response_to="2")],
+        id="refused with the home agent's time: the latest request that it can be of",
+    ),
+    pytest.param(
         [(0, request(port=5001)), (0.02, reply(port=5002))],
         [Link(), Link()],
         id="a reply to another port",

@@ -1,9 +1,9 @@
 -- Exchanges: what was sent, what of that was sent again, and what answered it. Frames are looked at
 -- once in their order, when nothing is shown yet; what was found then is shown at any later time.
 
-local exchanges = {} -- lists of exchanges, the latest last, by what their messages share
+local exchanges = {} -- the latest exchange of those whose messages share a key
 local placed = {} -- the exchange of each message, by its frame and layer
-local relayed = {} -- the messages that a relay may pass on, by what they say
+local relayed = {} -- the latest messages that a relay may pass on, by what they say
 local relays = {} -- the frame that a frame's message was relayed from
 local learned = {} -- "mobileip" or "hsrp" by UDP port, as a run of mipconf says
 
@@ -54,14 +54,6 @@ local function copied_from(number)
   return first
 end
 
-local function originals(list)
-  local found = {}
-  for _, each in ipairs(list) do
-    if not copied_from(each.number) then found[#found + 1] = each end
-  end
-  return found
-end
-
 local function record(pinfo)
   return {
     number = pinfo.number, time = pinfo.rel_ts,
@@ -75,60 +67,40 @@ local function key_of(...)
   return table.concat(parts, "|")
 end
 
--- Sendings: the first of an exchange, and what is it again.
+-- An exchange is found by the first of its keys that is known: the others are less of the same.
 
 local FORGOTTEN = 60 -- seconds after which the same numbers are those of another exchange
 
-local function place_sending(key, told, pinfo)
-  local all = exchanges[key] or {}
-  exchanges[key] = all
-  for at = #all, 1, -1 do
-    local found = all[at]
-    local last = found.sent[#found.sent]
-    if found.id == told.id and found.home == told.home and pinfo.rel_ts - last.time < FORGOTTEN then
-      found.sent[#found.sent + 1] = record(pinfo)
-      return found
-    end
+local function place_sending(keys, pinfo)
+  local found, own = exchanges[keys[1]], record(pinfo)
+  if not found or own.time - found.latest.time >= FORGOTTEN then
+    found = { first = own, to = {}, answers = {} }
+    for _, key in ipairs(keys) do exchanges[key] = found end
   end
-  all[#all + 1] = { id = told.id, home = told.home, sent = { record(pinfo) }, answers = {} }
-  return all[#all]
+  own.exchange, own.answers = found, {}
+  found.latest, found.to[own.target] = own, own
+  return own
 end
 
-local UNASSIGNED = 0 -- 0.0.0.0: the home address is asked for
-
--- The exchange that a message answers: of those with what it shares the latest, first one that has
--- all of its Identification (after Code 133, and with nonces, only the low half is the request's).
-local function place_answer(key, told, pinfo)
-  local alike
-  local all = exchanges[key] or {}
-  for at = #all, 1, -1 do
-    local found = all[at]
-    if found.home == told.home or found.home == UNASSIGNED then
-      if found.id == told.id then
-        alike = found
-        break
-      end
-      alike = alike or found
+-- An answer is of the latest sending to who answers, or else of the first, which may have gone to
+-- all. A retransmission to another member is none.
+local function place_answer(keys, pinfo)
+  for _, key in ipairs(keys) do
+    local found, own = exchanges[key], record(pinfo)
+    if found then
+      own.to = found.to[own.source] or found.first
+      own.to.answers[#own.to.answers + 1] = own
+      found.answers[#found.answers + 1] = own
+      return own
     end
   end
-  if alike then alike.answers[#alike.answers + 1] = record(pinfo) end
-  return alike
+  return nil
 end
 
-local function placing(place, key, told, pinfo)
-  local at = pinfo.number .. "|" .. key
-  if not pinfo.visited and not placed[at] then placed[at] = place(key, told, pinfo) end
+local function placing(place, keys, pinfo)
+  local at = pinfo.number .. "|" .. keys[1]
+  if not pinfo.visited and not placed[at] then placed[at] = place(keys, pinfo) end
   return placed[at]
-end
-
--- The latest sending that an answer can be of: one to its sender, or else the first, which may have
--- gone to all. A retransmission to another member is none.
-local function answered(sent, answer)
-  local found
-  for at, each in ipairs(sent) do
-    if each.number < answer.number and (at == 1 or each.target == answer.source) then found = each end
-  end
-  return found
 end
 
 local function seconds(value)
@@ -136,85 +108,92 @@ local function seconds(value)
   return NSTime.new(whole, math.floor((value - whole) * 1e9 + 0.5))
 end
 
-local function show_sending(key, told, pinfo, tree)
-  local found = placing(place_sending, key, told, pinfo)
-  if not found then return nil end
-  local sent, again = originals(found.sent), nil
-  if sent[1] and sent[1].number < pinfo.number then
-    again = sent[1].number
+-- The first sending names all answers, others those that came to them.
+local function show_sending(keys, pinfo, tree)
+  local own = placing(place_sending, keys, pinfo)
+  if not own then return nil end
+  local first, again = own.exchange.first, nil
+  if first ~= own then
+    again = first.number
     tree:add(OWN.retransmission_of, again):set_generated()
     tree:add_proto_expert_info(
       EXPERTS.retransmission, string.format("Retransmission of frame %d", again))
   end
-  for _, answer in ipairs(originals(found.answers)) do
-    local is_to_it = not again or answer.source == tostring(pinfo.dst)
-    if answer.number > pinfo.number and is_to_it then
-      tree:add(OWN.response_in, answer.number):set_generated()
-    end
+  for _, answer in ipairs(again and own.answers or own.exchange.answers) do
+    tree:add(OWN.response_in, answer.number):set_generated()
   end
   return again
 end
 
-local function show_answer(key, told, pinfo, tree)
-  local found = placing(place_answer, key, told, pinfo)
-  local latest = found and answered(originals(found.sent), record(pinfo))
-  if not latest then return end
-  tree:add(OWN.response_to, latest.number):set_generated()
-  tree:add(OWN.response_time, seconds(pinfo.rel_ts - latest.time)):set_generated()
+local function show_answer(keys, pinfo, tree)
+  local own = placing(place_answer, keys, pinfo)
+  if not own then return end
+  tree:add(OWN.response_to, own.to.number):set_generated()
+  tree:add(OWN.response_time, seconds(own.time - own.to.time)):set_generated()
 end
 
 -- Messages between Home Agents.
 
 local function link_redundancy(_, said, pinfo, tree)
   local source, target = tostring(pinfo.src), tostring(pinfo.dst)
-  local number, told = said.sequence, {}
+  local function of(kind, number, member) return { key_of(kind, said.group, number, member) } end
+  local number = said.sequence
   if said.subtype == 1 then
-    return show_sending(key_of("update", said.group, number, source), told, pinfo, tree)
+    return show_sending(of("update", number, source), pinfo, tree)
   elseif said.subtype == 2 then
-    show_answer(key_of("update", said.group, number, target), told, pinfo, tree)
+    show_answer(of("update", number, target), pinfo, tree)
   elseif said.subtype == 3 then
-    return show_sending(key_of("request", said.group, number, source), told, pinfo, tree)
+    return show_sending(of("request", number, source), pinfo, tree)
   elseif said.subtype == 4 then
-    local request = key_of("request", said.group, said.request_sequence, target)
-    show_answer(request, told, pinfo, tree)
-    return show_sending(key_of("part", said.group, number, source), told, pinfo, tree)
+    show_answer(of("request", said.request_sequence, target), pinfo, tree)
+    return show_sending(of("part", number, source), pinfo, tree)
   elseif said.subtype == 5 then
-    show_answer(key_of("part", said.group, number, target), told, pinfo, tree)
+    show_answer(of("part", number, target), pinfo, tree)
   end
   return nil
 end
 
 -- Registrations, and the messages made after them.
 
+local UNASSIGNED = 0 -- 0.0.0.0: the home address is asked for
+
 -- A relay, as a foreign agent is one, passes a message on between other hosts.
-local function note_relay(name, told, said, pinfo)
+local LEGS = 4 -- the most that a message may have
+local function note_relay(key, pinfo)
   if pinfo.visited then return end
-  local key = key_of(name, told.home, told.id, said.code or "")
-  local all = relayed[key] or {}
+  local all, own = relayed[key] or {}, record(pinfo)
   relayed[key] = all
-  local source, target = tostring(pinfo.src), tostring(pinfo.dst)
   for at = #all, 1, -1 do
     local each = all[at]
-    if pinfo.rel_ts - each.time > FORGOTTEN then break end
-    if each.source ~= source and each.target ~= target then
-      relays[pinfo.number] = each.number
+    local is_recent = own.time - each.time < FORGOTTEN
+    if is_recent and each.source ~= own.source and each.target ~= own.target then
+      relays[own.number] = each.number
       break
     end
   end
-  all[#all + 1] = record(pinfo)
+  all[#all + 1] = own
+  if #all > LEGS then table.remove(all, 1) end
 end
 
+-- What is shared is an identifier of 32 bits, or 64 of which the last 32 are copied in any case: the
+-- others are the home agent's own after Code 133, and with nonces (RFC 5944, 5.7).
 local function link_message(name, said, pinfo, tree)
-  -- An identifier of 32 bits, or 64 of which the last 32 are copied (RFC 5944, 5.7).
   local id = said.identification or said.cookie or said.revocation_identifier
   if not id then return nil end
-  local told = { id = id, home = said.home_address or UNASSIGNED }
-  local shared = type(id) == "string" and string.sub(id, -8) or id
-  note_relay(name, told, said, pinfo)
-  if relays[pinfo.number] then tree:add(OWN.relay_of, relays[pinfo.number]):set_generated() end
+  local home = said.home_address or UNASSIGNED
+  local low = type(id) == "string" and string.sub(id, -8) or id
+  note_relay(key_of(name, home, id, said.code or ""), pinfo)
+  local origin = relays[pinfo.number]
+  if origin then tree:add(OWN.relay_of, origin):set_generated() end
   local from, to = ends_of(pinfo)
-  if not ANSWERS[name] then return show_sending(key_of(name, shared, from), told, pinfo, tree) end
-  show_answer(key_of(ANSWERS[name], shared, to), told, pinfo, tree)
+  local request = ANSWERS[name]
+  if not request then
+    return show_sending({ key_of(name, home, id, from), key_of(name, home, low, from) }, pinfo, tree)
+  end
+  show_answer({
+    key_of(request, home, id, to), key_of(request, UNASSIGNED, id, to),
+    key_of(request, home, low, to), key_of(request, UNASSIGNED, low, to),
+  }, pinfo, tree)
   return nil
 end
 

@@ -2,8 +2,11 @@
 
 local udp = DissectorTable.get("udp.port")
 
+-- What is said at the port of 3GPP2's A11 looks like Mobile IP, and is not.
+local A11 = 699
+
 local function take(port)
-  if port == 0 or originals[port] ~= nil then return end
+  if port == 0 or port == A11 or originals[port] ~= nil then return end
   originals[port] = udp:get_dissector(port) or false
   udp:add(port, miphar)
 end
@@ -19,7 +22,7 @@ local extra = 0
 function miphar.prefs_changed()
   local wanted = miphar.prefs.extra_port
   if wanted == extra then return end
-  if extra ~= 0 and extra ~= 434 then give_back(extra) end
+  if originals[extra] ~= nil and extra ~= 434 then give_back(extra) end
   extra = wanted
   take(extra)
 end
