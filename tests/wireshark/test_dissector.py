@@ -11,8 +11,8 @@ import pytest
 
 from captures.making import FOLDER
 from mipconf.codec.standard import STANDARD
+from mipconf.decode.malformed import malformed
 from mipconf.layers import all as layers
-from mipconf.layers.defects import defects
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.network import Direction
@@ -205,18 +205,39 @@ LAYOUTS = [
     update(binding()) + b"\0",
     bytes(layers.RegistrationRequest(extensions=[layers.Extension(type=32, value=b"abc")])),
     bytes(layers.RegistrationRequest(extensions=[layers.MobileHomeAuthentication()])),
+    bytes(
+        layers.RegistrationRequest(
+            extensions=[
+                layers.Extension(type=32, value=b"a"),
+                layers.Extension(type=99),
+                layers.Extension(type=132, value=b"challenge"),
+                layers.Extension(type=34, value=b"ab"),
+            ]
+        )
+    )
+    + b"\x83",
+    update(
+        binding(
+            sub_options=[
+                layers.SubOption(type=3, value=b"a"),
+                layers.SubOption(type=2, value=bytes(9)),
+            ]
+        ),
+        layers.GeneralizedAuthentication(authenticator=bytes(16)),
+    ),
     bytes(layers.RegistrationRequest(extensions=[layers.UdpTunnelRequest(length=7) / b"a"])),
     bytes(layers.RegistrationRequest(extensions=[layers.Extension(type=134, value=bytes(3))])),
 ]
 
 
-def test_what_does_not_fit_its_layout_is_told_as_the_layers_do(
+def test_what_does_not_fit_its_layout_is_told_as_in_mipconf_decode(
     tshark: Tshark, tmp_path: Path
 ) -> None:
     capture = captured(tmp_path / "layouts.pcapng", *((0, A, GROUP, each) for each in LAYOUTS))
-    expected = [defects(layers.MobileIP(each))[0].reason for each in LAYOUTS]
+    expected = [malformed(layers.MobileIP(each), each) for each in LAYOUTS]
     said = shown(tshark, capture, "miphar.malformed_reason")
     assert said == [[reason] for reason in expected]
+    assert None not in expected
 
 
 def test_json_has_one_key_for_each_layer(tshark: Tshark) -> None:

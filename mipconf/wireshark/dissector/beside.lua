@@ -53,14 +53,9 @@ local function show_beside(name, tvb, stop, tree)
   local said = {}
   branch:append_text(": " .. LAYERS[name].title)
   local after = dissect_layer(name, tvb, 0, stop, branch, said)
-  if after < stop then
-    branch:add(OWN.trailing, tvb(after, stop - after))
-    local space = extensions_of(name, tvb, 0, stop)
-    if space and not space.only_known and not is_cut(tvb) then
-      malformed(branch, tvb(0, stop), cut_off(after))
-    end
-  end
-  local wrong = layout_defect(name, said, 0)
+  if after < stop then branch:add(OWN.trailing, tvb(after, stop - after)) end
+  if is_cut(tvb) then return branch, said end
+  local wrong = defect(name, said, tvb, 0, stop)
   if wrong then malformed(branch, tvb(0, stop), wrong) end
   return branch, said
 end

@@ -1,4 +1,4 @@
--- Defects: what a receiver that knows all extensions objects to first, as `mipconf decode` says it.
+-- Defects: what a receiver that knows all extensions objects to, as `mipconf decode` says it.
 
 local function at_octet(reason, ...)
   return string.format(reason .. ", at octet %d", ...)
@@ -23,16 +23,6 @@ end
 
 local function cut_off(at)
   return string.format("the extension at octet %d does not end within the message", at)
-end
-
-local function registration_defect(name, tvb, at, stop)
-  local space, spans, ended = extensions_of(name, tvb, at, stop)
-  if not space or not space.skips then return nil end
-  for _, span in ipairs(spans) do
-    local reason = unknown_extension(space, octet(tvb, span[1]), span[1] - at)
-    if reason then return reason end
-  end
-  return ended < stop and cut_off(ended - at) or nil
 end
 
 -- What docs/protocol.md#5-2 answers with Code 134.
@@ -118,35 +108,49 @@ local function redundancy_defect(name, said, tvb, at, stop)
 end
 
 -- Section 4.3: Subtype 100, and "It is the last extension".
-local function authentication_misfit(said)
-  local all = said.extensions or {}
+local function authentication_misfits(said)
+  local found, all = {}, said.extensions or {}
   for number, each in ipairs(all) do
     if each.layer == "GeneralizedAuthentication" then
-      return { each.at, string.format(
+      found[#found + 1] = { each.at, string.format(
         "%s of Subtype %d, not %d", LAYERS[each.layer].title, each.subtype, HA_HA) }
     elseif each.layer == "HaHaAuthentication" and number < #all then
-      return { each.at, LAYERS[each.layer].title .. " that is not the last extension" }
+      found[#found + 1] = { each.at, LAYERS[each.layer].title .. " that is not the last extension" }
     end
   end
-  return nil
+  return found
 end
 
--- What does not fit the layouts, the first of it.
-local function layout_defect(name, said, at)
-  local first = (said.misfits or {})[1]
-  local other = LAYERS[name].miphar and authentication_misfit(said)
-  if other and (not first or other[1] < first[1]) then first = other end
-  return first and at_octet("%s", first[2], first[1] - at)
+-- All that does not fit the layouts, from the first octet on.
+local function add_layout_defects(reasons, name, said, at, stop)
+  local found = {}
+  for _, each in ipairs(said.misfits or {}) do found[#found + 1] = each end
+  if LAYERS[name].miphar then
+    for _, each in ipairs(authentication_misfits(said)) do found[#found + 1] = each end
+  end
+  -- What begins in one octet keeps its order, which sorting alone would not keep.
+  for number, each in ipairs(found) do each[3] = number end
+  table.sort(found, function(one, other)
+    if one[1] ~= other[1] then return one[1] < other[1] end
+    return one[3] < other[3]
+  end)
+  for _, each in ipairs(found) do reasons[#reasons + 1] = at_octet("%s", each[2], each[1] - at) end
+  if said.ended and said.ended < stop then reasons[#reasons + 1] = cut_off(said.ended - at) end
 end
 
 local function defect(name, said, tvb, at, stop)
-  local wrong
+  local reasons = {}
   if LAYERS[name].miphar then
-    wrong = redundancy_defect(name, said, tvb, at, stop)
+    reasons[1] = redundancy_defect(name, said, tvb, at, stop)
+    if reasons[1] then return reasons[1] end
   else
-    wrong = registration_defect(name, tvb, at, stop)
+    local space, spans = extensions_of(name, tvb, at, stop)
+    for _, span in ipairs(space and space.skips and spans or {}) do
+      reasons[#reasons + 1] = unknown_extension(space, octet(tvb, span[1]), span[1] - at)
+    end
   end
-  return wrong or layout_defect(name, said, at)
+  add_layout_defects(reasons, name, said, at, stop)
+  return #reasons > 0 and table.concat(reasons, "; ") or nil
 end
 
 -- Section 4.3: "It is the last extension. Octets after it, padding too, fail the check".

@@ -131,6 +131,7 @@ local function add_extensions(field, tvb, at, stop, tree, said)
   local spans, ended = walk(space, tvb, at, stop)
   local all = {}
   said[field.name], said.misfits = all, {}
+  if not space.only_known then said.ended = ended end
   for _, span in ipairs(spans) do
     local name, shortest = layer_of(space, tvb, span[1], span[2])
     local kind = octet(tvb, span[1])
