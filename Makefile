@@ -2,11 +2,10 @@
 # make test       lint and all tests, which wait side by side
 # make quick      the tests that need neither network nor other programs, in less than a minute
 # make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
-# make captures   the reference captures anew, with the verdicts expected of them
+# make approve    all that is made from the code and kept: verdicts, captures, pages; says what changes
 # make mutants    changes the judge in every way that mutmut knows: does a test see it? (45 minutes)
 # make wiresharks other releases of Wireshark to run the dissector in, unpacked into a cache
 # make docs       the pages of docs/ as a site: build/site
-# make reference  the pages of docs/reference anew, from the code
 # make screenshot the picture of Wireshark in docs/
 # All set up what they need in .venv first, once. Outside it nothing is installed but what the tests
 # compare with (PROGRAMS below), where apt-get can.
@@ -17,7 +16,7 @@ BIN := .venv/bin
 PROGRAMS := tshark lua5.1 lua5.2 lua5.3 lua5.4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test quick stress captures mutants wiresharks docs reference screenshot lint programs constraints clean
+.PHONY: run test quick stress approve mutants wiresharks docs screenshot lint programs constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
@@ -35,8 +34,8 @@ stress: .venv/dev.stamp
 	$(BIN)/python -m tests.stress --seeds $(SEEDS)
 	$(BIN)/python -m tests.stress --broken --seeds 50
 
-captures: .venv/dev.stamp
-	$(BIN)/python -m captures
+approve: .venv/dev.stamp
+	@$(BIN)/python -m tests.approve
 
 mutants: .venv/dev.stamp
 	@$(PIP) install --constraint constraints.txt --editable '.[mutants]'
@@ -46,9 +45,6 @@ mutants: .venv/dev.stamp
 
 docs: .venv/dev.stamp
 	$(BIN)/properdocs build --strict
-
-reference: .venv/dev.stamp
-	$(BIN)/python -m tests.docs.reference
 
 screenshot: .venv/run.stamp
 	docs/screenshot.sh

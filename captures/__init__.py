@@ -1,1 +1,1 @@
-"""The reference captures, and what makes them: `make captures`."""
+"""The reference captures, and what makes them: `make approve`."""

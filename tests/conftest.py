@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 import pytest
 from hypothesis import settings
 
+from tests import goldens
 from tests.programs import LESSER
 
 LANES: Mapping[str, tuple[str, ...]] = {
@@ -124,6 +125,7 @@ def _rank(item: pytest.Item) -> int:
 def pytest_configure(config: pytest.Config) -> None:
     """Watch from the beginning."""
     config.pluginmanager.register(Speeds(), "speeds")
+    config.pluginmanager.register(goldens, "goldens")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

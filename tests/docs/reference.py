@@ -1,4 +1,4 @@
-"""The pages of docs/reference, made from the code: `python -m tests.docs.reference` writes them."""
+"""The pages of docs/reference, made from the code; `make approve` writes them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mipconf.wireshark.outline import Kind, Outline, outlines
 from tests.docs.pages import DOCS
 
 FOLDER = DOCS / "reference"
-_MADE = "<!-- Made by `make reference`. -->"
+_MADE = "<!-- Made by `make approve`. -->"
 _OF_CLAIMS = "claims.md"
 
 
@@ -210,8 +210,3 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "faults": faults,
     "fields": fields,
 }
-
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for name, make in PAGES.items():
-        (FOLDER / f"{name}.md").write_text(make(), encoding="utf-8")

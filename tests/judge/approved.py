@@ -1,30 +1,35 @@
 """What the judge says of every story, as somebody read and approved it (`approved/`).
 
-`verdicts.txt` has each story with what is found in it, by verdict: `24.2@7-9` is the second
-situation of claim 24 as `mipconf claims 24` lists them, and rests on frames 7 and 9. `lossy` is the
-same where datagrams may be lost, `overheard` in a capture of somebody else, who knows nothing of a
-tester: lines that differ from those above them. `reasons.txt` has every sentence that the judge
-says when it does not say PASS, once, and how a failure is told.
+`verdicts.txt` has each story with what is found in it, by verdict:
 
-    python -m tests.judge.approved
+    * a late answer
+      FAIL: 14 a Table Request @2-3; 18 never acknowledged @3
+      lossy FAIL: 14 a Table Request @2-3
 
-makes them anew; what that changes is to be read before it is committed.
+Claim 14 FAILs in its situation "a Table Request", by frames 2 and 3. `lossy` is the same where
+datagrams may be lost, `overheard` in a capture of somebody else, who knows nothing of a tester:
+lines that differ from those above them. What all stories without an FHRP have in common stands once
+at the beginning. `reasons.txt` has every sentence that the judge says when it does not say PASS,
+once, and how a failure is told.
+
+`make approve` makes both anew; what that changes is to be read before it is committed.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from captures.notation import brief
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.judge import Findings, judge
 from mipconf.judge.timeline import Narrative
 from mipconf.judge.verdict import Verdict
-from mipconf.requirements.catalogue import REQUIREMENTS
 
 from .places import lossy, overheard
 from .story import Story, edges, told
@@ -33,6 +38,8 @@ from .wording import SECOND, ZERO
 FOLDER = Path(__file__).parent / "approved"
 VERDICTS, REASONS = FOLDER / "verdicts.txt", FOLDER / "reasons.txt"
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_NOTHING = "none"
+_HEAD = "NOT APPLICABLE in each story without an FHRP, and not told there:"
 Kind = tuple[str, str, str, str]
 """A sentence: verdict, situation, reason without its numbers, clause."""
 
@@ -49,23 +56,44 @@ class Judged:
         return self._findings[story.title]
 
 
-def outcome(judged: Mapping[str, Findings]) -> list[str]:
-    """What is found in a story, a line for each verdict that is found."""
+def outcome(judged: Mapping[str, Findings], common: str) -> list[str]:
+    """What is found in a story, a line for each verdict that is found.
+
+    `common` is what is NOT APPLICABLE in stories like it, and so is not told again.
+    """
     lines: list[str] = []
-    latest: dict[Verdict, str] = dict.fromkeys(Verdict, "none")
-    for vantage, findings in judged.items():
-        by_verdict: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
-        for requirement, found in findings.items():
-            for finding in found:
-                frames = "-".join(map(str, finding.frames)) or "none"
-                situation = _index(requirement, finding.situation)
-                by_verdict[finding.verdict].append(f"{requirement}.{situation}@{frames}")
-        for verdict, arisen in by_verdict.items():
-            text = " ".join(arisen) or "none"
+    latest = dict.fromkeys(Verdict, _NOTHING)
+    for place, findings in judged.items():
+        for verdict in Verdict:
+            parts = _saying(findings, verdict)
+            if verdict is Verdict.NOT_APPLICABLE and common:
+                parts = _without(common, parts)
+            text = " | ".join(parts) or _NOTHING
             if text != latest[verdict]:
-                lines.append(f"{vantage} {verdict.value}: {text}".lstrip())
+                lines.append(f"  {f'{place} {verdict.value}'.lstrip()}: {text}")
                 latest[verdict] = text
     return lines
+
+
+def _saying(findings: Findings, verdict: Verdict) -> list[str]:
+    """What is found with a verdict, and of which requirements; those found alike together."""
+    alike: dict[str, list[str]] = {}
+    for requirement, found in findings.items():
+        said = [finding for finding in found if finding.verdict is verdict]
+        if said:
+            alike.setdefault(brief(said), []).append(requirement)
+    return [f"{','.join(names)} {text}".rstrip() for text, names in alike.items()]
+
+
+def _without(common: str, parts: list[str]) -> list[str]:
+    if common in parts:
+        return [part for part in parts if part != common]
+    return [f"not {common}", *parts]
+
+
+def common_to(story: Story, not_applicable: str) -> str:
+    """What is NOT APPLICABLE in stories like this one: with an FHRP nothing is."""
+    return not_applicable if story.config.fhrp.protocol == "none" else ""
 
 
 def from_everywhere(story: Story) -> dict[str, Findings]:
@@ -77,22 +105,27 @@ def from_everywhere(story: Story) -> dict[str, Findings]:
     }
 
 
-def _index(requirement: str, situation: str) -> str:
-    """Which of the requirement's situations it is; 0 for none of them in particular."""
-    situations = REQUIREMENTS[requirement].situations
-    return str(situations.index(situation) + 1) if situation in situations else situation or "0"
-
-
-def approved() -> Mapping[str, list[str]]:
-    """The outcomes that are written down, by the title of the story."""
-    blocks = VERDICTS.read_text().removeprefix("* ").split("\n* ")
-    return {lines[0]: lines[1:] for lines in (block.splitlines() for block in blocks)}
+def approved() -> tuple[str, Mapping[str, list[str]]]:
+    """What is written down: what stories without an FHRP have in common, and each by its title."""
+    head, *blocks = VERDICTS.read_text().split("* ")
+    stories = {lines[0]: lines[1:] for lines in (block.splitlines() for block in blocks)}
+    return head.partition(_HEAD)[2].strip(), stories
 
 
 def verdicts(judged: Judged) -> str:
     """The text of `verdicts.txt`."""
     stories = (*told(), *edges())
-    return "".join("\n".join([f"* {each}", *outcome(judged(each))]) + "\n" for each in stories)
+    said = Counter(
+        part
+        for each in stories
+        if common_to(each, _HEAD)
+        for part in _saying(judged(each)[""], Verdict.NOT_APPLICABLE)
+    )
+    ((common, _),) = said.most_common(1)
+    lines = [f"{_HEAD} {common}", ""]
+    for each in stories:
+        lines += [f"* {each}", *outcome(judged(each), common_to(each, common))]
+    return "\n".join(lines) + "\n"
 
 
 def reasons(judged: Judged) -> str:
@@ -193,9 +226,3 @@ def _entry(users: list[str], story: Story, finding: Finding) -> Iterator[str]:
         trace, _ = story.recorded
         for line in Narrative(History(trace, story.setting)).timeline(finding):
             yield f"  {line}"
-
-
-if __name__ == "__main__":
-    JUDGED = Judged()
-    VERDICTS.write_text(verdicts(JUDGED))
-    REASONS.write_text(reasons(JUDGED))
