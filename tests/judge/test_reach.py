@@ -1,5 +1,7 @@
 """No duty is judged that nobody has seen missed: in a story, and by a fault.
 
+What routers promise that nobody configured (`mipconf.judge.routers`) is for `tests/check`.
+
 A duty is missed where the judge makes a finding that is FAIL (`Finding.missed`). What is red here
 names the line of the judge, and what has to be written beside it.
 """
@@ -16,7 +18,7 @@ import pytest
 
 from captures.claims import Shown
 from captures.making import FAULTY, FOLDER
-from mipconf.check.check import judge_run
+from mipconf.check.check import check_captures, judge_run
 from mipconf.faults.catalogue import catalogue
 from mipconf.faults.trial import Plan, played
 from mipconf.judge import claims
@@ -29,6 +31,8 @@ from .approved import Judged
 from .story import edges, told
 
 JUDGE = Path(claims.__file__).parents[1]
+FIELD = sorted((Path(__file__).parents[1] / "field").glob("*.pcap"))
+JUDGING = ("claims", "duties")
 BY_TABLES = {"load.py"}
 """What no story is large enough for (`test_load.py`)."""
 
@@ -65,6 +69,7 @@ def missing() -> set[Line]:
     return {
         line(str(path), node.lineno)
         for path in modules()
+        if path.parent.name in JUDGING
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding.missed"
     }
@@ -118,11 +123,10 @@ def test_every_verdict_of_a_missed_duty_is_made_in_one_place() -> None:
     assert makers == {"finding.py"}
 
 
+@pytest.mark.slow
 def test_stories_reach_every_line_that_judges() -> None:
     judge_functions()  # the modules are imported before the lines are counted
-    judging = {
-        path: statements(path) for path in modules() if path.parent.name in ("claims", "duties")
-    }
+    judging = {path: statements(path) for path in modules() if path.parent.name in JUDGING}
     assert judging
     measured = coverage.Coverage(
         data_file=None, config_file=False, include=[str(JUDGE / "*")], messages=False
@@ -131,12 +135,14 @@ def test_stories_reach_every_line_that_judges() -> None:
     with measured.collect():
         for story in (*told(), *edges()):
             judged(story)
+        for capture in FIELD:
+            check_captures([capture], None, None, ())
     unreached = {
         line(str(path), number)
         for path, lines in judging.items()
         for number in lines & set(measured.analysis2(str(path))[3])
     }
-    assert sorted(unreached) == [], "write a story that gets there (tests/judge/stories)"
+    assert not unreached, f"write stories that get to {sorted(unreached)} (tests/judge/stories)"
 
 
 @pytest.mark.parametrize(
@@ -150,6 +156,7 @@ def test_each_requirement_fails_in_a_story(name: str) -> None:
     ), f"write a story that FAILs requirement {name} (tests/judge/stories)"
 
 
+@pytest.mark.slow
 def test_a_fault_trips_each_duty(missed: set[Line], tmp_path: Path) -> None:
     for capture in sorted((FOLDER / "claims").glob(f"*{FAULTY}.pcapng")):
         judge_run(capture)
@@ -163,4 +170,4 @@ def test_a_fault_trips_each_duty(missed: set[Line], tmp_path: Path) -> None:
         assert missed - shown, f"{further} shows nothing new"
         shown |= missed
     untripped = missing() - shown
-    assert sorted(untripped) == [], "write a fault that trips it (mipconf/faults), and name it here"
+    assert not untripped, f"write faults that trip {sorted(untripped)} (mipconf/faults)"

@@ -195,6 +195,14 @@ The hello time is 150 ms, the hold time 500 ms; P's priority is better than the 
     0.01  P hellos until=2.0 Active
     2.60  Q hellos until=end Active
 
+* a better one is active, and the HUT is gone before it can yield
+  = 24 INCONCLUSIVE yields to a better active
+  : fhrp=hsrp
+    0.00  HUT joins MN9/-20
+    0.80  HUT hellos until=2.0 Active
+    2.05  P hellos until=4.0 Active
+    2.10  -- hut-gone reason=status=1
+
 * nothing says when the HUT was ready to take over
   = 24 NONE
   : fhrp=hsrp
