@@ -19,7 +19,7 @@ from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, momen
 from mipconf.check.trust import NO_TRUST, Trust
 from mipconf.errors import CaptureError, ConfigError
 from mipconf.judge.routers.group import groups_of, said_by_routers
-from mipconf.judge.routers.observations import observations
+from mipconf.judge.routers.observations import observations, passed_over
 from mipconf.layers import hsrp
 from mipconf.net.host import ICMP, VRRP, Datagram
 from mipconf.net.layering import Unread, Unreadable
@@ -243,7 +243,8 @@ def _settled(moment: _Moment, profile: Profile | None, hut: str | None, trust: T
     inferred = infer(moment.trace, profile)
     known = [one.setting.hut for one in inferred]
     if not inferred:
-        raise CaptureError(f"{moment.label}: {_NO_MESSAGE}")
+        seen = "".join(f"; {line}" for line in _unjudged(moment))
+        raise CaptureError(f"{moment.label}: {_NO_MESSAGE}{seen}")
     if hut is not None:
         inferred = [one for one in inferred if one.setting.hut == hut]
     if not inferred:
@@ -323,9 +324,9 @@ def _naming(outcome: CaseOutcome, hut: str) -> CaseOutcome:
 def _note(moment: _Moment, one: Inferred, keys: KnownKeys) -> str:
     setting = one.setting
     assumed = f"; assumed: {one.assumed}" if one.assumed else ""
+    verified = "" if setting.only_router else f"; {keys.summary}"
     return (
-        f"{moment.label}: judged {setting.hut} {one.role}; "
-        f"inferred: {one.told}{assumed}; {keys.summary}"
+        f"{moment.label}: judged {setting.hut} {one.role}; inferred: {one.told}{assumed}{verified}"
     )
 
 
@@ -333,6 +334,13 @@ def _seen(moment: _Moment) -> Iterator[str]:
     """What is to say of the routers in it beside the verdicts."""
     said = tuple(said_by_routers(moment.trace.packets))
     yield from (f"{moment.label}: {line}" for line in observations(said, groups_of(said)))
+
+
+def _unjudged(moment: _Moment) -> Iterator[str]:
+    """What is there where there is nothing to judge."""
+    yield from passed_over(said_by_routers(moment.trace.packets))
+    for source in moment.sources:
+        yield from _unread_in(source)
 
 
 def _clocks(moment: _Moment) -> Iterator[str]:
@@ -349,29 +357,39 @@ def _clocks(moment: _Moment) -> Iterator[str]:
 def _unread(moment: _Moment) -> Iterator[str]:
     """What is there and cannot be judged: what is cut off, of a link type unknown, and so on."""
     for source in moment.sources:
-        unread = [
-            (reading.frame.number, reason)
-            for reading in source.readings
-            if (reason := _passed_over(reading)) is not None
-        ]
-        unread += [(frame, packet.reason) for frame, packet in source.incomplete]
-        if unread:
-            frame, reason = min(unread)
-            count = f"{len(unread)} datagrams are" if len(unread) > 1 else "a datagram is"
-            yield f"{source.path}: {count} not judged: frame {frame}: {reason}"
+        yield from (f"{source.path}: {line}" for line in _unread_in(source))
 
 
-def _passed_over(reading: Reading) -> str | None:
-    """Why what is in a frame is not judged, though it may have been said; None where it is."""
+def _unread_in(source: Source) -> Iterator[str]:
+    """A line for each kind of reason, with the first of its frames."""
+    unread: dict[str, list[tuple[int, str]]] = {}
+    for reading in source.readings:
+        why = _passed_over(reading)
+        if why is not None:
+            unread.setdefault(why[0], []).append((reading.frame.number, why[1]))
+    for frame, packet in source.incomplete:
+        unread.setdefault(packet.kind, []).append((frame, packet.reason))
+    for found in unread.values():
+        frame, reason = min(found)
+        count = f"{len(found)} datagrams are" if len(found) > 1 else "a datagram is"
+        yield f"{count} not judged: frame {frame}: {reason}"
+
+
+def _passed_over(reading: Reading) -> tuple[str, str] | None:
+    """Why what is in a frame is not judged, though it may have been said; None where it is.
+
+    The kind of the reason, and the reason.
+    """
     content = reading.content
     if isinstance(content, Unreadable):
-        return content.reason
+        return content.kind, content.reason
     if not isinstance(content, Datagram) or content.source.protocol == ICMP:
         return None
     if _is_ipv4(content):
-        return None if reading.frame.is_timed else "without a time (a Simple Packet Block)"
+        why = "without a time (a Simple Packet Block)"
+        return None if reading.frame.is_timed else (why, why)
     if content.source.protocol == VRRP or content.destination.port == hsrp.PORT_IPV6:
-        return "HSRP or VRRP over IPv6"
+        return ("HSRP or VRRP over IPv6",) * 2
     return None
 
 

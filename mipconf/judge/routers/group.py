@@ -10,7 +10,7 @@ import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mipconf.judge.routers import hsrp, vrrp
+from mipconf.judge.routers import glbp, hsrp, vrrp
 from mipconf.judge.routers.message import PassedOver, RouterMessage, Said
 from mipconf.net.host import Datagram
 from mipconf.net.layering import UNKNOWN_LAN, Lan
@@ -18,6 +18,8 @@ from mipconf.trace.trace import Packet
 
 _NEAR, _FAR = 24, 16
 """Bits that addresses of one subnet have in common at least, and those of two may have."""
+
+_PROTOCOLS = (hsrp, vrrp, glbp)
 
 _Key = tuple[Lan, str, int, int]
 
@@ -35,6 +37,11 @@ class RouterGroup:
     number: int
     addresses: frozenset[str]
     messages: tuple[RouterMessage, ...]
+
+    @property
+    def key(self) -> tuple[Lan, str, int, int]:
+        """What two groups have in common whose virtual addresses alone tell them apart."""
+        return self.lan, self.protocol, self.version, self.number
 
     @property
     def routers(self) -> tuple[str, ...]:
@@ -55,14 +62,14 @@ class RouterGroup:
 
 
 def of_routers(datagram: Datagram) -> bool:
-    """Whether a datagram is of HSRP or VRRP."""
-    return hsrp.carries(datagram) or vrrp.carries(datagram)
+    """Whether a datagram is of HSRP or VRRP, or of another protocol of their kind."""
+    return any(protocol.carries(datagram) for protocol in _PROTOCOLS)
 
 
 def said_by_routers(packets: Iterable[Packet]) -> Iterator[Said]:
     """What packets of HSRP and VRRP say; nothing of others."""
     for packet in packets:
-        for protocol in (hsrp, vrrp):
+        for protocol in _PROTOCOLS:
             if protocol.carries(packet.datagram):
                 yield from protocol.read(packet)
 
@@ -86,6 +93,13 @@ def groups_of(said: Iterable[Said]) -> tuple[RouterGroup, ...]:
         for messages in _by_lan(together)
     ]
     return tuple(sorted(found, key=lambda group: _place(group.messages[0])))
+
+
+def are_neighbours(one: RouterGroup, other: RouterGroup) -> bool:
+    """Whether routers of two groups are nearer to each other than to their virtual addresses."""
+    apart = max(_common_bits(r, s) for r in one.routers for s in other.routers)
+    own = [_nearness(r, group.addresses) for group in (one, other) for r in group.routers]
+    return apart >= _NEAR and apart >= min(own)
 
 
 def _place(said: RouterMessage) -> tuple[int, int]:

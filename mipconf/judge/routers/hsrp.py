@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from mipconf.codec.fixed_layout import Record
+from mipconf.judge.routers import glbp
 from mipconf.judge.routers.message import PassedOver, RouterMessage, Said
 from mipconf.layers import hsrp
 from mipconf.layers.layer import fixed_size
@@ -19,7 +20,6 @@ from mipconf.trace.trace import Packet
 
 _GROUP_ADDRESSES = {1: hsrp.GROUP_ADDRESS, 2: hsrp.GROUP_ADDRESS_2}
 _TTL = 1
-_GLBP_PORT = 3222
 _RESERVED_PORTS = 1024
 _ADVERTISEMENT = 3
 _IPV4, _IPV6 = 4, 6
@@ -70,7 +70,7 @@ def carries(datagram: Datagram) -> bool:
     return (
         to.address in _GROUP_ADDRESSES.values()
         and to.port >= _RESERVED_PORTS
-        and to.port != _GLBP_PORT
+        and to.port != glbp.PORT
         and _is_likely(datagram)
     )
 

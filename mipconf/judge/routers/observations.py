@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from mipconf.judge.routers.conduct import Takeover, takeovers
-from mipconf.judge.routers.group import RouterGroup
+from mipconf.judge.routers.group import RouterGroup, are_neighbours
 from mipconf.judge.routers.message import PassedOver, RouterMessage, Said
 from mipconf.judge.routers.timers import Timers, seconds, timers_of
 from mipconf.layers.vrrp import Checksum
@@ -27,7 +27,8 @@ def observations(said: Sequence[Said], groups: Sequence[RouterGroup]) -> Iterato
         for about in (_checksums, _authentication, _times, _oddities, _takeovers):
             yield from (f"{group}: {line}" for line in about(group))
     yield from _same_address_elsewhere(groups)
-    yield from _passed_over(said)
+    yield from _same_number_nearby(groups)
+    yield from passed_over(said)
 
 
 def _by_router(
@@ -43,7 +44,7 @@ def _by_router(
 
 
 def _differing(found: dict[str, list[str]]) -> str:
-    return ", ".join(f"{value} at {' and '.join(routers)}" for value, routers in found.items())
+    return "; ".join(f"at {', '.join(routers)}: {value}" for value, routers in found.items())
 
 
 def _checksums(group: RouterGroup) -> Iterator[str]:
@@ -57,13 +58,13 @@ def _checksums(group: RouterGroup) -> Iterator[str]:
     found = _by_router(group, form)
     if found:
         why = "; many routers take the other form for wrong" if len(found) > 1 else ""
-        yield f"the checksum is over {_differing(found)}{why}"
+        yield f"what the checksum covers {_differing(found)}{why}"
 
 
 def _authentication(group: RouterGroup) -> Iterator[str]:
     found = _by_router(group, lambda own: own[-1].authentication)
     if len(found) > 1:
-        yield f"the authentication differs: {_differing(found)}"
+        yield f"the authentication differs, {_differing(found)}"
 
 
 def _times(group: RouterGroup) -> Iterator[str]:
@@ -71,12 +72,13 @@ def _times(group: RouterGroup) -> Iterator[str]:
 
     def times(own: Sequence[RouterMessage]) -> str | None:
         first = own[-1]
-        hold = f", hold time {seconds(first.hold_ns)}" if first.hold_ns else ""
-        return f"{seconds(first.hello_ns)}{hold}"
+        if first.protocol == "vrrp":
+            return f"interval {seconds(first.hello_ns)}"
+        return f"hello time {seconds(first.hello_ns)}, hold time {seconds(first.hold_ns)}"
 
     found = _by_router(group, times)
     if len(found) > 1:
-        yield f"the timers differ: {_differing(found)}"
+        yield f"the timers differ, {_differing(found)}"
 
 
 def _oddities(group: RouterGroup) -> Iterator[str]:
@@ -148,11 +150,21 @@ def _place(group: RouterGroup) -> str:
     return str(group.lan) or "no VLAN"
 
 
+def _same_number_nearby(groups: Sequence[RouterGroup]) -> Iterator[str]:
+    """Routers of one number and subnet that have other virtual addresses."""
+    for one, other in combinations(groups, 2):
+        if one.key == other.key and are_neighbours(one, other):
+            yield (
+                f"{one} and {other}: if these are one LAN, the virtual addresses differ, at "
+                f"{', '.join(one.routers)} and at {', '.join(other.routers)}"
+            )
+
+
 def _has_active(group: RouterGroup) -> bool:
     return any(said.claims_active for said in group.messages)
 
 
-def _passed_over(said: Iterable[Said]) -> Iterator[str]:
+def passed_over(said: Iterable[Said]) -> Iterator[str]:
     """What was passed over, and why: a line for each reason."""
     found: dict[str, list[PassedOver]] = {}
     for one in said:
@@ -160,8 +172,5 @@ def _passed_over(said: Iterable[Said]) -> Iterator[str]:
             found.setdefault(one.why, []).append(one)
     for why, all_of_it in found.items():
         sources = ", ".join(dict.fromkeys(one.source for one in all_of_it))
-        tells = "tells of no group" if all_of_it[0].is_regular else "not judged"
-        yield (
-            f"passed over, frame {all_of_it[0].frame} first, {len(all_of_it)} in all: {why} "
-            f"({tells}), from {sources}"
-        )
+        count = f"{len(all_of_it)} packets" if len(all_of_it) > 1 else "a packet"
+        yield f"passed over {count} from {sources}, frame {all_of_it[0].frame} first: {why}"

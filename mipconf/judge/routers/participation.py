@@ -33,7 +33,7 @@ class Participation:
     def takes_part(self, phase: Phase) -> Iterator[Dated]:
         """Findings of claim 24."""
         setting, allowance = self._setting, self._allowance
-        number = setting.group.number if setting.fhrp_routers else None
+        number = None if setting.only_router else setting.group.number
         for group in self._own:
             yield from takes_part(group, setting.hut, self.gaps(group), allowance, phase)
             yield from keeps_to_its_group(group, setting.hut, self.groups, number)

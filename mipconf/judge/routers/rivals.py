@@ -18,6 +18,10 @@ from mipconf.judge.routers.timers import seconds, timers_of
 _CLAUSE = "RFC 2281 5.1, RFC 9568 5.2.3: the number identifies the group that a message tells of"
 
 
+_Support = tuple[bool, int]
+"""Whether a number is that of the redundancy group, and how many routers speak for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rival:
     """A router of another group that names an address of the own one, and its group."""
@@ -48,31 +52,37 @@ def keeps_to_its_group(
     `number` is that of the redundancy group whose Home Agents are among them, if one is: who is
     alone against it is wrong, and so is a minority. Of two routers nobody can say.
     """
-    rivals = list(rivals_of(group, router, groups))
-    apart = [rival for rival in rivals if _is_same_protocol(group, rival.group)]
     own = group.of(router)
-    theirs = {rival.router for rival in apart}
-    right = {rival.group.number for rival in apart}
-    if apart and (len(theirs) > len(group.routers) or (number in right and number != group.number)):
-        rival = apart[0]
-        yield Dated(
-            own[0].time,
-            Finding.missed(
-                SPEAKS,
-                (own[0].frame, rival.said[0].frame),
-                f"{router} speaks for {_numbered(group)}, the other routers of "
-                f"{', '.join(sorted(group.addresses & rival.group.addresses))} for "
-                f"{_numbered(rival.group)}",
-                clause=_CLAUSE,
-                expected=f"messages of {_numbered(rival.group)}",
-                observed=f"messages of {_numbered(group)}",
-            ),
-        )
-        return
-    for rival in rivals:
-        both = _both_active(own, rival.said)
-        if both is not None:
-            yield Dated(both[0].time, _unaware(group, rival, both))
+    for rival in rivals_of(group, router, groups):
+        mine, theirs = _support(group, rival.group, number)
+        if mine == theirs:
+            both = _both_active(own, rival.said)
+            if both is not None:
+                yield Dated(both[0].time, _unaware(group, rival, both))
+        elif mine < theirs:
+            yield Dated(own[0].time, _misled(group, own[0], rival))
+            return
+
+
+def _support(one: RouterGroup, other: RouterGroup, number: int | None) -> tuple[_Support, _Support]:
+    """What speaks for each of two numbers; nothing where they are not all that differs."""
+    if (one.protocol, one.version) != (other.protocol, other.version):
+        return (False, 0), (False, 0)
+    mine, theirs = ({*group.routers} for group in (one, other))
+    return (one.number == number, len(mine - theirs)), (other.number == number, len(theirs - mine))
+
+
+def _misled(group: RouterGroup, said: RouterMessage, rival: Rival) -> Finding:
+    shared = ", ".join(sorted(group.addresses & rival.group.addresses))
+    return Finding.missed(
+        SPEAKS,
+        (said.frame, rival.said[0].frame),
+        f"{said.source} speaks for {_numbered(group)}, the other routers of {shared} for "
+        f"{_numbered(rival.group)}",
+        clause=_CLAUSE,
+        expected=f"messages of {_numbered(rival.group)}",
+        observed=f"messages of {_numbered(group)}",
+    )
 
 
 def _unaware(
@@ -109,10 +119,6 @@ def _both_active(
         if said.claims_active and any(0 <= said.time - o.time <= patience for o in actives)
     ]
     return (beside[0], beside[-1]) if len(beside) > EQUAL_STIMULI else None
-
-
-def _is_same_protocol(one: RouterGroup, other: RouterGroup) -> bool:
-    return (one.protocol, one.version) == (other.protocol, other.version)
 
 
 def _numbered(group: RouterGroup) -> str:
