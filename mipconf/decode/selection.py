@@ -9,13 +9,9 @@ from ipaddress import ip_address
 from typing import Any
 
 from mipconf.errors import SelectionError
+from mipconf.protocol.messages import NAI_EXTENSION, UNASSIGNED, SubOptionType
 
 KEYS = ("message", "address", "mn", "group")
-_NAI = 131
-"""The extension by which a mobile node says who it is (RFC 2794, section 2)."""
-_NAI_SUB_OPTION = 1
-UNASSIGNED = "0.0.0.0"
-"""The home address of who asks for one (RFC 2794, section 3)."""
 
 
 class Filter:
@@ -79,14 +75,14 @@ def mobile_nodes(document: dict[str, Any]) -> set[str]:
     return {
         *([document["home_address"]] if "home_address" in document else []),
         *(binding["home_address"] for binding in bindings),
-        *(each["nai"] for each in _of_type(document.get("extensions"), _NAI)),
-        *(each["nai"] for each in _of_type(options, _NAI_SUB_OPTION)),
+        *(each["nai"] for each in _of_type(document.get("extensions"), NAI_EXTENSION)),
+        *(each["nai"] for each in _of_type(options, SubOptionType.NAI)),
     } - {UNASSIGNED}
 
 
 def nai_of(document: dict[str, Any]) -> str | None:
     """The NAI in a registration message, or None."""
-    return next((each["nai"] for each in _of_type(document.get("extensions"), _NAI)), None)
+    return next((each["nai"] for each in _of_type(document.get("extensions"), NAI_EXTENSION)), None)
 
 
 def _of_type(extensions: Any, kind: int) -> list[dict[str, Any]]:

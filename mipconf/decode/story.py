@@ -15,11 +15,12 @@ from typing import Any
 from scapy.packet import Packet
 
 from mipconf.decode.messages import Said
-from mipconf.decode.selection import UNASSIGNED, mobile_nodes, nai_of
+from mipconf.decode.selection import mobile_nodes, nai_of
 from mipconf.decode.step import Step
 from mipconf.layers import all as layers
 from mipconf.layers.miphar import CODES
 from mipconf.layers.numbers import REPLY_CODES
+from mipconf.protocol.messages import UNASSIGNED
 
 Told = tuple[Said, dict[str, Any]]
 """A message, and the JSON of it."""

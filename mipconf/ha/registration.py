@@ -23,6 +23,7 @@ from mipconf.protocol.durations import SECOND
 from mipconf.protocol.identification import LOW_HALF, is_newer
 from mipconf.protocol.messages import (
     INFINITE_LIFETIME,
+    NAI_EXTENSION,
     Flags,
     RegistrationReply,
     RegistrationRequest,
@@ -30,9 +31,6 @@ from mipconf.protocol.messages import (
     SubOption,
     SubOptionType,
 )
-
-NAI_EXTENSION = 131
-"""The MN-NAI extension (RFC 2794), which "travels as sub-option 1" (docs/protocol.md#7)."""
 
 FOREIGN_HOME_AUTHENTICATION = 34
 

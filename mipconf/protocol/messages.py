@@ -16,6 +16,13 @@ from enum import IntEnum, IntFlag
 INFINITE_LIFETIME = 65535
 
 
+UNASSIGNED = "0.0.0.0"
+"""The home address in a request that asks for one (RFC 2794, section 3)."""
+
+NAI_EXTENSION = 131
+"""The extension by which a mobile node says who it is (RFC 2794, section 2)."""
+
+
 class Code(IntEnum):
     """The Code field of the redundancy messages (docs/protocol.md#6)."""
 

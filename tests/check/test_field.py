@@ -85,7 +85,11 @@ CASES = (
         ("HSRP version 1 group 1 (192.0.2.1) by 192.0.2.130, 192.0.2.131",),
     ),
     Field("gap_hsrp1", "a hole in the capture", {"": {"24": UNCLEAR}}, ("the capture has a gap",)),
-    Field("dyn_hoa", "home addresses that the Home Agent assigns", HEALTHY),
+    Field(
+        "dyn_hoa",
+        "home addresses that the Home Agent assigns",
+        {"": {**HEALTHY[""], "1": PASS, "6": PASS, "7": PASS}},
+    ),
     Field(
         "split_hsrp1",
         "both active for minutes",

@@ -200,8 +200,7 @@ def _update_lost(history: History, registration: Registration) -> str | None:
     requests = [other.request for other in equal.values()]
 
     def is_told(other: Event[RegistrationRequest]) -> bool:
-        message = other.message
-        return (message.home_address, message.identification) in told
+        return (equal[other.frame].home_address, other.message.identification) in told
 
     return history.losses.excuse(registration.request, requests, is_told, None)
 

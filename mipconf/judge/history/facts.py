@@ -12,6 +12,8 @@ from mipconf.judge.history.registrations import Registration
 from mipconf.judge.history.traffic import Traffic
 from mipconf.protocol.durations import FOREVER, SECOND
 from mipconf.protocol.messages import (
+    NAI_EXTENSION,
+    UNASSIGNED,
     Binding,
     BindingUpdate,
     BindingUpdateAck,
@@ -25,7 +27,6 @@ from mipconf.protocol.messages import (
 )
 from mipconf.trace.setting import Setting
 
-NAI_EXTENSION = 131
 FORGET_NS = 30 * SECOND
 """How long at least a receiver remembers what it accepted (docs/protocol.md#5-1)."""
 
@@ -86,7 +87,7 @@ def _bound(registration: Registration, granted: int, hut: str, codec: Codec) -> 
         if extension.type == NAI_EXTENSION
     )
     binding = Binding(
-        request.home_address,
+        registration.home_address,
         hut,
         request.care_of_address,
         request.flags,
@@ -108,7 +109,8 @@ def _registered_unseen(traffic: Traffic) -> Iterator[Fact]:
     }
     for update in traffic.sent(BindingUpdate):
         for binding in update.message.bindings:
-            if (binding.home_address, binding.identification) not in known:
+            homes = (binding.home_address, UNASSIGNED)
+            if not any((home, binding.identification) in known for home in homes):
                 yield Fact(
                     binding,
                     Via.REGISTRATION,

@@ -10,8 +10,14 @@ from mipconf.judge.history.event import Event
 from mipconf.judge.history.incarnations import Incarnations
 from mipconf.judge.history.joining import Joinings
 from mipconf.judge.history.traffic import Traffic
-from mipconf.protocol.identification import LOW_HALF, is_newer
-from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
+from mipconf.protocol.identification import is_newer
+from mipconf.protocol.messages import (
+    NAI_EXTENSION,
+    UNASSIGNED,
+    RegistrationReply,
+    RegistrationRequest,
+)
+from mipconf.protocol.pairing import answers
 from mipconf.trace.remark import Intent, RemarkKind
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
@@ -37,8 +43,9 @@ class Registration:
 
     @property
     def home_address(self) -> str:
-        """The mobile node's home address."""
-        return self.request.message.home_address
+        """The mobile node's home address; the reply has it where the request asks for one."""
+        asked = self.request.message.home_address
+        return self.reply.message.home_address if asked == UNASSIGNED and self.reply else asked
 
     @property
     def identification(self) -> int:
@@ -123,17 +130,26 @@ def _replies(
 
 def _overtaken(traffic: Traffic, requests: Iterable[Event[RegistrationRequest]]) -> frozenset[int]:
     """The frames of requests that came after a newer one of the same mobile node."""
-    newest: dict[str, int] = {}
+    newest: dict[object, int] = {}
     overtaken = set()
     for request in requests:
-        home, identification = request.message.home_address, request.message.identification
+        who, identification = _asker(request), request.message.identification
         if request.frame in traffic.unauthentic:
             continue
-        if home in newest and not is_newer(identification, newest[home]):
+        if who in newest and not is_newer(identification, newest[who]):
             overtaken.add(request.frame)
         else:
-            newest[home] = identification
+            newest[who] = identification
     return frozenset(overtaken)
+
+
+def _asker(request: Event[RegistrationRequest]) -> object:
+    """Whose request it is: by home address, or by NAI and address where it asks for one."""
+    message = request.message
+    if message.home_address != UNASSIGNED:
+        return message.home_address
+    nai = next((each.value for each in message.extensions if each.type == NAI_EXTENSION), b"")
+    return nai or request.source
 
 
 def _served(traffic: Traffic) -> frozenset[str]:
@@ -183,10 +199,6 @@ def _latest_before(
     for request in requests:
         if request.time > reply.time:
             break
-        if (
-            request.message.home_address == reply.message.home_address
-            and (request.message.identification ^ reply.message.identification) & LOW_HALF == 0
-            and request.source == reply.destination
-        ):
+        if request.source == reply.destination and answers(reply.message, request.message):
             match = request
     return match
