@@ -6,6 +6,7 @@
 # make mutants    changes the judge in every way that mutmut knows: does a test see it? (45 minutes)
 # make wiresharks other releases of Wireshark to run the dissector in, unpacked into a cache
 # make docs       the pages of docs/ as a site: build/site
+# make dist       what a package index gets, checked: dist/
 # make screenshot the picture of Wireshark in docs/
 # All set up what they need in .venv first, once. Outside it nothing is installed but what the tests
 # compare with (PROGRAMS below), where apt-get can.
@@ -16,7 +17,7 @@ BIN := .venv/bin
 PROGRAMS := tshark lua5.1 lua5.2 lua5.3 lua5.4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test quick stress approve mutants wiresharks docs screenshot lint programs constraints clean
+.PHONY: run test quick stress approve mutants wiresharks docs dist screenshot lint programs constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
@@ -45,6 +46,12 @@ mutants: .venv/dev.stamp
 
 docs: .venv/dev.stamp
 	$(BIN)/properdocs build --strict
+
+dist: .venv/dev.stamp
+	@$(PIP) install build twine
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/twine check --strict dist/*
 
 screenshot: .venv/run.stamp
 	docs/screenshot.sh

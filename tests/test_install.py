@@ -27,7 +27,7 @@ class Environment:
         self.elsewhere = folder / "elsewhere"
         self.elsewhere.mkdir()
         unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info")
-        for name in (*PACKAGES, "docs", "pyproject.toml", "README.md", "LICENSE"):
+        for name in (*PACKAGES, "docs", "pyproject.toml", "setup.py", "README.md", "LICENSE"):
             source, copy = CHECKOUT / name, self.checkout / name
             if source.is_dir():
                 shutil.copytree(source, copy, ignore=unwanted)

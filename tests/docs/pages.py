@@ -29,7 +29,7 @@ _FENCED = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _PLACE = re.compile(r"# ([\w/-]+\.\w+)(?:, before (\w+)|, (at the end))?\n")
-_STATUS = re.compile(r"# exit status (\d+)$")
+_STATUS = re.compile(r"#.*exit status (\d+)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from tests.docs.pages import CHECKOUT, PAGES, Reader, blocks, commands, wrong_op
 FOLLOWED = tuple(
     page
     for page in PAGES
-    if page not in {"CONTRIBUTING.md", "README.md"}
+    if page != "CONTRIBUTING.md"
     and any(b.kind in {"sh", "console", "python"} for b in blocks(page))
 )
 """CONTRIBUTING.md is followed in a copy of the checkout, by test_recipes.py."""
 
-QUOTED = ("docs/vendor-format.md",)
-"""Pages whose Python is quoted from a module, as a test beside this one holds."""
+PYTHON_ELSEWHERE = ("docs/vendor-format.md", "docs/api.md")
+"""Pages whose Python is held by tests of its own: quoted from a module, or run as one script."""
 
 
 @pytest.mark.parametrize("page", FOLLOWED)
@@ -29,14 +29,14 @@ QUOTED = ("docs/vendor-format.md",)
 def test_a_page_can_be_followed(page: str, tmp_path: Path) -> None:
     reader = Reader(tmp_path)
     reader.gets_stand_ins()
-    if page in QUOTED:
+    if page == PYTHON_ELSEWHERE[0]:
         (tmp_path / "acme.py").write_text((CHECKOUT / "tests/secondformat/acme.py").read_text())
     for block in blocks(page):
         if block.file is not None:
             reader.writes(block)
         elif block.not_run is not None:
             continue
-        elif block.kind == "python" and page not in QUOTED:
+        elif block.kind == "python" and page not in PYTHON_ELSEWHERE:
             status, said = reader.runs_python(block.text)
             assert status == 0, said
         else:
