@@ -2,14 +2,14 @@
 
 A *citation* names a page and perhaps an anchor on it: `docs/protocol.md#5-4`, in short
 `protocol#5-4`. An anchor is what a link may point at: the slug of a heading, as forges and the
-site make it, or `<a id="5-4"></a>` before a block or in the row of a table.
+site make it, or `<a id="5-4"></a>` before a block, in the row of a table or in an item of a list.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from mipconf.errors import ConfigError
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
+_ITEM = re.compile(r"\s*(?:-|\d+\.) ")
 _HEADING = re.compile(r"(#{1,6}) +(.*)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _EMPHASIS = re.compile(r"(\*\*|[*`])(?=\S)(.+?)(?<=\S)\1")
@@ -44,8 +45,9 @@ class Page:
         """The text that an anchor stands for, without anchors.
 
         Before a heading that is all below it, up to the next of its level or above; before another
-        block all up to the next anchor or heading; in the row of a table that row, below the head
-        of the table. Raises KeyError where the page has no such anchor.
+        block all up to the next anchor or heading; in an item of a list that item; in the row of a
+        table that row, below the head of the table. Raises KeyError where the page has no such
+        anchor.
         """
         blocks = list(_blocks(self.text))
         for index, block in enumerate(blocks):
@@ -99,61 +101,62 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Lines that belong together, from one anchor or heading to the next, or the row of a table.
+    """Lines that belong together, from one anchor or heading to the next; a row; an item of a list.
 
     `level` is that of a heading (1 to 6), 0 for anything else; `head` the head of a row's table.
+    An item or a row `is_part` of what stands around it, and nothing is below it.
     """
 
-    lines: Sequence[str]
+    lines: tuple[str, ...]
     anchors: tuple[str, ...] = ()
     level: int = 0
     title: str = ""
     head: tuple[str, ...] = ()
+    is_part: bool = False
 
 
 def _below(block: _Block, following: Sequence[_Block]) -> Iterator[_Block]:
-    if block.head:
+    if block.is_part:
         return
     for other in following:
-        if (other.level and (not block.level or other.level <= block.level)) or (
-            not block.level and other.anchors and not other.head
-        ):
+        if other.level and (not block.level or other.level <= block.level):
+            return
+        if not block.level and other.anchors and not other.is_part:
             return
         yield other
 
 
 def _blocks(text: str) -> Iterator[_Block]:
     """The page, parted at its anchors and headings."""
-    pending: list[str] = []
     head: list[str] = []
-    lines: list[str] = []
-    started = _Block(())
+    block = _Block(())
+    pending: tuple[str, ...] = ()
     fenced = False
-
-    def closed() -> _Block:
-        return _Block(tuple(lines), started.anchors, started.level, started.title, started.head)
-
     for line in text.splitlines():
         fenced ^= bool(_FENCE.match(line))
         anchors = () if fenced else tuple(_ANCHOR.findall(line))
         heading = None if fenced else _HEADING.fullmatch(line)
         is_row = line.startswith("|") and not fenced
         head = [*head, line][:2] if is_row else []
-        if is_row and anchors:
-            yield closed()
-            yield _Block((line,), anchors, head=tuple(head))
-            lines, started = [], _Block(())
-        elif anchors and not _ANCHOR.sub("", line).strip():
+        if anchors and not _ANCHOR.sub("", line).strip():
             pending += anchors
-        elif pending or heading:
-            yield closed()
-            level, title = (len(heading[1]), plain(heading[2])) if heading else (0, "")
-            slugs = (slug(title),) if heading else ()
-            lines, started = [line], _Block((), (*pending, *slugs), level, title)
-            pending = []
-        else:
-            lines.append(line)
-    yield closed()
+            continue
+        if anchors or pending or heading or (block.is_part and _ends_part(line)):
+            yield block
+            block = _Block((), (*pending, *anchors), head=tuple(head), is_part=bool(anchors))
+            pending = ()
+        if heading:
+            title = plain(heading[2])
+            block = replace(
+                block, anchors=(*block.anchors, slug(title)), level=len(heading[1]), title=title
+            )
+        block = replace(block, lines=(*block.lines, line))
+    yield block
+
+
+def _ends_part(line: str) -> bool:
+    """Whether a line is not of the row or the item of a list before it."""
+    return not line.strip() or line.startswith("|") or bool(_ITEM.match(line))
 
 
 def slug(title: str) -> str:

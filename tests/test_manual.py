@@ -35,6 +35,10 @@ Text of the first.
 | <a id="row"></a>a | one |
 | b | two |
 
+- <a id="item"></a>An item
+  of two lines.
+- Another item.
+
 Text of the deeper.
 
 ## Second
@@ -53,6 +57,7 @@ def test_a_page_names_itself_and_its_anchors() -> None:
         "topic",
         "deeper",
         "row",
+        "item",
         "second",
     }
 
@@ -66,6 +71,7 @@ def test_a_page_names_itself_and_its_anchors() -> None:
         ("topic", "**Topic.** Text of the topic.", "```"),
         ("deeper", "### Deeper", "Text of the deeper."),
         ("row", "| key | value |", "| a | one |"),
+        ("item", "- An item", "  of two lines."),
         ("second", "## Second", "The last."),
     ],
 )
@@ -92,7 +98,7 @@ def test_a_citation_in_both_spellings(citation: str) -> None:
     ("citation", "named"),
     [
         ("docs/nowhere.md", r"no page 'nowhere': the pages are .*claims.*protocol"),
-        ("protocol#9", r"'protocol' has no section '9': it has .*, 5-3, 5-4, 5-4-"),
+        ("protocol#9", r"'protocol' has no section '9': it has .*, 5-3-dropping, 5-4, 5-4-"),
     ],
 )
 def test_a_citation_of_nothing_says_what_there_is(citation: str, named: str) -> None:
