@@ -19,6 +19,9 @@ import pytest
 from mipconf.manual import cited
 
 CHECKOUT = Path(__file__).parents[1]
+
+pytestmark = pytest.mark.outside
+
 FOLDERS = (".ci", "captures", "docs", "layers", "mipconf", "testcases", "tests", "typings")
 FILES = (
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "Makefile", "README.md"),
