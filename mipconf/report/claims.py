@@ -64,6 +64,7 @@ def _explained(requirement: Requirement, plans: Sequence[CasePlan]) -> Iterator[
     if judged is not requirement:
         yield from _entry("judged as", f"claim {judged.id}")
     yield from _entry("PASS needs", *judged.situations)
+    yield from _entry("also", *judged.further)
     yield from _entry("cases", *(f"{p.id}: {p.summary}" for p in _cases(requirement, plans)))
     yield from _entry("faults", *(f"{f.name}: {f.sentence}" for f in _faults(requirement)))
     yield from _entry("judge", _place(judge_functions()[judged.id]))

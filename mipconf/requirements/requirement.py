@@ -61,13 +61,13 @@ class Requirement:
     is forbidden); `clause` says where the duty is written, as a page and anchor of the manual or an
     RFC and section.
 
-    PASS of a campaign needs each of `situations`. Some show nothing of a Home Agent that does not
-    support another requirement: `situation_needs` has that requirement's id by situation. The same
-    holds for the whole requirement and `needs`. `feature` is the key of a profile's `[supports]`
-    that denies it together with others (`mipconf.requirements.features`); `relies_on` is what the
-    configuration must not take away. `deed` is None where a Home Agent is asked to refrain.
-    `multicast_only`: it can be judged from multicast alone, where unicast between the Home Agents
-    was not seen.
+    PASS of a campaign needs each of `situations`; `further` ones are judged where they arise. A
+    situation shows nothing of a Home Agent that does not support another requirement, where
+    `situation_needs` has that one's id; the same holds for the whole requirement and `needs`.
+    `feature` is the key of a profile's `[supports]` that denies it together with others
+    (`mipconf.requirements.features`); `relies_on` is what the configuration must not take away.
+    `deed` is None where a Home Agent is asked to refrain. `multicast_only`: it can be judged from
+    multicast alone, where unicast between the Home Agents was not seen.
 
     `like` is the id of the requirement whose words and situations these are, here for a Home Agent
     in another position; `same_as` that of the requirement whose verdict is also that of this one.
@@ -81,6 +81,7 @@ class Requirement:
     must_not: str = ""
     clause: str
     situations: tuple[str, ...]
+    further: tuple[str, ...] = ()
     situation_needs: Mapping[str, str] = field(default_factory=dict)
     level: Level = Level.MUST
     feature: str | None = None

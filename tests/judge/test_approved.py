@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
+
+from mipconf.judge.judge import Findings
+from mipconf.requirements.catalogue import REQUIREMENTS
 
 from .approved import (
     REASONS,
@@ -34,9 +38,18 @@ def by_mutmut() -> bool:
 @pytest.mark.parametrize("story", STORIES, ids=str)
 def test_what_is_said_of_all_claims_is_approved(story: Story, judged: Judged) -> None:
     found = judged(story)
+    assert [*strangers(found)] == []
     assert outcome(found, common_to(story, COMMON)) == APPROVED[story.title]
     if by_mutmut():  # Otherwise a word that many stories say is one failure, not hundreds.
         assert unapproved(story, found, SENTENCES) == []
+
+
+def strangers(judged: Mapping[str, Findings]) -> Iterator[str]:
+    """The findings of a situation that their requirement does not name."""
+    for findings in judged.values():
+        for name, found in findings.items():
+            known = ("", *REQUIREMENTS[name].situations, *REQUIREMENTS[name].further)
+            yield from (f"{name} {each}" for each in found if each.situation not in known)
 
 
 @pytest.mark.golden

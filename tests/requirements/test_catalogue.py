@@ -46,6 +46,8 @@ def test_what_a_requirement_names_exists(requirement: Requirement) -> None:
     named |= {name for name in (requirement.like, requirement.same_as) if name}
     assert named <= REQUIREMENTS.keys() - {requirement.id}
     assert requirement.situation_needs.keys() <= {*requirement.situations}
+    named_once = [*requirement.situations, *requirement.further]
+    assert len({*named_once}) == len(named_once)
     assert (requirement.feature in FEATURES) == (requirement.group == CLAIM)
     assert judged_as(requirement).same_as is None
 

@@ -23,14 +23,11 @@ from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import FOREVER
 from mipconf.protocol.messages import Code, TableReply, TableRequest
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-ANSWERED = "a Table Request"
-LISTED = "a Home Agent List in a series with bindings"
-BEFORE_ANSWER, BETWEEN_PARTS, INITIALIZED = (
-    "requested, and nothing came yet",
-    "requested, and not all parts came",
-    "initialized",
-)
+(ANSWERED,) = REQUIREMENTS["14"].situations
+(LISTED,) = REQUIREMENTS["19"].situations
+BEFORE_ANSWER, BETWEEN_PARTS, INITIALIZED = REQUIREMENTS["22"].situations
 
 LIST_CLAUSE = "docs/protocol.md#5-7: and the Home Agent List in any of them"
 CODE_CLAUSE = (

@@ -22,17 +22,11 @@ from mipconf.judge.history.updates import Sent
 from mipconf.judge.judges import judges
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding, BindingUpdate, BindingUpdateAck
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-UPDATE, DUPLICATE, OTHER_CONTENT = (
-    "an update",
-    "a true duplicate",
-    "the same Sequence Number, R = 1, another MN",
-)
-DELETION = "a deletion between others"
-MARKED_BY_UPDATE = "an older binding by update after a deletion of an unknown MN"
-MARKED_BY_REPLY = "an older binding by a part while the HUT joins"
-REVIVED = "a newer binding after the mark"
-BEFORE_PURGE, AFTER_PURGE = "before the deleted entry time", "after the deleted entry time"
+UPDATE, DUPLICATE, OTHER_CONTENT = REQUIREMENTS["36"].situations
+DELETION, MARKED_BY_UPDATE, MARKED_BY_REPLY, REVIVED = REQUIREMENTS["38"].situations
+BEFORE_PURGE, AFTER_PURGE = REQUIREMENTS["39"].situations
 
 MARK_CLAUSE = "docs/protocol.md#5-5: X = 1 creates an entry marked as deleted"
 PURGE_CLAUSE = "docs/protocol.md#5-5: it is purged deleted entry time after it was last marked"

@@ -19,11 +19,10 @@ from mipconf.judge.judges import judges
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import Opcode
 from mipconf.protocol.messages import RedundancyMessage
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-SPEAKS = "says hello with the group's virtual IP address"
-YIELDS = "yields to a better active"
-TAKES_OVER = "takes over from a silent active"
-WELL_FORMED = "well-formed"
+SPEAKS, YIELDS, TAKES_OVER = REQUIREMENTS["24"].situations
+(WELL_FORMED,) = REQUIREMENTS["25"].situations
 
 _TWICE = 2
 """How much longer the bound is for one whose other messages show that it lives."""

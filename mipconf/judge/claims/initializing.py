@@ -18,15 +18,12 @@ from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import RegistrationReply, RegistrationRequest
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.remark import RemarkKind
 
-LAST_REPEAT, NEVER_ANSWERED = "the last repeat is answered", "no request is answered"
-SILENT, BY_HELLO, BY_UPDATE, CONFIGURED = (
-    "a silent group",
-    "another is heard by its hello",
-    "another is heard by its update",
-    "another is configured",
-)
+LAST_REPEAT, NEVER_ANSWERED = REQUIREMENTS["9"].situations
+SILENT, BY_HELLO, BY_UPDATE, CONFIGURED = REQUIREMENTS["13"].situations
+(HEARD_OTHERWISE,) = REQUIREMENTS["13"].further
 
 UNTIL_CLAUSE = (
     "docs/protocol.md#5-6: until the table is initialized the HA may not become active nor accept "
@@ -270,7 +267,7 @@ def _in_company(history: History, joining: Joining) -> Iterator[Finding]:
         if mention is None or not ready <= mention.time < listens:
             return
         known, frames = mention.time, (mention.frame,)
-        situation = _BY.get(mention.how, "another is heard otherwise")
+        situation = _BY.get(mention.how, HEARD_OTHERWISE)
     deadline = known + history.setting.answer_ns
     asked = next((request for request in joining.requests if request.time <= deadline), None)
     if asked is not None:

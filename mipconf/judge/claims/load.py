@@ -12,9 +12,10 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.facts import Via
 from mipconf.judge.history.history import History
 from mipconf.judge.judges import judges
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.requirements.load import FEW, MANY
 
-TAKEN, GIVEN = "taken by the HUT", "shown by the HUT"
+TAKEN, GIVEN = REQUIREMENTS["LOAD-1"].situations
 BOTH_WAYS = (TAKEN, GIVEN)
 
 

@@ -22,10 +22,9 @@ from mipconf.judge.history.updates import Transmission
 from mipconf.judge.judges import judges
 from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.messages import TableReply, TableRequest
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-LISTED = "is in the list shown to another"
-RESENT = "is sent an update again"
-UNDESIGNATED = "is sent an update again by a HUT that does not answer"
+LISTED, RESENT, UNDESIGNATED = REQUIREMENTS["15"].situations
 
 _CLAUSES = {
     How.REQUEST: "docs/protocol.md#5-7: the requester becomes a member",

@@ -28,17 +28,19 @@ from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.fhrp_messages import State
 from mipconf.protocol.messages import BindingUpdate, TableRequest
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.remark import Intent, RemarkKind
 
-WHILE_PASSIVE = "registers while another HA is active"
-IN_STATE: Mapping[FhrpState, str] = {
-    State.STANDBY: "in Standby",
-    State.LISTEN: "in Listen",
-    State.LEARN: "in Learn",
-    VrrpState.BACKUP: "in Backup",
-}
-FOR_LONG = "registers when a better HA has been active for long"
-NOT_ACTIVE = "is not active before it is initialized"
+WHILE_PASSIVE, _ = REQUIREMENTS["2"].situations
+IN_STATE: Mapping[FhrpState, str] = dict(
+    zip(
+        (State.STANDBY, State.LISTEN, State.LEARN, VrrpState.BACKUP),
+        REQUIREMENTS["3"].situations,
+        strict=False,
+    )
+)
+FOR_LONG, _ = REQUIREMENTS["5"].situations
+_, _, _, NOT_ACTIVE = REQUIREMENTS["27"].situations
 
 INITIALIZED_CLAUSE = "docs/protocol.md#5-6: until then the HA may not become active"
 RESYNC_CLAUSE = (

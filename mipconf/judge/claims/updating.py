@@ -36,15 +36,16 @@ from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import FOREVER, MILLISECOND
 from mipconf.protocol.messages import BindingUpdateAck
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.remark import Intent
 
-REGISTERS, REFRESHES, MOVES = "registers", "refreshes", "moves"
-TOO_LONG, REFUSED = "asks for more than the longest lifetime", "is refused"
-AT_VIRTUAL_IP = "registers at the virtual IP"
-AFTER_REQUEST = "an update after its request"
-ALONE, IN_COMPANY = "only mobile nodes were heard", "another HA was heard"
-ANOTHER, UNKNOWN = "acknowledges another meanwhile", "acknowledges an unknown Sequence Number"
-DEREGISTERS, RETRANSMITTED = "de-registers between others", "is retransmitted"
+REGISTERS, REFRESHES, MOVES, TOO_LONG, REFUSED, _ = REQUIREMENTS["1"].situations
+(AT_VIRTUAL_IP,) = REQUIREMENTS["4"].situations
+(AFTER_REQUEST,) = REQUIREMENTS["6"].situations
+ALONE, IN_COMPANY = REQUIREMENTS["7"].situations
+_, _, ANOTHER, UNKNOWN = REQUIREMENTS["8"].situations
+DEREGISTERS, RETRANSMITTED, _ = REQUIREMENTS["23"].situations
+(DEREGISTERS_ELSEWHERE,) = REQUIREMENTS["23"].further
 
 
 @judges("1")
@@ -202,7 +203,7 @@ def claim_23(history: History) -> Iterator[Finding]:
         between = history.reference.is_between_others(registration.home_address, time)
         if between is None or not _removes(history, registration):
             continue
-        situation = DEREGISTERS if between else "de-registers"
+        situation = DEREGISTERS if between else DEREGISTERS_ELSEWHERE
         if registration.accepted or not _turns_away(history, registration):
             finding = _notified(history, registration, situation)
             if finding is not None:

@@ -11,8 +11,9 @@ from mipconf.judge.history.history import History
 from mipconf.judge.history.reference_table import Standing
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import BindingUpdate
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-NEW, SEVERAL, NEWER, OLDER = "a new MN", "several MNs", "a newer binding", "an older binding"
+NEW, SEVERAL, NEWER, OLDER = REQUIREMENTS["33"].situations
 
 
 def newest_shown(history: History, concerns: Callable[[Fact], bool]) -> Iterator[Finding]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.history.series import Series
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-MEMBERS = "the members in the list"
+(MEMBERS,) = REQUIREMENTS["20"].situations
 
 
 def listing(history: History, series: Series, members: frozenset[str]) -> Finding:

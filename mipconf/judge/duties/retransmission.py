@@ -19,6 +19,7 @@ from mipconf.net.host import Endpoint
 from mipconf.protocol.durations import FOREVER, MILLISECOND, SECOND
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import INFINITE_LIFETIME, Binding
+from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.setting import Setting
 
 CLAUSE = (
@@ -34,8 +35,7 @@ _SAME = (
 )
 """What a retransmission keeps, besides its bindings and Sequence Number (5.1)."""
 
-ACKNOWLEDGED = "acknowledged after a retransmission"
-NEVER_ACKNOWLEDGED = "never acknowledged"
+ACKNOWLEDGED, NEVER_ACKNOWLEDGED = REQUIREMENTS["18"].situations
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from mipconf.judge.history.facts import Fact
 from mipconf.judge.history.history import History
 from mipconf.judge.history.reference_table import Standing
 from mipconf.judge.history.shown_tables import Shown
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-SHOWN = "shown"
+*_, SHOWN = REQUIREMENTS["1"].situations
 SHOWN_CLAUSE = "docs/claims.md, Showing: a complete series that answers a probe holds every binding"
 
 

@@ -9,8 +9,9 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.history.joining import Joining
 from mipconf.protocol.durations import MILLISECOND
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-REQUESTS = "requests the table"
+(REQUESTS,) = REQUIREMENTS["11"].situations
 JOIN_CLAUSE = "docs/protocol.md#5-6: as soon as it has a member it multicasts a Table Request"
 
 

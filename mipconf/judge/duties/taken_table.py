@@ -12,10 +12,10 @@ from mipconf.judge.history.facts import Fact, Via
 from mipconf.judge.history.history import History
 from mipconf.judge.history.series import Series
 from mipconf.protocol.messages import TableReply, TableReplyAck
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-ONE_PART, MANY_PARTS, OUT_OF_ORDER = "one part", "many parts", "parts out of order"
-ANSWERED = "parts are acknowledged"
-REPEATED, WITH_OPTIONS = "a part repeated", "sub-options"
+ONE_PART, MANY_PARTS, OUT_OF_ORDER, REPEATED, WITH_OPTIONS, _ = REQUIREMENTS["12"].situations
+_, ANSWERED, _ = REQUIREMENTS["26"].situations
 
 
 def table_taken(history: History) -> Iterator[Finding]:

@@ -13,9 +13,9 @@ from mipconf.judge.history.reference_table import Expectation, ReferenceTable, S
 from mipconf.judge.history.series import Series
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.messages import Code, TableRequest
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-EMPTY, SINGLE, MANY = "no binding", "one binding", "many bindings"
-MORE_THAN_A_DATAGRAM, MORE_THAN_A_WINDOW = "more than a datagram", "more than a window"
+EMPTY, SINGLE, MANY, MORE_THAN_A_DATAGRAM, MORE_THAN_A_WINDOW = REQUIREMENTS["16"].situations
 WHOLE_CLAUSE = "docs/protocol.md#5-7: it sends all its bindings in as many parts as needed"
 
 

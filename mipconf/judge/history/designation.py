@@ -16,15 +16,19 @@ from mipconf.judge.history.history import History
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import Opcode
 from mipconf.protocol.messages import TableRequest
+from mipconf.requirements.catalogue import REQUIREMENTS
+
+_ACTIVE, _ONLY_ACTIVE, _ANOTHER = REQUIREMENTS["17"].situations
+(_NEVER,) = REQUIREMENTS["17"].further
 
 
 class Role(Enum):
     """What the HUT surely is to a requester; the values are the situations of claim 17."""
 
-    ACTIVE = "the HUT is active"
-    ONLY_ACTIVE = "it is passive, and the requester is the only active"
-    ANOTHER = "another than the requester is active"
-    NEVER = "it is never a responder"
+    ACTIVE = _ACTIVE
+    ONLY_ACTIVE = _ONLY_ACTIVE
+    ANOTHER = _ANOTHER
+    NEVER = _NEVER
 
     @property
     def answers(self) -> bool:

@@ -18,10 +18,9 @@ from mipconf.judge.routers.group import RouterGroup
 from mipconf.judge.routers.message import RouterMessage
 from mipconf.judge.routers.timers import Timers, seconds, slowest, timers_of
 from mipconf.protocol.fhrp_messages import Opcode, State
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-SPEAKS = "says hello with the group's virtual IP address"
-YIELDS = "yields to a better active"
-TAKES_OVER = "takes over from a silent active"
+SPEAKS, YIELDS, TAKES_OVER = REQUIREMENTS["24"].situations
 
 EQUAL_STIMULI = 4
 _HOLD_TIMES_TO_BE_ACTIVE = 3

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from mipconf.judge.finding import Dated, Finding
 from mipconf.judge.routers.conduct import Phase
 from mipconf.judge.routers.message import RouterMessage
+from mipconf.requirements.catalogue import REQUIREMENTS
 
-WELL_FORMED = "well-formed"
+(WELL_FORMED,) = REQUIREMENTS["25"].situations
 
 _CLAUSE = {
     "hsrp": "RFC 2281 5.1 (version 1), docs/hut-contract.md#hsrp-2: the layout of HSRP messages",
