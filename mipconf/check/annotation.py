@@ -13,6 +13,7 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.verdict import Verdict
 from mipconf.report.atomic import write_atomically
 from mipconf.trace.copying import CopyWriter
+from mipconf.trace.pcapng import APPLICATION
 
 _LONGEST = 200
 """Characters of a reason, of what was expected and of what was observed."""
@@ -32,7 +33,9 @@ def annotate(path: Path, sources: Sequence[Source], outcomes: Sequence[CaseOutco
             raise CaptureError(f"{path}: --annotate would overwrite a capture that is checked")
     comments = _comments(outcomes)
     content = io.BytesIO()
-    writer = CopyWriter(content)
+    readings = (reading for source in sources for reading in source.readings)
+    is_suites = all(reading.frame.application == APPLICATION for reading in readings)
+    writer = CopyWriter(content, is_suites=is_suites)
     for merged in merge([source for source in sources if source.readings]):
         frame = merged.reading.frame
         place = (str(merged.source.path), frame.number)

@@ -40,10 +40,21 @@ def document(said: Said) -> dict[str, Any]:
     return {**begin, **told, "malformed": said.malformed, "lan": lan}
 
 
+_CYCLE_YEARS = 400
+_CYCLE_S = 146_097 * 86_400
+"""After so many seconds the Gregorian calendar is the same again."""
+
+
 def moment(time: int) -> str:
-    """A time (ns since the epoch) by the calendar, UTC, to the microsecond."""
-    whole = datetime.fromtimestamp(time // SECOND, UTC).replace(tzinfo=None)
-    return f"{whole.isoformat()}.{time % SECOND // 1000:06}"
+    """A time (ns since the epoch) by the calendar, UTC, to the microsecond.
+
+    A capture may hold any time: beyond the year 9999 it is in the expanded form of ISO 8601.
+    """
+    cycles, seconds = divmod(time // SECOND, _CYCLE_S)
+    whole = datetime.fromtimestamp(seconds, UTC)
+    year = whole.year + cycles * _CYCLE_YEARS
+    shown = f"{year:04}" if 0 <= year <= 9999 else f"{year:+06}"
+    return f"{shown}{whole:-%m-%dT%H:%M:%S}.{time % SECOND // 1000:06}"
 
 
 def name_of(packet: Packet, octets: bytes) -> str:

@@ -13,6 +13,8 @@ _HELP = {
     Unread.LINK_TYPE: "if it is Ethernet all the same, say so: editcap -T ether IN OUT",
     Unread.TUNNEL: "capture at an end of the tunnel",
     Unread.DAMAGED: "capture where the packets are sent",
+    Unread.REMARK: "mipconf wrote the file, and somebody changed it",
+    Unread.CROWDED: "no node sends that; Wireshark shows it",
 }
 """What could help."""
 
@@ -55,4 +57,6 @@ _WHAT = {
     Unread.LINK_TYPE: "not read",
     Unread.TUNNEL: "not read",
     Unread.DAMAGED: "not read",
+    Unread.REMARK: "not read",
+    Unread.CROWDED: "not read",
 }

@@ -10,6 +10,7 @@ from scapy.layers.inet import IP, UDP
 from scapy.layers.inet6 import IPv6
 from scapy.packet import Packet
 
+from mipconf.decode.crowded import crowded
 from mipconf.decode.left_out import LeftOut
 from mipconf.decode.malformed import authentication_of, malformed
 from mipconf.decode.speech import Protocol, Speech
@@ -67,8 +68,13 @@ class Decoder:
             content = reading.content
             if isinstance(content, Datagram):
                 protocol = self.speech.protocol_of(content)
-                if protocol is not None and not self._is_copy(reading):
+                if protocol is None or self._is_copy(reading):
+                    continue
+                busy = crowded(content.payload) if protocol is Protocol.MOBILE_IP else None
+                if busy is None:
                     yield self._said(reading, content, protocol)
+                else:
+                    self.left_out.add(frame.number, busy)
             elif isinstance(content, Unreadable):
                 yield from self._cut(reading, content)
             elif isinstance(content, Remark) and content.kind == RemarkKind.SETTING:

@@ -27,7 +27,6 @@ _DISPENSABLE = (
 """What is left out where the terminal is too narrow, one after the other."""
 
 _GAP = "  "
-_BEFORE_TIME = len("2026-01-01T")
 
 Row = Mapping[str, str]
 
@@ -94,7 +93,7 @@ class Table:
 
     def _print(self, row: Row) -> None:
         shown = tuple(self._chosen) or self._fitting()
-        date = row["time"][: _BEFORE_TIME - 1] or self._date
+        date = row["time"].partition("T")[0] or self._date
         layout = date, {name: self._widths[name] for name in shown}
         if layout != self._layout:
             self._layout, self._date = layout, date
@@ -117,4 +116,4 @@ class Table:
     def _cell(self, name: str, row: Row) -> str:
         """A value; of a time the date stands above, unless the column was asked for."""
         value = row[name]
-        return value[_BEFORE_TIME:] if name == "time" and not self._chosen else value
+        return value.partition("T")[2] if name == "time" and not self._chosen else value

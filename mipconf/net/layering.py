@@ -59,6 +59,7 @@ class Unread(StrEnum):
     TUNNEL = "tunnels that are not read"
     DAMAGED = "damaged"
     REMARK = "remarks of the tester that do not fit"
+    CROWDED = "messages of far too many extensions"
 
 
 @dataclass(frozen=True, slots=True)

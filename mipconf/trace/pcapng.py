@@ -31,6 +31,7 @@ FLAGS = 2
 _SHB_USERAPPL = 4
 _IF_NAME = 2
 _IF_TSRESOL = 9
+_IF_TSOFFSET = 14
 
 INBOUND, OUTBOUND = 1, 2
 _UNICAST, _MULTICAST = 1 << 2, 2 << 2
@@ -94,17 +95,24 @@ def section_header(application: str = APPLICATION) -> bytes:
     return _block(_SECTION_HEADER, section, (_SHB_USERAPPL, application.encode()))
 
 
-def interface_description(name: str | None, linktype: int = LINKTYPE_RAW) -> bytes:
-    """An interface of frames of any length, with times in nanoseconds."""
+def interface_description(name: str | None, linktype: int = LINKTYPE_RAW, offset: int = 0) -> bytes:
+    """An interface of frames of any length, with times in nanoseconds.
+
+    `offset`, in seconds, is to be added to the times of its frames.
+    """
     body = struct.pack("<HHI", linktype, 0, 0)
     named = [] if name is None else [(_IF_NAME, name.encode())]
-    return _block(_INTERFACE_DESCRIPTION, body, *named, (_IF_TSRESOL, b"\x09"))
+    shifted = [(_IF_TSOFFSET, struct.pack("<q", offset))] if offset else []
+    return _block(_INTERFACE_DESCRIPTION, body, *named, (_IF_TSRESOL, b"\x09"), *shifted)
 
 
 def enhanced_packet(
     interface: int, octets: bytes, length: int, time: int, *options: tuple[int, bytes]
 ) -> bytes:
-    """A frame of the interface of that number, of which `length` octets were on the wire."""
+    """A frame of the interface of that number, of which `length` octets were on the wire.
+
+    `time` is nanoseconds after the interface's offset, 0 to 2^64 - 1.
+    """
     high, low = divmod(time, 1 << 32)
     head = struct.pack("<IIIII", interface, high, low, len(octets), length)
     return _block(_ENHANCED_PACKET, head + _padded(octets), *options)

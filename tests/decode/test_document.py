@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mipconf.decode.document import document, moment
 from mipconf.decode.messages import Decoder
@@ -16,6 +18,7 @@ from mipconf.layers.security import Algorithm, Association
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.ipv4 import pack
 from mipconf.profile.security import Keys
+from mipconf.protocol.durations import SECOND
 from mipconf.trace.frame import CapturedFrame
 
 VECTORS = json.loads((Path(__file__).parents[2] / "docs" / "vectors.json").read_text())
@@ -50,8 +53,27 @@ def test_the_vectors(vector: dict[str, Any]) -> None:
     assert {key: found[key] for key in expected} == expected
 
 
-def test_times_are_utc_to_the_microsecond() -> None:
-    assert moment(1_763_910_400_123_456_789) == "2025-11-23T15:06:40.123456"
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        (1_763_910_400_123_456_789, "2025-11-23T15:06:40.123456"),
+        (0, "1970-01-01T00:00:00.000000"),
+        (-1, "1969-12-31T23:59:59.999999"),
+        (253_402_300_799 * SECOND, "9999-12-31T23:59:59.000000"),
+        (253_402_300_800 * SECOND, "+10000-01-01T00:00:00.000000"),
+        (2**40 * SECOND, "+36812-02-20T00:36:16.000000"),
+        (-62_167_219_201 * SECOND, "-00001-12-31T23:59:59.000000"),
+    ],
+)
+def test_times_are_utc_to_the_microsecond(time: int, shown: str) -> None:
+    assert moment(time) == shown
+
+
+@given(st.integers(-(2**80), 2**80))
+def test_every_time_is_shown(time: int) -> None:
+    date, _, clock = moment(time).partition("T")
+    assert len(clock) == len("15:06:40.123456")
+    assert date[-6:-5] == date[-3:-2] == "-"
 
 
 UPDATE = "ff01010000070000" + "0a000002" + "00000001" + "e93c7a0000000000"
