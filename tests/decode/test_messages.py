@@ -27,9 +27,14 @@ from mipconf.layers.all import (
 )
 from mipconf.layers.security import Algorithm, Association
 from mipconf.net.ipv4 import pack
+from mipconf.profile.keys import Tolerances
+from mipconf.profile.profile import Profile
 from mipconf.profile.security import Keys
 from mipconf.trace.frame import CapturedFrame
-from mipconf.trace.remark import to_datagram
+from mipconf.trace.pcapng import APPLICATION, TESTER_INTERFACE
+from mipconf.trace.remark import RemarkKind
+from mipconf.trace.remark_datagrams import to_datagram
+from mipconf.trace.setting import describe_setting
 
 from .frames import advertised, frame, numbered, said, told
 
@@ -48,6 +53,14 @@ def messages(frames: list[CapturedFrame], *ports: int) -> tuple[list[str], Decod
     return found, decoder
 
 
+def a_setting() -> CapturedFrame:
+    """The tester's remark on a run of a Home Agent at port 5434, which speaks HSRP at 5985."""
+    config = Profile().hut_config(ha_id=A, port=5434, fhrp_port=5985, virtual_ip="10.0.0.1")
+    data = describe_setting(config, Tolerances(), lossy=False)
+    octets = pack(to_datagram(RemarkKind.SETTING, data, 0))
+    return replace(frame(octets), interface=TESTER_INTERFACE, application=APPLICATION)
+
+
 def test_messages_of_routers_are_found() -> None:
     frames = [
         said(0, f"{A}:1985", "224.0.0.2:1985", HELLO),
@@ -64,11 +77,9 @@ def test_messages_of_routers_are_found() -> None:
 
 
 def test_what_is_spoken_at_the_port_of_a_run_is_found_by_its_setting() -> None:
-    setting = {"hut": {"port": 5434, "fhrp": {"port": 5985}}}
-    octets = pack(to_datagram("setting", setting, 0))
     frames = [
         said(0, f"{MN}:9", f"{A}:5434", REQUEST),
-        frame(octets),
+        a_setting(),
         said(1, f"{MN}:9", f"{A}:5434", REQUEST),
         said(2, f"{A}:5985", "224.0.0.2:5985", HELLO),
     ]
@@ -255,8 +266,7 @@ def test_a_copy_is_told_once(frames: list[CapturedFrame], count: int) -> None:
 
 
 def test_in_a_run_what_is_there_twice_was_sent_twice() -> None:
-    setting = frame(pack(to_datagram("setting", {}, 0)))
-    found, decoder = messages([setting, ONE, later(ONE, 0.02)])
+    found, decoder = messages([a_setting(), ONE, later(ONE, 0.02)])
     assert (len(found), decoder.copies) == (2, 0)
 
 
