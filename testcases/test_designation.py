@@ -22,6 +22,8 @@ async def test_designated_responder(lab: Lab) -> None:
     lab.play(lab.r, State.ACTIVE, lab.best_priority)
     await lab.until_passive()
     await lab.probe(lab.r)
+    # A router that never said a message of section 3 is no Home Agent (docs/protocol.md#5-7).
+    await lab.update(lab.p, [lab.binding(3, age=5)])
     lab.play(lab.p, State.ACTIVE, lab.best_priority)
     lab.play(lab.r, State.STANDBY, lab.best_priority)
     await lab.until_passive()

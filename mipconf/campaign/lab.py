@@ -38,23 +38,31 @@ CLOSING_NODE = 140
 class Lab(Stage):
     """The stage, and what the parties on it do to the HUT."""
 
+    @property
+    def lifetime_s(self) -> int:
+        """The lifetime that mobile nodes ask for: no more than the HUT grants."""
+        return min(300, self.config.max_lifetime_s)
+
     async def register(
         self,
         node: MobileNode,
         *,
         at: str | None = None,
-        lifetime: int = 300,
+        lifetime: int | None = None,
         care_of_address: str | None = None,
         flags: int = Flags.D,
         nai: bytes | None = None,
     ) -> None:
-        """Register at the HUT's own address, or at `at`, until reply and update were seen."""
+        """Register at the HUT's own address, or at `at`, until reply and update were seen.
+
+        Without a `lifetime`, for as long as any mobile node does here.
+        """
 
         def request(node: MobileNode, now: int) -> RegistrationRequest:
             return node.request(
                 now,
                 at or self.config.ha_id,
-                lifetime=lifetime,
+                lifetime=self.lifetime_s if lifetime is None else lifetime,
                 care_of_address=care_of_address,
                 flags=flags,
                 nai=nai,
@@ -65,7 +73,8 @@ class Lab(Stage):
     async def register_all(self, nodes: Sequence[MobileNode]) -> None:
         """Register many at once at the HUT's own address, until all replies and updates came."""
         await self._register(
-            nodes, lambda node, now: node.request(now, self.config.ha_id, lifetime=300)
+            nodes,
+            lambda node, now: node.request(now, self.config.ha_id, lifetime=self.lifetime_s),
         )
 
     async def _register(
@@ -90,7 +99,9 @@ class Lab(Stage):
         for _ in range(self._attempts):
             now = self.network.now()
             self.intend(node, Intent.REFUSAL, from_time(now))
-            request = node.request(now, self.config.ha_id, lifetime=300, association=wrong)
+            request = node.request(
+                now, self.config.ha_id, lifetime=self.lifetime_s, association=wrong
+            )
             self.network.flush(self._tester)
             await self.wait(self.answer_s + 0.05)
             if node.answer_to(request) is not None:

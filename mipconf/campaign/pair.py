@@ -154,7 +154,7 @@ def run_pair(options: PairOptions, progress: Progress) -> tuple[Result, Result]:
             requirements=summarise(
                 session.outcomes[which],
                 options.requirements,
-                unsupported(options.profile.supports),
+                unsupported(options.profile.support),
                 campaign=False,
                 unselected=None,
             ),
@@ -175,7 +175,7 @@ class _Session:
         self._progress = progress
         self._tapped = tapped
         self._codec = options.profile.format.load()
-        self._unsupported = unsupported(options.profile.supports)
+        self._unsupported = unsupported(options.profile.support)
         self._starting = trio.CapacityLimiter(1)
         self._latency = 0
         self.outcomes: tuple[list[CaseOutcome], list[CaseOutcome]] = ([], [])

@@ -83,7 +83,7 @@ class Session:
         self._progress = progress
         self._format = options.profile.format
         self._format.load()  # before anything is made, or said
-        self.unsupported = unsupported(options.profile.supports)
+        self.unsupported = unsupported(options.profile.support)
         self._starting = trio.CapacityLimiter(1)
         self._ever_started = False
         self._latency = 0

@@ -19,15 +19,14 @@ Unsupported = Mapping[str, str]
 OUT_OF_DATE = "the profile is out of date"
 
 
-def unsupported(supports: Mapping[str, bool]) -> Unsupported:
-    """The requirements that the HUT does not support, by the table `[supports]` of its profile."""
-    support = Support(supports)
-    denied = {name: support.denied_by(each) for name, each in REQUIREMENTS.items()}
+def unsupported(support: Support) -> Unsupported:
+    """The requirements that the HUT does not support, by what its profile says."""
+    denied = {name: support.why_not(each) for name, each in REQUIREMENTS.items()}
     return {
         name: "the profile says that the HUT does not support it"
-        + ("" if key == name else f" (supports.{key} = false)")
-        for name, key in denied.items()
-        if key is not None
+        + ("" if why == f"supports.{name} = false" else f" ({why})")
+        for name, why in denied.items()
+        if why is not None
     }
 
 

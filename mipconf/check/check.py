@@ -25,6 +25,7 @@ from mipconf.net.host import ICMP, VRRP, Datagram
 from mipconf.net.layering import Unread, Unreadable
 from mipconf.profile.profile import Profile
 from mipconf.protocol.durations import MILLISECOND, SECOND
+from mipconf.requirements.support import Support, lacking
 from mipconf.trace.frame import Reading
 from mipconf.trace.remark import Remark, RemarkKind
 from mipconf.trace.setting import Setting, read_setting
@@ -107,7 +108,7 @@ def check_captures(
     if not judged:
         raise CaptureError("; ".join(unreadable or problems) or _nothing(sources))
     outcomes = [outcome for one in judged for outcome in one.outcomes]
-    denied = unsupported(_supports(judged) if profile is None else profile.supports)
+    denied = unsupported(_support(judged) if profile is None else profile.support)
     if annotated is not None:
         annotate(annotated, sources, outcomes)
     return Result(
@@ -162,10 +163,12 @@ def judge_run(path: Path, codec: str | None = None) -> CaseOutcome:
     return _judge(moment, None, None, Trust(codec)).outcomes[0]
 
 
-def _supports(judged: Sequence[_Judged]) -> dict[str, bool]:
-    """What the profiles of the runs say."""
-    settings = (setting for one in judged for setting in one.settings)
-    return {key: value for setting in settings for key, value in setting.supports.items()}
+def _support(judged: Sequence[_Judged]) -> Support:
+    """What the profiles of the runs say; in other captures nothing is said."""
+    settings = [setting for one in judged if one.moment.is_run for setting in one.settings]
+    said = {key: value for setting in settings for key, value in setting.supports.items()}
+    taken = [lacking(each.timers.max_retransmissions) for each in settings]
+    return Support(said, {means: why for each in taken for means, why in each.items()})
 
 
 def _nothing(sources: Sequence[Source]) -> str:

@@ -16,7 +16,7 @@ from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.fhrp_messages import LARGEST_INTERVAL_MS, RESIGNING
 from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.requirements.requirement import Means
-from mipconf.requirements.support import Support
+from mipconf.requirements.support import Support, lacking
 
 _VERSIONS = {"hsrp": (1, 2), "vrrp": (2, 3)}
 _GROUP_NUMBERS = {("hsrp", 1): (0, 255), ("hsrp", 2): (0, 4095), ("vrrp", 2): (1, 255)}
@@ -24,6 +24,9 @@ _GROUP_NUMBERS[("vrrp", 3)] = _GROUP_NUMBERS[("vrrp", 2)]
 """The least and the largest number of a group that each protocol and version can name."""
 
 _OWNER = 255
+
+ANSWERS_TO_BE_SHOWN = 5
+"""A registration, an update, a probe and the parts that answer it each take an answer's time."""
 
 
 def contradictions(profile: ProfileKeys) -> Iterator[str]:
@@ -101,6 +104,13 @@ def _shared_spis(nodes: Sequence[MobileNodeSecurity]) -> Iterator[str]:
 
 def _of_tolerances(profile: ProfileKeys) -> Iterator[str]:
     timers, tolerances = profile.timers, profile.tolerances
+    shown_s = ANSWERS_TO_BE_SHOWN * tolerances.answer_ms / 1000
+    if profile.max_lifetime_s < shown_s:
+        yield (
+            f"max_lifetime_s {profile.max_lifetime_s} must be at least {shown_s:g}, "
+            f"{ANSWERS_TO_BE_SHOWN} times tolerances.answer_ms {tolerances.answer_ms}: "
+            f"no binding would last until it is shown"
+        )
     sending = (1 + timers.max_retransmissions) * timers.retransmit_ms
     if tolerances.retransmit_slack_ms >= sending:
         yield (
@@ -151,8 +161,7 @@ def _of_support(profile: ProfileKeys) -> Iterator[str]:
 
 def _taken_away(profile: ProfileKeys) -> Iterator[tuple[Means, str]]:
     """The means that a requirement may rely on and this configuration lacks, and why."""
-    if profile.timers.max_retransmissions == 0:
-        yield Means.RETRANSMISSION, "timers.max_retransmissions = 0: nothing is ever sent again"
+    yield from lacking(profile.timers.max_retransmissions).items()
     if profile.responder == "never":
         yield Means.RESPONDER, 'responder = "never": the table is never shown'
     if profile.fhrp.protocol == "none":

@@ -21,6 +21,7 @@ from mipconf.errors import ConfigError
 from mipconf.profile.contract import HutConfig, describe
 from mipconf.profile.contradictions import contradictions
 from mipconf.profile.keys import ProfileKeys
+from mipconf.requirements.support import Support, lacking
 
 _ASSOCIATIONS = ("group_security", "mobile_nodes")
 
@@ -38,6 +39,11 @@ class Profile(ProfileKeys):
         if contradiction is not None:
             raise ValueError(contradiction)
         return self
+
+    @property
+    def support(self) -> Support:
+        """What the Home Agent supports, and what its configuration takes away."""
+        return Support(self.supports, lacking(self.timers.max_retransmissions))
 
     def hut_config(
         self,

@@ -12,7 +12,6 @@ from mipconf.profile.contract import HutConfig
 from mipconf.profile.profile import Profile, fingerprint
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.requirements.catalogue import REQUIREMENTS
-from mipconf.requirements.support import Support
 
 _RESPONDERS = {
     "always": "answers every Table Request",
@@ -118,11 +117,11 @@ def _keys(profile: Profile, sources: Mapping[str, str]) -> Iterator[tuple[str, s
 
 
 def _not_applicable(profile: Profile) -> Iterator[str]:
-    support = Support(profile.supports)
+    support = profile.support
     denied = [
-        (requirement.id, requirement.title, f"supports.{key} = false")
+        (requirement.id, requirement.title, why)
         for requirement in REQUIREMENTS.values()
-        if (key := support.denied_by(requirement)) is not None
+        if (why := support.why_not(requirement)) is not None
     ]
     if not denied:
         yield "All claims apply."

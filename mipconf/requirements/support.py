@@ -7,10 +7,11 @@ that needs one that is not supported is not supported either.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from mipconf.requirements.catalogue import GROUPS, REQUIREMENTS
 from mipconf.requirements.features import FEATURES, members
-from mipconf.requirements.requirement import Requirement
+from mipconf.requirements.requirement import Means, Requirement
 
 
 def is_key(name: str) -> bool:
@@ -27,11 +28,33 @@ def named_by(key: str) -> tuple[Requirement, ...]:
     return (REQUIREMENTS[key],)
 
 
-class Support:
-    """What a profile says of what a Home Agent supports; each key must be one (`is_key`)."""
+def lacking(max_retransmissions: int) -> dict[Means, str]:
+    """The means that such a configuration takes away, and the key that does it."""
+    if max_retransmissions:
+        return {}
+    return {Means.RETRANSMISSION: "timers.max_retransmissions = 0: nothing is ever sent again"}
 
-    def __init__(self, said: Mapping[str, bool]) -> None:
+
+class Support:
+    """What a profile says of what a Home Agent supports; each key must be one (`is_key`).
+
+    `lacks` are the means that its configuration takes away, and why (`lacking`).
+    """
+
+    def __init__(
+        self, said: Mapping[str, bool], lacks: Mapping[Means, str] = MappingProxyType({})
+    ) -> None:
         self._said = said
+        self._lacks = lacks
+
+    def why_not(self, requirement: Requirement) -> str | None:
+        """The key of the profile that denies a requirement or what it needs; None: it is asked."""
+        key = self.denied_by(requirement)
+        if key is not None:
+            return f"supports.{key} = false"
+        means = (self._lacks[each] for each in requirement.relies_on if each in self._lacks)
+        needed = (self.why_not(REQUIREMENTS[needed]) for needed in requirement.needs)
+        return next(means, None) or next((why for why in needed if why is not None), None)
 
     def denied_by(self, requirement: Requirement) -> str | None:
         """The key by which a requirement is not supported; None where it is.

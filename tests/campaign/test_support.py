@@ -29,6 +29,7 @@ from mipconf.net.host import Datagram
 from mipconf.profile.profile import Profile
 from mipconf.protocol.messages import TableRequest
 from mipconf.requirements.catalogue import REQUIREMENTS
+from mipconf.requirements.support import Support
 
 from .simulated import options
 from .test_summary import case, met, missed, unclear
@@ -64,7 +65,7 @@ def done(situation: str, *frames: int) -> Finding:
     ],
 )
 def test_the_reason_says_whether_it_does(findings: Sequence[Finding], words: str) -> None:
-    results = summarise([case(*findings)], {"8"}, unsupported(NO_8))
+    results = summarise([case(*findings)], {"8"}, unsupported(Support(NO_8)))
     result = next(result for result in results if result.id == "8")
     assert (result.verdict, result.reason) == (Verdict.NOT_APPLICABLE, SAYS + words)
     assert bool(result.evidence) is any(finding.deeds for finding in findings)
@@ -86,14 +87,14 @@ def test_a_situation_hangs_on_a_claim(
     supports: Mapping[str, bool], findings: Sequence[Finding], verdict: Verdict
 ) -> None:
     outcome = case(findings={"15": tuple(findings)}, exercises=("15",))
-    results = summarise([outcome], {"15"}, unsupported(supports))
+    results = summarise([outcome], {"15"}, unsupported(Support(supports)))
     assert next(result for result in results if result.id == "15").verdict is verdict
 
 
 def test_a_case_is_not_failed_for_what_is_not_supported() -> None:
     failing = case(missed(LATE))
     assert case_result(failing).verdict is Verdict.FAIL
-    assert case_result(failing, unsupported(NO_8)).verdict is Verdict.NOT_APPLICABLE
+    assert case_result(failing, unsupported(Support(NO_8))).verdict is Verdict.NOT_APPLICABLE
 
 
 class _AnswersNobody(Answering):

@@ -86,6 +86,12 @@ PROFILES: Mapping[str, str] = {
         [timers]
         max_retransmissions = 1
     """,
+    "any lifetime is granted": """
+        max_lifetime_s = 65535
+    """,
+    "no lifetime lasts": """
+        max_lifetime_s = 5
+    """,
     "many retransmissions, two associations, other keys": """
         [group]
         number = 4095

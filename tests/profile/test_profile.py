@@ -201,6 +201,10 @@ ERRORS = [
         "tolerances.retransmit_slack_ms 800 must be less than timers.retransmit_ms 200 times ",
     ),
     (
+        "max_lifetime_s = 4",
+        "max_lifetime_s 4 must be at least 5, 5 times tolerances.answer_ms 1000: ",
+    ),
+    (
         "[tolerances]\ncrossing_ms = 300",
         "tolerances.crossing_ms 300 must be less than timers.retransmit_ms 200: ",
     ),

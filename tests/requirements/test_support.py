@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mipconf.requirements.catalogue import REQUIREMENTS
-from mipconf.requirements.support import Support, is_key
+from mipconf.requirements.support import Support, is_key, lacking
 
 CLAIMS = range(1, 56)
 
@@ -47,6 +47,24 @@ def test_what_is_denied_takes_what_needs_it_along(text: str, claims: str) -> Non
 def _by(text: str, claims: str) -> list[tuple[str, str]]:
     (key, *_) = [key for key, value in said(text).items() if not value] or [""]
     return [(claim, key) for claim in claims.split()]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "why"),
+    [
+        ("8", "timers.max_retransmissions = 0: nothing is ever sent again"),
+        ("45", "timers.max_retransmissions = 0: nothing is ever sent again"),
+        ("21", "supports.home_agent_lists = false"),
+        ("1", None),
+    ],
+)
+def test_what_the_configuration_takes_away(requirement: str, why: str | None) -> None:
+    support = Support(said("home_agent_lists-"), lacking(max_retransmissions=0))
+    assert support.why_not(REQUIREMENTS[requirement]) == why
+
+
+def test_what_the_configuration_has_is_not_taken_away() -> None:
+    assert lacking(max_retransmissions=1) == {}
 
 
 @pytest.mark.parametrize(

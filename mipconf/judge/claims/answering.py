@@ -171,7 +171,7 @@ def _series_ended(history: History, transmission: Transmission) -> Stop:
         if request.message.home_agent_id == part.destination.address and request.time > part.time
     ]
     given_up = [
-        other.again[-1].time
+        (other.first, *other.again)[-1].time
         for other in history.parts
         if len(other.again) >= history.setting.timers.max_retransmissions
         and not other.acks

@@ -35,7 +35,7 @@ from mipconf.judge.history.updates import Transmission
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import FOREVER, MILLISECOND
-from mipconf.protocol.messages import BindingUpdateAck
+from mipconf.protocol.messages import INFINITE_LIFETIME, BindingUpdateAck
 from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.remark import Intent
 
@@ -57,6 +57,8 @@ def claim_1(history: History) -> Iterator[Finding]:
         finding = _notified(history, registration, _kind(history, registration))
         if finding is not None:
             yield finding
+    if history.setting.max_lifetime_s == INFINITE_LIFETIME and not history.setting.external:
+        yield Finding(TOO_LONG, Verdict.NOT_APPLICABLE, (), "it grants any lifetime")
     yield from _shown(history, deleted=False)
 
 

@@ -898,3 +898,10 @@ Claims 1, 4, 6 and 7: mobile nodes register, and the group is told.
   ! 0.00  MN1 > HUT  register
   ! 0.01  HUT > MN1  reply half
     0.02  HUT > all  update #5 MN1
+
+* a HUT that grants any lifetime cannot be asked for more
+  = 1 PASS registers
+  : max_lifetime_s=65535
+    0.00  MN1 > HUT  register
+    0.01  HUT > MN1  reply
+    0.02  HUT > all  update #1 MN1
