@@ -66,14 +66,14 @@ class _Teller:
         """The steps that a message makes: itself, if it is of the story, and what led to it."""
         nai = nai_of(one)
         asked = self._asked(said, nai)
-        is_of_it = self._concerns(one, nai)
+        is_of_it = self._concerns(one, nai or (asked.nai if asked is not None else None))
+        self._learn(said, one, asked)
         if isinstance(said.packet, layers.RegistrationReply) and asked is not None:
             is_of_it = is_of_it or asked.is_told
             if is_of_it:
                 yield from self._catch_up(asked)
         if is_of_it:
             yield self._step(said, asked)
-            self._learn(said, one, asked)
         elif asked is not None and asked.is_told:
             after = said.time - asked.said.time
             frame = asked.said.frame
@@ -84,8 +84,10 @@ class _Teller:
 
     def _concerns(self, one: dict[str, Any], nai: str | None) -> bool:
         nodes = mobile_nodes(one)
-        if self._mobile_node in nodes or nodes & self._addresses:
+        if self._mobile_node in nodes:
             return True
+        if nodes & self._addresses:
+            return nai in (self._mobile_node, None)
         return nai in self._nais and one.get("home_address") == UNASSIGNED
 
     def _learn(self, said: Said, one: dict[str, Any], asked: _Heard | None) -> None:

@@ -7,6 +7,7 @@ row does not fit, the header is printed anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import wrap
 
 from mipconf.decode.columns import COLUMNS
 
@@ -15,18 +16,30 @@ WIDEST = 120
 
 _ORDER = (
     *("frame", "time", "source", "destination", "message", "sequence", "retransmission", "part"),
-    *("code", "group", "state", "priority", "virtual_address", "deleted", "home_address"),
+    *("code", "group", "priority", "virtual_address", "deleted", "home_address"),
     *("home_agent", "care_of_address", "lifetime", "flags", "nai", "authentication"),
     *("identification", "lan"),
 )
-"""How the columns stand; what is malformed has a line of its own."""
+"""How the columns stand; a state is shown with the message, and what is malformed below it."""
 _DISPENSABLE = (
     *("identification", "flags", "home_agent", "nai", "authentication", "lan", "virtual_address"),
-    *("lifetime", "priority", "group", "code"),
+    *(
+        "lifetime",
+        "priority",
+        "group",
+        "code",
+        "part",
+        "care_of_address",
+        "destination",
+        "sequence",
+    ),
+    *("deleted", "retransmission", "home_address"),
 )
 """What is left out where the terminal is too narrow, one after the other."""
 
 _GAP = "  "
+_INDENT = "    "
+_MICROSECONDS = len("000")
 
 Row = Mapping[str, str]
 
@@ -101,7 +114,8 @@ class Table:
         cells = (self._cell(name, row).ljust(self._widths[name]) for name in shown)
         self._echo(_GAP.join(cells).rstrip())
         if row["malformed"] and "malformed" not in shown:
-            self._echo(f"    malformed: {row['malformed']}")
+            for line in wrap(f"malformed: {row['malformed']}", self._width - len(_INDENT)):
+                self._echo(_INDENT + line)
 
     def _head(self, shown: Sequence[str]) -> None:
         if self._is_begun:
@@ -114,6 +128,10 @@ class Table:
         self._echo(_GAP.join("-" * self._widths[name] for name in shown))
 
     def _cell(self, name: str, row: Row) -> str:
-        """A value; of a time the date stands above, unless the column was asked for."""
+        """A value, in short unless the column was asked for: the date stands above."""
         value = row[name]
-        return value.partition("T")[2] if name == "time" and not self._chosen else value
+        if self._chosen:
+            return value
+        if name == "time":
+            return value.partition("T")[2][:-_MICROSECONDS]
+        return f"{value}, {row['state']}" if name == "message" and row["state"] else value

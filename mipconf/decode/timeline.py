@@ -20,8 +20,10 @@ Told = tuple[Said, dict[str, Any]]
 _ACTIVE = "Active"
 _RESIGN = "HSRP Resign"
 _COUP = "HSRP Coup"
-_MISSED = 4
-"""Advertisement intervals that a master down interval is at most (RFC 3768, section 6.1)."""
+_MISSED = 3
+"""Advertisement intervals that a master down interval is at least (RFC 3768, section 6.1)."""
+_TOLERANCE = 20
+"""By what part of it a time in a capture may be shorter than a router's timer."""
 _DEFAULT_HOLD_MS = 10_000
 """Of HSRP (RFC 2281, section 5.1), also where milliseconds are not told in version 1."""
 
@@ -167,7 +169,8 @@ def _begins(group: _Group, who: str, now: int, priority: int) -> str:
 def _expire(group: _Group, speaker: str, now: int) -> Iterator[str]:
     """End those that have said nothing for too long."""
     for router in list(group.active.values()):
-        if router.address != speaker and now - router.last > router.hold:
+        silence = now - router.last
+        if router.address != speaker and silence > router.hold - router.hold // _TOLERANCE:
             if len(group.active) > 1:
                 yield f"{router.address} says no more since frame {router.frame}"
             yield from _ends(group, router, router.last)

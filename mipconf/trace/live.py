@@ -21,8 +21,11 @@ def listen(interface: str) -> Iterator[CapturedFrame]:
     import scapy.arch  # noqa: F401, PLC0415 - what makes the sockets
     from scapy.config import conf  # noqa: PLC0415 - its sockets take long to import
 
+    # On loopback each frame passes twice. The one that leaves is passed over by a socket that could
+    # send, too, but not by one that only listens.
+    of = conf.L2socket if interface == conf.loopback_name else conf.L2listen
     try:
-        socket: Any = conf.L2listen(iface=interface)
+        socket: Any = of(iface=interface)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CaptureError(f"-i {interface}: {reason}") from None

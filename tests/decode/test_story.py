@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
 from scapy.packet import Packet
 
-from mipconf.decode.document import document
-from mipconf.decode.messages import Decoder
 from mipconf.decode.story import story
 from mipconf.layers.all import (
     BindingUpdate,
     BindingUpdateAck,
     HomeTestInit,
+    MobileNodeNai,
     MobilityBinding,
+    NaiSubOption,
     RegistrationReply,
     RegistrationRequest,
     TableReply,
     TableReplyAck,
 )
-from mipconf.net.host import Datagram, Endpoint
-from mipconf.net.ipv4 import pack
-from mipconf.profile.security import Keys
-from mipconf.trace.frame import CapturedFrame
+
+from .frames import Told, said, told
 
 MN, COA, A, B, ALL = "10.1.0.9", "192.0.2.9", "10.0.0.2", "10.0.0.3", "224.0.0.254"
 BOUND = MobilityBinding(home_address=MN, care_of_address=COA, lifetime_remaining=300)
@@ -99,11 +98,166 @@ SAID = [
 
 
 def test_a_story_from_registration_to_de_registration() -> None:
-    frames = []
-    for number, (time, source, to, packet, _) in enumerate(SAID, 1):
-        octets = pack(Datagram(Endpoint(source, 434), Endpoint(to, 434), bytes(packet)))
-        frames.append(CapturedFrame(number, time * 1_000_000, None, 101, octets, len(octets)))
-    told = [(said, document(said)) for said in Decoder(Keys((), ())).messages(frames)]
-    steps = list(story(told, MN))
+    frames = [said(time, source, to, packet) for time, source, to, packet, _ in SAID]
+    steps = list(story(told(frames), MN))
     expected = [(number, text) for number, (*_, text) in enumerate(SAID, 1) if text is not None]
     assert [(step.frame, str(step)) for step in steps] == expected
+
+
+FA, NAI, OTHER_NAI = "203.0.113.1", "user@example.com", "other@example.com"
+
+
+def dynamic(number: int, nai: str = NAI, home: str = "0.0.0.0", agent: str = A) -> Packet:
+    """A request of a mobile node that is known by its NAI."""
+    return RegistrationRequest(
+        home_address=home,
+        home_agent=agent,
+        care_of_address=COA,
+        lifetime=300,
+        identification=number,
+        extensions=[MobileNodeNai(nai=nai.encode())],
+    )
+
+
+def given(number: int, home: str = MN, nai: str | None = NAI, code: int = 0) -> Packet:
+    """The reply to it."""
+    return RegistrationReply(
+        code=code,
+        home_address=home,
+        home_agent=A,
+        lifetime=300,
+        identification=number,
+        extensions=[] if nai is None else [MobileNodeNai(nai=nai.encode())],
+    )
+
+
+ASKED = f"asks {A} for 300 s at {COA} as {NAI}, and for a home address"
+TAGGED = MobilityBinding(
+    home_address=MN,
+    care_of_address=COA,
+    lifetime_remaining=300,
+    sub_options=[NaiSubOption(nai=NAI.encode())],
+)
+HIGH = 1 << 32
+
+
+def heard(*spoken: tuple[float, str, str, Packet]) -> list[Told]:
+    return told([said(*each) for each in spoken])
+
+
+BY_ADDRESS_AND_BY_NAI = [
+    (
+        "a home address that is assigned",
+        heard((0, COA, A, dynamic(1)), (20, A, COA, given(1))),
+        [
+            f"1: {ASKED}",
+            f"2: accepted by {A} for 300 s with the home address {MN}, 20.000 ms after frame 1",
+        ],
+    ),
+    (
+        "one whose reply has no NAI, and another's request between",
+        heard(
+            (0, COA, A, dynamic(1)),
+            (1, "192.0.2.10", A, dynamic(1, OTHER_NAI)),
+            (20, A, COA, given(1, nai=None)),
+        ),
+        [
+            f"1: {ASKED}",
+            f"3: accepted by {A} for 300 s with the home address {MN}, 20.000 ms after frame 1",
+        ],
+    ),
+    (
+        "a home agent that is asked for, at the broadcast address",
+        heard(
+            (0, COA, "255.255.255.255", dynamic(1, agent="255.255.255.255")),
+            (20, A, COA, given(1)),
+        ),
+        [
+            f"1: asks 255.255.255.255 for 300 s at {COA} as {NAI}, and for a home address and a "
+            "home agent",
+            f"2: accepted by {A} for 300 s with the home address {MN}, 20.000 ms after frame 1",
+        ],
+    ),
+    (
+        "from no address yet",
+        heard((0, "0.0.0.0", FA, dynamic(1)), (20, FA, COA, given(1))),
+        [
+            f"1: asks {A} by way of {FA} for 300 s at {COA} as {NAI}, and for a home address",
+            f"2: accepted by {A}, relayed by {FA}, for 300 s with the home address {MN}, "
+            "20.000 ms after frame 1",
+        ],
+    ),
+    (
+        "both legs of a foreign agent",
+        heard(
+            (0, COA, FA, dynamic(1)),
+            (1, FA, A, dynamic(1)),
+            (3, A, FA, given(1)),
+            (4, FA, COA, given(1)),
+        ),
+        [
+            f"1: asks {A} by way of {FA} for 300 s at {COA} as {NAI}, and for a home address",
+            f"2: relayed by {FA} to {A}, 1.000 ms after frame 1",
+            f"3: accepted by {A} for 300 s with the home address {MN}, 2.000 ms after frame 2",
+            f"4: the reply of {A} relayed by {FA} to {COA}, 1.000 ms after frame 3",
+        ],
+    ),
+    (
+        "registered again, and replicated",
+        heard(
+            (0, COA, A, dynamic(1)),
+            (20, A, COA, given(1)),
+            (21, A, ALL, BindingUpdate(home_agent_id=A, sequence=7, extensions=[TAGGED])),
+            (40, COA, A, dynamic(2)),
+            (60, A, COA, given(2)),
+        ),
+        [
+            f"1: {ASKED}",
+            f"2: accepted by {A} for 300 s with the home address {MN}, 20.000 ms after frame 1",
+            f"3: replicated at {COA} for 300 s by {A} to {ALL}",
+            f"4: {ASKED}",
+            f"5: accepted by {A} for 300 s with the home address {MN}, 20.000 ms after frame 4",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize("who", [MN, NAI])
+@pytest.mark.parametrize(
+    ("heard", "steps"),
+    [each[1:] for each in BY_ADDRESS_AND_BY_NAI],
+    ids=[each[0] for each in BY_ADDRESS_AND_BY_NAI],
+)
+def test_a_mobile_node_is_followed_by_address_and_by_nai(
+    heard: list[Told], steps: list[str], who: str
+) -> None:
+    assert [f"{step.frame}: {step}" for step in story(heard, who)] == steps
+
+
+def test_a_refusal_returns_the_low_half() -> None:
+    found = heard((0, COA, A, dynamic(1)), (20, A, COA, given(1 + HIGH, "0.0.0.0", code=133)))
+    assert [step.answers for step in story(found, NAI)] == [None, 1]
+
+
+def test_ports_tell_two_mobile_nodes_behind_one_address_apart() -> None:
+    found = heard(
+        (0, f"{COA}:1001", A, dynamic(1)),
+        (1, f"{COA}:1002", A, dynamic(1, OTHER_NAI)),
+        (20, A, f"{COA}:1001", given(1, MN, None)),
+        (21, A, f"{COA}:1002", given(1, "10.1.0.10", None)),
+    )
+    assert [step.frame for step in story(found, MN)] == [1, 3]
+    assert [step.frame for step in story(found, OTHER_NAI)] == [2, 4]
+
+
+def test_an_address_that_goes_to_another_is_no_longer_the_first_ones() -> None:
+    found = heard(
+        (0, COA, A, dynamic(1)),
+        (20, A, COA, given(1)),
+        (1000, "192.0.2.10", A, dynamic(2, OTHER_NAI)),
+        (1020, A, "192.0.2.10", given(2, nai=OTHER_NAI)),
+        (1030, A, ALL, BindingUpdate(home_agent_id=A, sequence=8, extensions=[BOUND])),
+    )
+    assert [step.frame for step in story(found, NAI)] == [1, 2]
+    assert [step.frame for step in story(found, OTHER_NAI)] == [3, 4, 5]
+    assert [step.frame for step in story(found, MN)] == [1, 2, 3, 4, 5]

@@ -39,3 +39,24 @@ def test_a_datagram_that_passes_is_a_frame() -> None:
 def test_an_interface_that_is_not_there() -> None:
     with pytest.raises(CaptureError, match=r"^-i nowhere0: "):
         listen("nowhere0")
+
+
+@pytest.mark.outside
+def test_on_loopback_a_frame_is_seen_once() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("listening takes the privilege to do so")
+    frames = listen("lo")
+    told = [b"first", b"second", b"third"]
+    with socket(AF_INET, SOCK_DGRAM) as sender:
+        sender.bind(("127.77.0.3", 0))
+        for payload in told:
+            sender.sendto(payload, ("127.77.0.4", 434))
+    found = []
+    for frame in frames:
+        datagram = datagram_of(frame)
+        if isinstance(datagram, Datagram) and datagram.source.address == "127.77.0.3":
+            found.append(datagram.payload)
+            if datagram.payload == told[-1]:
+                break
+    frames.close()  # type: ignore[attr-defined]
+    assert found == told
