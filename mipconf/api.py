@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from mipconf.campaign.exit import Policy
+from mipconf.campaign.folder import own_folder
 from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.result import Result
 from mipconf.campaign.runner import known_cases, run_campaign
@@ -145,8 +146,9 @@ def run(
         jobs=jobs,
         profile_path=None if profile is None or isinstance(profile, Profile) else Path(profile),
     )
-    result = run_campaign(options, Unseen())
-    write_reports(folder, result, Policy())
+    with own_folder(folder):
+        result = run_campaign(options, Unseen())
+        write_reports(folder, result, Policy())
     return result
 
 

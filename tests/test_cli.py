@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from mipconf import __version__
+from mipconf.campaign.interruption import Interruption
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
 from mipconf.campaign.result import CaseResult, RequirementResult, Result
 from mipconf.check.trust import NO_TRUST, Trust
@@ -48,7 +49,7 @@ class Stage:
     checked: list[tuple[Any, ...]] = field(default_factory=list)
     trusted: list[Trust] = field(default_factory=list)
 
-    def run_campaign(self, options: CampaignOptions, progress: Progress) -> Result:
+    def run_campaign(self, options: CampaignOptions, progress: Progress, _: Interruption) -> Result:
         self.options.append(options)
         if self.raises is not None:
             raise self.raises
@@ -198,7 +199,7 @@ def test_what_repeats_a_case_tells_of_the_impairment(stage: Stage) -> None:
     options = stage.options[0]
     assert options.impairment == Impairment(loss=0.1, jitter=20_000_000)
     assert options.live("test_x::test_y").split() == [
-        *("mipconf", "run", "--select", "test_x::test_y"),
+        *("mipconf", "run", "--select", "test_x::test_y", "--out", "mipconf-out-again"),
         *words[1:],
     ]
 

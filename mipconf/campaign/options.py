@@ -42,8 +42,9 @@ class CampaignOptions:
     fault: str | None = None
 
     def live(self, case: str) -> str:
-        """The command that runs one case again as it was run, for a shell."""
-        return shlex.join(("mipconf", "run", *self._hut(), "--select", case, *self._network()))
+        """The command that runs one case again as it was run, for a shell; into another folder."""
+        again = ("--select", case, "--out", f"{self.out}-again")
+        return shlex.join(("mipconf", "run", *self._hut(), *again, *self._network()))
 
     def offline(self, capture: str) -> str:
         """The command that judges again what a case recorded; `capture` is relative to `out`."""

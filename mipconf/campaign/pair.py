@@ -18,6 +18,8 @@ from random import Random
 import trio
 
 from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.folder import captures_in
+from mipconf.campaign.interruption import Interruption
 from mipconf.campaign.limit import limited
 from mipconf.campaign.options import CasePlan, Progress
 from mipconf.campaign.outcome import CaseOutcome, outcome_of
@@ -31,7 +33,6 @@ from mipconf.campaign.place import (
     ports_of,
 )
 from mipconf.campaign.result import CaseResult, Result
-from mipconf.campaign.session import in_real_time
 from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
 from mipconf.errors import AddressInUseError, HutUnavailable, NamespaceError, is_debugging
@@ -80,7 +81,7 @@ class PairOptions:
             words += ["--profile", str(self.profile_path)]
         for command in self.commands:
             words += ["--hut-command", shlex.join(command)]
-        return shlex.join([*words, "--select", case])
+        return shlex.join([*words, "--select", case, "--out", f"{self.out}-again"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,9 @@ def _jobs() -> list[_Job]:
     ]
 
 
-def run_pair(options: PairOptions, progress: Progress) -> tuple[Result, Result]:
+def run_pair(
+    options: PairOptions, progress: Progress, interruption: Interruption
+) -> tuple[Result, Result]:
     """Run the cases, and judge both Home Agents; the first result is A's.
 
     The process is in another namespace afterwards, if it may make one. Raises `HutUnavailable`
@@ -136,11 +139,7 @@ def run_pair(options: PairOptions, progress: Progress) -> tuple[Result, Result]:
         note = f"{error}; so unicast between the two was not seen"
     began = time.monotonic()
     session = _Session(options, progress, tapped=note is None)
-    interrupted = False
-    try:
-        in_real_time(session.run)
-    except KeyboardInterrupt:
-        interrupted = True
+    trio.run(interruption.until, session.run)
     if session.unavailable is not None:
         raise session.unavailable
     seconds = round(time.monotonic() - began, 3)
@@ -157,10 +156,12 @@ def run_pair(options: PairOptions, progress: Progress) -> tuple[Result, Result]:
                 unsupported(options.profile.support),
                 campaign=False,
                 unselected=None,
+                interrupted=interruption.happened,
             ),
             cases=tuple(session.results[which]),
-            interrupted=interrupted,
+            interrupted=interruption.happened,
             notes=() if note is None else (note,),
+            captures=captures_in(options.out / NAMES[which]),
         )
         for which in (0, 1)
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.interruption import Interruption
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.options import CampaignOptions, Unseen
 from mipconf.campaign.session import Job, Session
@@ -62,8 +63,8 @@ async def exchange(lab: Lab) -> None:
 
 def preflight(options: CampaignOptions) -> tuple[bool, tuple[str, ...]]:
     """Make one exchange; whether it went well, and a line for each thing seen or missed."""
-    with tempfile.TemporaryDirectory(prefix="mipconf-") as folder:
-        session = Session(replace(options, out=Path(folder)), Unseen())
+    with tempfile.TemporaryDirectory(prefix="mipconf-") as folder, Interruption() as interruption:
+        session = Session(replace(options, out=Path(folder)), Unseen(), interruption)
         recorded = session.alone(Job(0, "preflight", Declaration((), 2.0, "P"), exchange))
     if session.unavailable is not None:
         return False, (f"the HUT could not be started: {session.unavailable}",)

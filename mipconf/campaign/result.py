@@ -48,13 +48,22 @@ class CaseResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Capture:
+    """A file that a run recorded: its path relative to the output folder, and its SHA-256 (hex)."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """All that is reported of a run or of a check of captures.
 
     `address` is that of the Home Agent (the first of several in captures), `seconds` how long the
     run took, or what the captures hold. `result["8"]` is what was found of that requirement.
     `notes` are for people, a line each: what was inferred, what could not be judged. `unreadable`
-    says, a line each, where captures break off; what came before is judged.
+    says, a line each, where captures break off; what came before is judged. `captures` are those
+    that a run recorded.
     """
 
     driver: str
@@ -67,6 +76,7 @@ class Result:
     interrupted: bool = False
     notes: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    captures: tuple[Capture, ...] = ()
 
     def __getitem__(self, requirement: str) -> RequirementResult:
         """What was found of a requirement, by its id; raises KeyError where there is none."""

@@ -10,10 +10,13 @@ import importlib
 import pkgutil
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import mipconf.testcases
 from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.folder import captures_in
+from mipconf.campaign.interruption import Interruption
 from mipconf.campaign.lab import Case
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
 from mipconf.campaign.result import Result
@@ -64,19 +67,18 @@ def jobs_of(options: CampaignOptions) -> tuple[Job, ...]:
     )
 
 
-def run_campaign(options: CampaignOptions, progress: Progress) -> Result:
+def run_campaign(
+    options: CampaignOptions, progress: Progress, interruption: Interruption | None = None
+) -> Result:
     """Run the cases of `options` and judge them.
 
-    Ctrl-C ends the run and keeps what was found. Raises `HutUnavailable` where the HUT could not
-    be started at all, or never said anything.
+    An interruption ends the run and keeps what was found. Raises `HutUnavailable` where the HUT
+    could not be started at all, or never said anything.
     """
     began = time.monotonic()
-    session = Session(options, progress)
-    interrupted = False
-    try:
+    with nullcontext(interruption) if interruption else Interruption() as heeded:
+        session = Session(options, progress, heeded)
         session.play(jobs_of(options))
-    except KeyboardInterrupt:
-        interrupted = True
     if session.unavailable is not None:
         raise session.unavailable
     if session.outcomes and not session.heard:
@@ -84,7 +86,9 @@ def run_campaign(options: CampaignOptions, progress: Progress) -> Result:
             f"nothing was heard from {session.address}, in {len(session.outcomes)} cases: "
             f"does it serve the addresses and ports of its configuration?"
         )
-    requirements = summarise(session.outcomes, options.requirements, session.unsupported)
+    requirements = summarise(
+        session.outcomes, options.requirements, session.unsupported, interrupted=heeded.happened
+    )
     return Result(
         driver=options.driver,
         address=session.address,
@@ -93,6 +97,7 @@ def run_campaign(options: CampaignOptions, progress: Progress) -> Result:
         seconds=round(time.monotonic() - began, 3),
         requirements=requirements,
         cases=tuple(session.results),
-        interrupted=interrupted,
+        interrupted=heeded.happened,
         notes=(*session.notes, *out_of_date(requirements)),
+        captures=captures_in(options.out),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -11,6 +11,7 @@ from typing import TypeVar, TypeVarTuple
 import trio
 
 from mipconf.campaign.declaration import Declaration
+from mipconf.campaign.interruption import Interruption
 from mipconf.campaign.lab import Case, Lab
 from mipconf.campaign.limit import limited
 from mipconf.campaign.options import CampaignOptions, Progress
@@ -78,8 +79,14 @@ class Session:
     started at all. `heard`: it said anything in any case.
     """
 
-    def __init__(self, options: CampaignOptions, progress: Progress) -> None:
+    def __init__(
+        self,
+        options: CampaignOptions,
+        progress: Progress,
+        interruption: Interruption | None = None,
+    ) -> None:
         self._options = options
+        self._interruption = interruption or Interruption()
         self._progress = progress
         self._format = options.profile.format
         self._format.load()  # before anything is made, or said
@@ -101,7 +108,7 @@ class Session:
         return next((result for result in self.results if result.id == name), None)
 
     def play(self, jobs: Sequence[Job]) -> None:
-        """Run cases, over loopback side by side, simulated one after the other.
+        """Run cases, over loopback side by side, simulated one after the other, until interrupted.
 
         Virtual time needs no company: all cases take about a second, and each process more that
         were to help would need as long for its imports alone.
@@ -109,20 +116,30 @@ class Session:
         self._progress.planned(len(jobs))
         if self._options.network == "simulated":
             for job in jobs:
-                self._simulated(job)
+                if not self._interruption.happened:
+                    self._simulated(job)
         else:
-            in_real_time(self._side_by_side, jobs)
+            trio.run(self._interruption.until, self._side_by_side, jobs)
 
     def alone(self, job: Job) -> Recorded:
-        """Run one case and return what it left, unjudged."""
-        if self._options.network == "simulated":
-            return run_simulated(self._drive, job, trio.Event(), self._memory)
-        return in_real_time(self._drive, job, trio.Event(), _loopback)
+        """Run one case and return what it left, unjudged; KeyboardInterrupt where it was ended."""
+        run, network = (
+            (run_simulated, self._memory)
+            if self._options.network == "simulated"
+            else (trio.run, _loopback)
+        )
+        recorded = run(self._interruption.until, self._drive, job, trio.Event(), network)
+        if recorded is None:
+            raise KeyboardInterrupt
+        return recorded
 
     def _simulated(self, job: Job) -> None:
         self._progress.started(job.id)
-        recorded = run_simulated(self._drive, job, trio.Event(), self._memory)
-        self._keep(self._judge(job, recorded))
+        recorded = run_simulated(
+            self._interruption.until, self._drive, job, trio.Event(), self._memory
+        )
+        if recorded is not None:
+            self._keep(self._judge(job, recorded))
 
     def _memory(self, seed: str) -> Network:
         impairments = dict.fromkeys(Direction, self._options.impairment)
@@ -342,17 +359,6 @@ def _only_from(prefix: str, observer: Observer) -> Observer:
             observer(direction, datagram, time)
 
     return observe
-
-
-def in_real_time(main: Callable[[*Ts], Awaitable[T]], *args: *Ts) -> T:
-    """Run `main(*args)` by the real clock; Ctrl-C is raised as itself."""
-    try:
-        return trio.run(main, *args)
-    except BaseExceptionGroup as group:
-        # Ctrl-C reaches a nursery, which wraps it; who called knows it bare.
-        if group.subgroup(KeyboardInterrupt) is not None:
-            raise KeyboardInterrupt from None
-        raise
 
 
 def _loopback(seed: str) -> Network:

@@ -41,14 +41,16 @@ def summarise(
     *,
     campaign: bool = True,
     unselected: str | None = "not selected",
+    interrupted: bool = False,
 ) -> tuple[RequirementResult, ...]:
     """The verdict of every requirement.
 
     `campaign`: PASS needs each of its situations. `unselected` is why those that were not selected
-    are not judged; None: they are.
+    are not judged; None: they are. `interrupted`: what did not arise might have.
     """
+    never = "had not arisen when the run was interrupted" if interrupted else "never arose"
     return tuple(
-        _requirement(requirement, outcomes, selected, unsupported, campaign, unselected)
+        _requirement(requirement, outcomes, selected, unsupported, campaign, unselected, never)
         for requirement in REQUIREMENTS.values()
     )
 
@@ -60,6 +62,7 @@ def _requirement(
     unsupported: Unsupported,
     campaign: bool,
     unselected: str | None,
+    never: str,
 ) -> RequirementResult:
     judged = judged_as(requirement)
 
@@ -96,7 +99,7 @@ def _requirement(
     if not findings and aside >= {*judged.situations}:
         return result(Verdict.NOT_APPLICABLE, "all of it hangs on what the HUT does not support")
     if not findings:
-        return result(Verdict.NOT_EXERCISED, "its situation never arose")
+        return result(Verdict.NOT_EXERCISED, f"its situation {never}")
     outcome, deciding = min(findings, key=lambda pair: pair[1].verdict.rank)
     verdict, reason = deciding.verdict, deciding.reason
     if verdict is Verdict.PASS:
@@ -104,7 +107,7 @@ def _requirement(
         missing = [name for name in judged.situations if name not in arisen | aside]
         if missing:
             verdict = Verdict.NOT_EXERCISED if campaign else verdict
-            reason = f"never arose: {', '.join(missing)}"
+            reason = f"{never}: {', '.join(missing)}"
     bearing = _bearing(findings, outcome, requirement)
     same = "" if judged is requirement or not reason else f"as claim {judged.id}: "
     return result(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +13,8 @@ from rich.console import Console
 
 from mipconf.campaign.baseline import read_baseline
 from mipconf.campaign.exit import Policy, exit_status
+from mipconf.campaign.folder import own_folder
+from mipconf.campaign.interruption import Interruption
 from mipconf.campaign.options import CampaignOptions
 from mipconf.campaign.pair import NAMES, PairOptions, pair_cases, run_pair
 from mipconf.campaign.preflight import preflight
@@ -32,6 +36,15 @@ from mipconf.requirements.catalogue import REQUIREMENTS
 NetworkName = Literal["loopback", "simulated"]
 
 
+class _Unheeded(Console):
+    """A run goes on to its results when nobody reads what it prints any more (`| head`)."""
+
+    def on_broken_pipe(self) -> None:
+        """Print to nowhere from now on."""
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
 def run(
     *,
     profile_path: Path | None,
@@ -49,7 +62,7 @@ def run(
     preflight_only: bool,
 ) -> ExitStatus:
     """Run a campaign, write its reports and print its verdicts."""
-    console = Console(highlight=False)
+    console = _Unheeded(highlight=False)
     with foreseeing_failures(out):
         told = usable_profile(profile_path)
         fault = fault_of(fault_name, told, driver, hut_commands) if fault_name else None
@@ -96,9 +109,11 @@ def run(
             click.echo("\n".join(lines))
             return ExitStatus.MET if good else ExitStatus.TESTER_FAILED
         make_folder(out)
-        with showing_progress(console) as progress:
-            result = run_campaign(options, progress)
-        write_reports(out, result, policy)
+        # Until all is written.
+        with own_folder(out), Interruption() as interruption:
+            with showing_progress(console) as progress:
+                result = run_campaign(options, progress, interruption)
+            write_reports(out, result, policy)
     show_tracebacks(result)
     print_result(console, result, policy, out / "captures")
     return exit_status(result, policy)
@@ -107,14 +122,16 @@ def run(
 def _run_pair(console: Console, options: PairOptions, policy: Policy) -> ExitStatus:
     """Run two Home Agents in one group; the exit status is the worse one."""
     make_folder(options.out)
-    with showing_progress(console) as progress:
-        results = run_pair(options, progress)
+    # Until all is written.
+    with own_folder(options.out, *NAMES), Interruption() as interruption:
+        with showing_progress(console) as progress:
+            results = run_pair(options, progress, interruption)
+        for name, result in zip(NAMES, results, strict=True):
+            write_reports(options.out / name, result, policy)
     for name, command, result in zip(NAMES, options.commands, results, strict=True):
-        folder = options.out / name
-        write_reports(folder, result, policy)
         console.print(f"\n{name}: {printable(shlex.join(command))}", soft_wrap=True, markup=False)
         show_tracebacks(result)
-        print_result(console, result, policy, folder / "captures")
+        print_result(console, result, policy, options.out / name / "captures")
     return max(exit_status(result, policy) for result in results)
 
 

@@ -7,11 +7,12 @@ or an error; and should the tester be killed, its standard input ends.
 from __future__ import annotations
 
 import os
+import secrets
 import shlex
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from mipconf.errors import HutUnavailable
 from mipconf.profile.contract import HutConfig
 
 _READY = b"READY"
+_MARK = "MIPCONF_HUT"
+"""The variable by which all that a program started is known."""
+
 _TRACEBACK = "Traceback (most recent call last)"
 _KEPT = 65536  # octets of standard error, the last ones
 _LAST_WORDS = 0.5  # s to wait for the end of its standard error once it has ended
@@ -102,6 +106,7 @@ class _Program:
         self._on_end = on_end
         self._grace = grace
         self._process: trio.Process | None = None
+        self._mark = f"{_MARK}={os.getpid()}.{secrets.token_hex(8)}"
         self._ready = False
         self._asked_to_end = False
         self._errors = b""
@@ -155,7 +160,7 @@ class _Program:
         if self._process is None or not self.alive:
             return
         self._asked_to_end = True
-        _kill_group(self._process)
+        self._kill_all(self._process)
         await self._gone.wait()
 
     def signal(self, number: signal.Signals) -> None:
@@ -171,6 +176,7 @@ class _Program:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
+                env=os.environ | dict((self._mark.split("="),)),
             )
         except OSError as error:
             raise HutUnavailable(f"{words[0]} cannot be run: {error.strerror}") from None
@@ -189,7 +195,7 @@ class _Program:
                 task_status.started()
                 await process.wait()
             if process.poll() is not None:
-                _kill_group(process)  # its children are no HUT, and hold the pipe open
+                self._kill_all(process)  # its children are no HUT, and hold the pipe open
                 with trio.move_on_after(_LAST_WORDS):
                     await self._said_all.wait()
             nursery.cancel_scope.cancel()
@@ -232,11 +238,22 @@ class _Program:
             process.terminate()
             with trio.move_on_after(self._grace):
                 await process.wait()
-        _kill_group(process)
+        self._kill_all(process)
         await process.wait()
         for stream in (process.stdin, process.stdout, process.stderr):
             if stream is not None:
                 await stream.aclose()
+
+    def _kill_all(self, process: trio.Process) -> None:
+        """Kill the program and what it started, also what made a session of its own.
+
+        The group keeps its number while anyone is in it; who left it has the mark still.
+        """
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        for number in _marked(self._mark):
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
 
     def _with_errors(self, reason: str) -> str:
         """The reason, and the line of standard error that says most of it.
@@ -249,10 +266,16 @@ class _Program:
         return f"{reason}: {lines[-1] if lines[0].startswith(_TRACEBACK) else lines[0]}"
 
 
-def _kill_group(process: trio.Process) -> None:
-    """Kill the program and what it started; the group keeps its number while anyone is in it."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+def _marked(mark: str) -> Iterator[int]:
+    """The processes that inherited a variable of the environment."""
+    wanted = f"\0{mark}\0".encode()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes()
+        except OSError:  # ended just now, or another user's
+            continue
+        if wanted in b"\0" + environment:
+            yield int(folder.name)
 
 
 def _status(process: trio.Process) -> str:

@@ -1,7 +1,8 @@
 """`results.json`: what a campaign found, for programs (its form: design.md, "The commands").
 
-Two keys are ours beyond that form: `interrupted`, and `selected` of each requirement, by which the
-file can serve as the baseline of a later run.
+Three keys are ours beyond that form: `interrupted`; `selected` of each requirement, by which the
+file can serve as the baseline of a later run; and `captures`, the files of this run with their
+SHA-256.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def results_document(result: Result) -> dict[str, Any]:
         "interrupted": result.interrupted,
         "requirements": [_requirement(requirement) for requirement in result.requirements],
         "cases": [_case(case) for case in result.cases],
+        "captures": [asdict(capture) for capture in result.captures],
     }
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from mipconf.errors import TesterError
 from mipconf.net.host import Datagram
 from mipconf.net.ipv4 import pack
 from mipconf.net.network import Direction
@@ -41,19 +43,27 @@ class CaptureWriter:
     """A capture file with two interfaces: the network's datagrams, and the tester's remarks.
 
     A frame is handed to the system before its call returns, so that neither Ctrl-C nor a crash
-    of the tester loses it. Raises `OSError` where the file cannot be written.
+    of the tester loses it. A file or a link at its path is replaced, so that nothing is written
+    through a link. Raises `TesterError` where it cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb", buffering=0)
+        self._path = path
         self._frames = 0
+        self._size = 0
+        try:
+            if path.is_symlink() or path.is_file():
+                path.unlink()
+            self._file = path.open("wb", buffering=0)
+        except OSError as error:
+            raise self._unwritable(error) from error
         try:
             self._write(
                 section_header()
                 + interface_description(NETWORK_INTERFACE)
                 + interface_description(TESTER_INTERFACE)
             )
-        except OSError:
+        except TesterError:
             self.close()
             raise
 
@@ -85,8 +95,18 @@ class CaptureWriter:
         return self._frames
 
     def _write(self, octets: bytes) -> None:
-        while octets:  # the system may take a part, as when the disk is about to be full
-            octets = octets[self._file.write(octets) :]
+        whole, size = self._size, len(octets)
+        try:
+            while octets:  # the system may take a part, as when the disk is about to be full
+                octets = octets[self._file.write(octets) :]
+        except OSError as error:
+            with suppress(OSError):  # a device, as /dev/full
+                self._file.truncate(whole)
+            raise self._unwritable(error) from error
+        self._size = whole + size
+
+    def _unwritable(self, error: OSError) -> TesterError:
+        return TesterError(f"{self._path}: cannot be written: {error.strerror}")
 
 
 def section_header(application: str = APPLICATION) -> bytes:

@@ -25,6 +25,7 @@ from .campaigns import CHECKOUT, mipconf
 pytestmark = pytest.mark.live
 
 ODD = Path(__file__).parent / "odd.py"
+PYTHON = shlex.quote(sys.executable)
 PORT, STEP = 24_300, 500
 PATIENCE_S = 20.0
 
@@ -34,9 +35,11 @@ timers = {reply_timeout_ms = 50, listen_ms = 200, max_retransmissions = 1}
 fhrp = {hello_ms = 50, hold_ms = 150}
 tolerances = {answer_ms = 300}
 """
+CHILD = "touch huts/$$; exec sleep 1000"
 USELESS = {
     "exits": ("sh", "-c", "touch huts/$$; echo no licence >&2; exit 7"),
     "raises": (sys.executable, "-S", "-c", "raise RuntimeError('no licence')"),
+    "has a child": ("sh", "-c", f"setsid sh -c '{CHILD}' & sleep 0.5; exit 7"),
     "waits": ("sh", "-c", "touch huts/$$; exec cat"),
     "is mute": ("sh", "-c", "touch huts/$$; echo READY; exec cat"),
 }
@@ -47,6 +50,7 @@ USELESS = {
 def folder(tmp_path: Path) -> Iterator[Path]:
     """Where a test runs, and where each of its HUTs leaves its number; none of them is left."""
     (tmp_path / "huts").mkdir()
+    (tmp_path / "tmp").mkdir()
     (tmp_path / "haste.toml").write_text(HASTE)
     yield tmp_path
     assert not any(is_running(number) for number in huts(tmp_path))
@@ -217,7 +221,7 @@ def interrupted(folder: Path, number: signal.Signals) -> Iterator[subprocess.Pop
     process = subprocess.Popen(
         [*heeding, "-m", "mipconf", *words("healthy", "--select", "8,12,23")],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "TMPDIR": str(folder / "tmp")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -235,10 +239,18 @@ def interrupted(folder: Path, number: signal.Signals) -> Iterator[subprocess.Pop
             end_of(huts(folder))
 
 
-def test_ctrl_c_keeps_what_was_found(folder: Path) -> None:
-    with interrupted(folder, signal.SIGINT) as process:
-        _, errors = process.communicate(timeout=PATIENCE_S)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_signal_ends_a_run_in_good_order(
+    number: signal.Signals, again: bool, folder: Path
+) -> None:
+    """A second one changes nothing: what was found is written, and nothing is left."""
+    with interrupted(folder, number) as process:
+        if again:
+            process.send_signal(number)
+        said, errors = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, errors) == (130, "")
+    assert "interrupted" in said
     found = cases(folder)
     assert "PASS" in found.values()
     suite = ET.parse(folder / "mipconf-out/junit.xml").getroot()
@@ -247,9 +259,43 @@ def test_ctrl_c_keeps_what_was_found(folder: Path) -> None:
     assert len(captures) > len(found)
     for capture in captures:
         assert list(read_capture(capture))
+    assert list((folder / "tmp").iterdir()) == []  # where configurations were, with their keys
 
 
-def test_sigterm_leaves_no_hut(folder: Path) -> None:
-    with interrupted(folder, signal.SIGTERM) as process:
-        process.communicate(timeout=PATIENCE_S)
-        end_of(huts(folder))
+def test_a_run_goes_on_when_nobody_reads_what_it_prints(folder: Path) -> None:
+    line = f"{PYTHON} -m mipconf run --network simulated --select 8 | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(cases(folder)) > 1
+
+
+def test_a_file_that_cannot_be_written_is_named(folder: Path) -> None:
+    line = f"ulimit -f 4; {PYTHON} -m mipconf run --network simulated --select test_sizes"
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    capture = "mipconf-out/captures/test_table.test_sizes.pcapng"
+    assert (done.returncode, only_line(done)) == (
+        3,
+        f"{capture}: cannot be written: File too large",
+    )
+    assert list(read_capture(folder / capture))  # what was written is there
+
+
+def test_what_a_hut_started_ends_with_it(folder: Path) -> None:
+    """Also what is in a session of its own."""
+    done = mipconf(*words("has a child", "--select", "test_one_part"), cwd=folder)
+    assert done.returncode == 3
+    assert len(huts(folder)) == 1  # and the fixture sees that none is left

@@ -11,7 +11,7 @@ from mipconf.report.results import write_results
 
 
 def test_the_form_is_that_of_the_design(tmp_path: Path, campaign: Result) -> None:
-    path = tmp_path / "new folder" / "results.json"
+    path = tmp_path / "results.json"
     write_results(path, campaign)
     document = json.loads(path.read_bytes())
     requirements = document.pop("requirements")
@@ -26,6 +26,7 @@ def test_the_form_is_that_of_the_design(tmp_path: Path, campaign: Result) -> Non
             {"id": "test_updates::test_simple", "verdict": "PASS", "seconds": 1.5},
             {"id": "test_updates::test_mute_peer", "verdict": "FAIL", "seconds": 1.9},
         ],
+        "captures": [],
     }
     assert [requirement["id"] for requirement in requirements] == [
         requirement.id for requirement in campaign.requirements

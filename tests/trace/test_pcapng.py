@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mipconf import errors
 from mipconf.net.host import VRRP, Datagram, Endpoint
 from mipconf.net.network import Direction
 from mipconf.trace.pcapng import CaptureWriter
@@ -46,14 +47,24 @@ def test_exact_octets(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(errors.TesterError, match=r"one\.pcapng: cannot be written: No such file"):
         CaptureWriter(tmp_path / "missing" / "one.pcapng")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
 def test_a_full_disk() -> None:
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(errors.TesterError, match=r"^/dev/full: cannot be written: No space left"):
         CaptureWriter(Path("/dev/full"))
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_link_is_replaced_and_what_it_led_to_stays(tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("other")
+    link = tmp_path / "one.pcapng"
+    link.symlink_to("other")
+    CaptureWriter(link).close()
+    assert not link.is_symlink()
+    assert (tmp_path / "other").read_text() == "other"
 
 
 def seen_by_wireshark(path: Path, *fields: str) -> list[list[str]]:
