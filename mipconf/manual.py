@@ -17,6 +17,8 @@ from mipconf.errors import ConfigError
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
+_CITATION = re.compile(r"docs/[\w/-]+\.md(?:#[\w-]+)?")
+_RFC = re.compile(r"RFC (\d++) (\d++(?:\.\d++)*+)(?! \(https)")
 _ITEM = re.compile(r"\s*(?:-|\d+\.) ")
 _HEADING = re.compile(r"(#{1,6}) +(.*)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -92,10 +94,26 @@ def cited(citation: str) -> str:
         raise ConfigError(f"page {name!r} has no section {anchor!r}: it has {there}") from None
 
 
+def citations(clause: str) -> list[str]:
+    """The pages and sections of the manual that a clause names, in its order."""
+    return _CITATION.findall(clause)
+
+
+def with_addresses(clause: str) -> str:
+    """A clause with the address of each section of an RFC: `RFC 2281 5.7 (https:...)`."""
+    return _RFC.sub(r"\g<0> (https://www.rfc-editor.org/rfc/rfc\1#section-\2)", clause)
+
+
 def plain(text: str) -> str:
-    """Markdown as words alone: no anchors, links, emphasis or marks of headings; one line."""
+    """Markdown as words alone: no anchors, links, emphasis or marks; one line.
+
+    The cells of a row are joined by colons, and its table has no rule below the head.
+    """
+    text = re.sub(r"(?m)^\|[|-]+$", "", text)
+    text = re.sub(r"(?m)^\| (.*) \|$", lambda row: row[1].replace(" | ", ": "), text)
+    text = re.sub(r"(?m)^#+ +(.*?)\.?$", r"\1.", text)
     text = _LINK.sub(r"\1", _ANCHOR.sub("", text))
-    text = re.sub(r"(?m)^(?:#+|-) +", "", text)
+    text = re.sub(r"(?m)^- +", "", text)
     return " ".join(_EMPHASIS.sub(r"\2", text).split())
 
 

@@ -109,7 +109,8 @@ def test_a_citation_of_nothing_says_what_there_is(citation: str, named: str) -> 
 @pytest.mark.parametrize(
     ("markdown", "words"),
     [
-        ('<a id="x"></a>\n### 5.4 Title', "5.4 Title"),
+        ('<a id="x"></a>\n### 5.4 Title\nText.', "5.4 Title. Text."),
+        ("| key | value |\n|---|---|\n| a | b |", "key: value a: b"),
         ("as for [claim 8](#claim-8),\n*once*", "as for claim 8, once"),
         ("- **Bold.** `code` and 2 * 3 * 4", "Bold. code and 2 * 3 * 4"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mipconf.judge.verdict import Verdict
+from mipconf.manual import with_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Finding:
         due: int | None = None,
     ) -> Finding:
         """The duty was missed, or something forbidden was seen."""
-        return cls(situation, Verdict.FAIL, frames, reason, clause, expected, observed, due)
+        written = with_addresses(clause)
+        return cls(situation, Verdict.FAIL, frames, reason, written, expected, observed, due)
 
     @classmethod
     def unclear(cls, situation: str, frames: tuple[int, ...], reason: str) -> Finding:

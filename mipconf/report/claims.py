@@ -15,6 +15,7 @@ from mipconf.faults.catalogue import catalogue
 from mipconf.faults.fault import Fault
 from mipconf.judge.judge import judge_functions
 from mipconf.judge.judges import Judge
+from mipconf.manual import citations, cited, plain, with_addresses
 from mipconf.requirements.catalogue import REQUIREMENTS, judged_as
 from mipconf.requirements.requirement import Requirement
 
@@ -60,7 +61,7 @@ def _explained(requirement: Requirement, plans: Sequence[CasePlan]) -> Iterator[
     yield from _entry("situation", requirement.situation)
     yield from _entry("must", requirement.must)
     yield from _entry("must not", requirement.must_not)
-    yield from _entry("clause", requirement.clause)
+    yield from _entry("clause", *_sentences(requirement.clause))
     if judged is not requirement:
         yield from _entry("judged as", f"claim {judged.id}")
     yield from _entry("PASS needs", *judged.situations)
@@ -80,6 +81,13 @@ def _entry(name: str, *texts: str) -> Iterator[str]:
         for line in wrap(text, _WIDTH - _MARGIN - 2, break_on_hyphens=False):
             yield f"  {name:{_MARGIN}}{line}"
             name = ""
+
+
+def _sentences(clause: str) -> Iterator[str]:
+    """What each part of a clause says: the words of the manual, or the address of an RFC's."""
+    for part in clause.split(", "):
+        named = citations(part)
+        yield f"{part}: {plain(cited(part))}" if named else with_addresses(part)
 
 
 def _cases(requirement: Requirement, plans: Iterable[CasePlan]) -> list[CasePlan]:

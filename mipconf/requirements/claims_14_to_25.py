@@ -14,7 +14,7 @@ CLAIMS: tuple[Requirement, ...] = (
         asks="A Home Agent answers whoever asks for the table.",
         situation="P multicasts a Table Request.",
         must="A Table Reply to P, of Code 0 or 1, in time.",
-        clause="docs/protocol.md#5-7",
+        clause="docs/protocol.md#5-7-not-initialized, docs/protocol.md#5-7-designated",
         situations=("a Table Request",),
         deed=Deed.REPLY,
         feature="table_replies",
@@ -31,7 +31,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "P is in the Home Agent List that another one is shown, and an update that P does not "
             "acknowledge is sent to it again."
         ),
-        clause="docs/protocol.md#5-7: the requester becomes a member",
+        clause="docs/protocol.md#5-7-requester",
         situations=(
             "is in the list shown to another",
             "is sent an update again",
@@ -58,7 +58,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "A missing binding, a binding told twice or that nobody registered or told, or a reply "
             "to anybody else."
         ),
-        clause="docs/protocol.md#5-7",
+        clause="docs/protocol.md#5-7-series",
         situations=(
             "no binding",
             "one binding",
@@ -84,7 +84,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "update of R, which shows that the HUT lives."
         ),
         must_not="An answer in the third.",
-        clause="docs/protocol.md#5-7",
+        clause="docs/protocol.md#5-7-designated",
         situations=(
             "the HUT is active",
             "it is passive, and the requester is the only active",
@@ -104,7 +104,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="That part again, as an update is by claim 8.",
         must_not="A retransmission of a part that was acknowledged.",
-        clause="docs/protocol.md#5-7",
+        clause="docs/protocol.md#5-7-series",
         situations=("acknowledged after a retransmission", "never acknowledged"),
         deed=Deed.PART_AGAIN,
         feature="retransmission",
@@ -117,7 +117,7 @@ CLAIMS: tuple[Requirement, ...] = (
         asks="The table comes with the list of the group's Home Agents.",
         situation="A member asks a HUT that holds bindings.",
         must="A Home Agent List somewhere in the series.",
-        clause="docs/protocol.md#5-7",
+        clause="docs/protocol.md#5-7-series",
         situations=("a Home Agent List in a series with bindings",),
         deed=Deed.LIST,
         feature="home_agent_lists",
@@ -131,7 +131,7 @@ CLAIMS: tuple[Requirement, ...] = (
         situation="P and Q are known to the HUT; R asks.",
         must="The HUT itself and every member that it may not have dropped yet, R among them.",
         must_not="A Home Agent of which the HUT never heard anything.",
-        clause="docs/protocol.md#4-2, docs/protocol.md#5-3",
+        clause="docs/protocol.md#4-2, docs/protocol.md#5-3-entering, docs/protocol.md#5-3-dropping",
         situations=("the members in the list",),
         deed=Deed.LIST,
         feature="home_agent_lists",
@@ -145,7 +145,7 @@ CLAIMS: tuple[Requirement, ...] = (
         situation="R asks, and withholds the acknowledgement of the part that has the list.",
         must="That part again, as by claim 18.",
         must_not="What claim 18 forbids.",
-        clause="docs/protocol.md#5-7",
+        clause="docs/protocol.md#5-7-series",
         situations=("acknowledged after a retransmission", "never acknowledged"),
         deed=Deed.LIST_AGAIN,
         feature="home_agent_lists",
@@ -165,7 +165,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "either Code will do."
         ),
         must_not="Code 0, or bindings, before; Code 1 after.",
-        clause="docs/protocol.md#5-7",
+        clause="docs/protocol.md#5-7-not-initialized",
         situations=(
             "requested, and nothing came yet",
             "requested, and not all parts came",
@@ -188,7 +188,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "claim 8. A probe no longer shows that binding, and shows all others."
         ),
         must_not="The binding shown again.",
-        clause="docs/protocol.md#5-4",
+        clause="docs/protocol.md#5-4-update",
         situations=(
             "de-registers between others",
             "is retransmitted",
@@ -212,7 +212,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "and takes over from the silent one."
         ),
         must_not="The HUT still active beside the better one.",
-        clause="RFC 2281 5.7; RFC 3768, RFC 9568; docs/hut-contract.md",
+        clause="docs/hut-contract.md#becoming-active, RFC 2281 5.7, RFC 3768 6.4, RFC 9568 6.4",
         situations=(
             "says hello with the group's virtual IP address",
             "yields to a better active",
@@ -230,7 +230,7 @@ CLAIMS: tuple[Requirement, ...] = (
         situation="As claim 24.",
         must="Every message is well-formed: HSRP version 1 or 2, or VRRP version 2 or 3.",
         must_not="A malformed message.",
-        clause="RFC 2281 5.1; RFC 3768, RFC 9568; docs/hut-contract.md",
+        clause="docs/hut-contract.md#hsrp-2, RFC 2281 5.1, RFC 3768 5.1, RFC 9568 5.1",
         situations=("well-formed",),
         deed=Deed.HELLO,
         feature="router_redundancy",

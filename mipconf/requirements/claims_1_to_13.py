@@ -24,7 +24,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "binding."
         ),
         must_not="An update for the refused registration; a second first sending to the group.",
-        clause="docs/protocol.md#5-4",
+        clause="docs/protocol.md#5-4-update",
         situations=(
             "registers",
             "refreshes",
@@ -43,7 +43,7 @@ CLAIMS: tuple[Requirement, ...] = (
         situation="P is active; a mobile node registers at the HUT's own address.",
         must="All that claim 1 asks.",
         must_not="What claim 1 forbids.",
-        clause="docs/protocol.md#1, docs/protocol.md#5-4",
+        clause="docs/protocol.md#1-own-address, docs/protocol.md#5-4-update",
         situations=(
             "registers while another HA is active",
             "shown",
@@ -63,7 +63,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="All that claim 1 asks, in each of the states that its protocol has.",
         must_not="What claim 1 forbids.",
-        clause="docs/protocol.md#1: in whatever FHRP state it is",
+        clause="docs/protocol.md#1-own-address",
         situations=(
             "in Standby",
             "in Listen",
@@ -86,7 +86,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="All that claim 1 asks, and the reply comes from the virtual IP address.",
         must_not="A reply from another address.",
-        clause="docs/protocol.md#1: answered by the active HA alone, from that address",
+        clause="docs/protocol.md#1-virtual-ip",
         situations=("registers at the virtual IP",),
         deed=Deed.UPDATE,
         feature="binding_updates",
@@ -105,7 +105,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="All that claim 1 asks.",
         must_not="An active hello or advertisement of the HUT meanwhile.",
-        clause="docs/protocol.md#1, docs/protocol.md#5-4; RFC 2281 5.7",
+        clause="docs/protocol.md#1-own-address, docs/protocol.md#5-4-update, RFC 2281 5.7",
         situations=(
             "registers when a better HA has been active for long",
             "shown",
@@ -124,7 +124,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "An update without a request. Catching up does not count: it is unicast, R = 0, to a "
             "member for which an update was given up."
         ),
-        clause="docs/protocol.md#5-4, docs/protocol.md#5-6",
+        clause="docs/protocol.md#5-4-update, docs/protocol.md#5-6-catching-up",
         situations=("an update after its request",),
         deed=Deed.UPDATE,
         feature="binding_updates",
@@ -138,7 +138,7 @@ CLAIMS: tuple[Requirement, ...] = (
         situation="At first only mobile nodes are heard; later P is.",
         must="Updates for the registrations that come after P was heard.",
         must_not="Any Binding Update before.",
-        clause="docs/protocol.md#5-4: if its list has other members",
+        clause="docs/protocol.md#5-4-update",
         situations=(
             "only mobile nodes were heard",
             "another HA was heard",
@@ -166,7 +166,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "gets newer state for all that is in it."
         ),
         must_not="A retransmission to P or R, one too many, or one after the acknowledgement.",
-        clause="docs/protocol.md#5-1, docs/protocol.md#5-4",
+        clause="docs/protocol.md#5-1-retransmission, docs/protocol.md#5-4-retransmission",
         situations=(
             "acknowledged after a retransmission",
             "never acknowledged",
@@ -193,7 +193,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "An accepting reply before P's last part was sent; where P never answers, before as "
             "many reply timeouts as there are requests have passed."
         ),
-        clause="docs/protocol.md#5-6",
+        clause="docs/protocol.md#5-6-request, docs/protocol.md#5-6-until-then",
         situations=(
             "the last repeat is answered",
             "no request is answered",
@@ -216,7 +216,7 @@ CLAIMS: tuple[Requirement, ...] = (
         must_not=(
             "An active hello, or any answer at the virtual IP address, before the times of claim 9."
         ),
-        clause="docs/protocol.md#5-6: until then the HA may not become active",
+        clause="docs/protocol.md#5-6-until-then",
         situations=(
             "the last repeat is answered",
             "no request is answered",
@@ -232,7 +232,7 @@ CLAIMS: tuple[Requirement, ...] = (
         situation="The HUT starts and asks for the table.",
         must="The Home Agent Identifier is the address that the request comes from.",
         must_not="Any other identifier.",
-        clause="docs/protocol.md#2",
+        clause="docs/protocol.md#2-home-agent-identifier",
         situations=("requests the table",),
         deed=Deed.REQUEST,
         feature="joining",
@@ -250,7 +250,7 @@ CLAIMS: tuple[Requirement, ...] = (
         must=(
             "An acknowledgement for every part; a probe shows every binding with all that was told."
         ),
-        clause="docs/protocol.md#5-5, docs/protocol.md#5-6",
+        clause="docs/protocol.md#5-6-request, docs/protocol.md#5-5-acknowledgement",
         situations=(
             "one part",
             "many parts",
@@ -273,7 +273,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="A Table Request in each group where P is known.",
         must_not="One in the silent group before the listen time is over.",
-        clause="docs/protocol.md#5-6",
+        clause="docs/protocol.md#5-6-request, docs/protocol.md#5-6-initialized",
         situations=(
             "a silent group",
             "another is heard by its hello",

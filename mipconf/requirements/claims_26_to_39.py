@@ -22,7 +22,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "A multicast Table Request; an acknowledgement for each part; a probe shows all that P "
             "sent."
         ),
-        clause="docs/protocol.md#5-6",
+        clause="docs/protocol.md#5-6-request, docs/protocol.md#5-6-initialized",
         situations=(
             "requests the table",
             "parts are acknowledged",
@@ -38,7 +38,7 @@ CLAIMS: tuple[Requirement, ...] = (
         situation="As claim 26, while another one is active.",
         must="All that claim 26 asks.",
         must_not="An active hello of the HUT before its table is initialized.",
-        clause="docs/protocol.md#5-6",
+        clause="docs/protocol.md#5-6-request, docs/protocol.md#5-6-until-then",
         situations=(
             "requests the table",
             "parts are acknowledged",
@@ -58,7 +58,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "one."
         ),
         must="All that claim 26 asks.",
-        clause="docs/protocol.md#5-6",
+        clause="docs/protocol.md#5-6-request",
         situations=(
             "requests the table",
             "parts are acknowledged",
@@ -78,7 +78,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "the request."
         ),
         must="All that claim 26 asks, in each of the states that its protocol has.",
-        clause="docs/protocol.md#5-6",
+        clause="docs/protocol.md#5-6-request",
         situations=(
             "in Standby",
             "in Listen",
@@ -97,7 +97,7 @@ CLAIMS: tuple[Requirement, ...] = (
         situation="As claim 26.",
         must="The Home Agent Identifier is the HUT's address.",
         must_not="Any other identifier.",
-        clause="docs/protocol.md#2",
+        clause="docs/protocol.md#2-home-agent-identifier",
         situations=("requests the table",),
         deed=Deed.REQUEST,
         feature="joining",
@@ -113,7 +113,7 @@ CLAIMS: tuple[Requirement, ...] = (
             "Q is in the list that the HUT itself shows, and an update that Q does not acknowledge "
             "is sent to it again."
         ),
-        clause="docs/protocol.md#5-3",
+        clause="docs/protocol.md#5-3-entering",
         situations=(
             "is in the list shown to another",
             "is sent an update again",
@@ -142,7 +142,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="After each, a probe shows the newest binding by its Identification.",
         must_not="An older binding in place of a newer one.",
-        clause="docs/protocol.md#5-5",
+        clause="docs/protocol.md#5-5-rules",
         situations=(
             "a new MN",
             "several MNs",
@@ -162,7 +162,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="All that claim 33 asks.",
         must_not="What claim 33 forbids.",
-        clause="docs/protocol.md#5-5",
+        clause="docs/protocol.md#5-5-rules",
         situations=(
             "a new MN",
             "several MNs",
@@ -181,7 +181,7 @@ CLAIMS: tuple[Requirement, ...] = (
         situation="As claim 33, while P is active by its hellos or advertisements.",
         must="All that claim 33 asks.",
         must_not="What claim 33 forbids.",
-        clause="docs/protocol.md#5-5",
+        clause="docs/protocol.md#5-5-rules",
         situations=(
             "a new MN",
             "several MNs",
@@ -203,7 +203,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="Each time a Binding Update Ack to P: Code 0, the same Sequence Number.",
         must_not="An acknowledgement to anybody else; the other mobile node in the table.",
-        clause="docs/protocol.md#5-1, docs/protocol.md#5-5",
+        clause="docs/protocol.md#5-1-duplicates, docs/protocol.md#5-5-acknowledgement",
         situations=(
             "an update",
             "a true duplicate",
@@ -222,7 +222,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="An acknowledgement; a probe no longer shows that binding, and shows all others.",
         must_not="The binding shown again.",
-        clause="docs/protocol.md#5-5",
+        clause="docs/protocol.md#5-5-rules",
         situations=(
             "a deletion between others",
             "shown",
@@ -245,7 +245,7 @@ CLAIMS: tuple[Requirement, ...] = (
         must_not=(
             "The older binding shown. (After the deletion of a known binding this has no verdict.)"
         ),
-        clause="docs/protocol.md#5-5: X = 1 creates an entry marked as deleted",
+        clause="docs/protocol.md#5-5-rules",
         situations=(
             "a deletion between others",
             "an older binding by update after a deletion of an unknown MN",
@@ -266,7 +266,7 @@ CLAIMS: tuple[Requirement, ...] = (
         ),
         must="After that time, the binding is shown.",
         must_not="Before it, the binding shown.",
-        clause="docs/protocol.md#5-5",
+        clause="docs/protocol.md#5-5-marks",
         situations=(
             "before the deleted entry time",
             "after the deleted entry time",

@@ -15,7 +15,7 @@ _HUNDRED = Requirement(
     asks=f"A table of {FEW} bindings, as is met in practice, is replicated whole.",
     situation="P's table is that large when the HUT joins; then P asks for the HUT's.",
     must="Every part acknowledged, as by claim 12; every binding shown, once, as by claim 44.",
-    clause="docs/protocol.md#5-6, docs/protocol.md#5-7",
+    clause="docs/protocol.md#5-6-request, docs/protocol.md#5-7-series",
     situations=("taken by the HUT", "shown by the HUT"),
     needs=("12", "44"),
 )

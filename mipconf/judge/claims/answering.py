@@ -29,9 +29,10 @@ from mipconf.requirements.catalogue import REQUIREMENTS
 (LISTED,) = REQUIREMENTS["19"].situations
 BEFORE_ANSWER, BETWEEN_PARTS, INITIALIZED = REQUIREMENTS["22"].situations
 
-LIST_CLAUSE = "docs/protocol.md#5-7: and the Home Agent List in any of them"
+LIST_CLAUSE = "docs/protocol.md#5-7-series: and the Home Agent List in any of them"
 CODE_CLAUSE = (
-    "docs/protocol.md#5-7: an HA whose table is not initialized answers with one part: Code 1, "
+    "docs/protocol.md#5-7-not-initialized: an HA whose table is not initialized answers ... with "
+    "one part: Code 1, "
     "no bindings"
 )
 

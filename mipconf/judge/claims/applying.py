@@ -28,8 +28,10 @@ UPDATE, DUPLICATE, OTHER_CONTENT = REQUIREMENTS["36"].situations
 DELETION, MARKED_BY_UPDATE, MARKED_BY_REPLY, REVIVED = REQUIREMENTS["38"].situations
 BEFORE_PURGE, AFTER_PURGE = REQUIREMENTS["39"].situations
 
-MARK_CLAUSE = "docs/protocol.md#5-5: X = 1 creates an entry marked as deleted"
-PURGE_CLAUSE = "docs/protocol.md#5-5: it is purged deleted entry time after it was last marked"
+MARK_CLAUSE = "docs/protocol.md#5-5-rules: X = 1 creates an entry marked as deleted"
+PURGE_CLAUSE = (
+    "docs/protocol.md#5-5-marks: it is purged deleted entry time after it was last marked"
+)
 
 
 @judges("33")
@@ -154,7 +156,7 @@ def _applied_twice(history: History) -> Iterator[Finding]:
                     OTHER_CONTENT,
                     (event.frame, *series.brief),
                     f"the binding of {home}, which came in a duplicate only, is shown",
-                    clause="docs/protocol.md#5-1: a duplicate is acknowledged again "
+                    clause="docs/protocol.md#5-1-duplicates: a duplicate is acknowledged again "
                     "and not applied",
                     expected=f"no such binding of {home}",
                     observed=f"the binding of {home} that the duplicate told of",
@@ -179,7 +181,7 @@ def _told_others(history: History) -> Iterator[Finding]:
             (cause.frame, ack.frame),
             f"the acknowledgement of update {cause.message.sequence} of "
             f"{cause.message.home_agent_id} went to {to}",
-            clause="docs/claims.md 36: a Binding Update Ack to P alone",
+            clause="docs/claims.md#claim-36: a Binding Update Ack to P alone",
             expected=f"one to {cause.message.home_agent_id}",
             observed=f"one to {to}",
         )

@@ -27,9 +27,8 @@ from mipconf.protocol.messages import (
 )
 
 CLAUSE = (
-    "docs/protocol.md#5-7: an initialized HA answers if it is a designated responder, by "
-    "configuration: active: only while active, or when it knows of no active member other than "
-    "the requester"
+    "docs/protocol.md#5-7-designated: an initialized HA answers if it is a designated responder "
+    "... only while it is active, or when it knows of no active member other than the requester"
 )
 NO_FHRP = "without an FHRP an initialized HA is active"
 

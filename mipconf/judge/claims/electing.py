@@ -27,7 +27,8 @@ SPEAKS, YIELDS, TAKES_OVER = REQUIREMENTS["24"].situations
 _TWICE = 2
 """How much longer the bound is for one whose other messages show that it lives."""
 SPEAKS_CLAUSE = (
-    "docs/hut-contract.md: an initialized HUT that knows its virtual IP and hears neither an "
+    "docs/hut-contract.md#becoming-active: an initialized HUT that knows its virtual IP address "
+    "and hears neither an "
     "active nor a better router is active within 3 hold times after the listen time"
 )
 

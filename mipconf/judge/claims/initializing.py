@@ -26,11 +26,15 @@ SILENT, BY_HELLO, BY_UPDATE, CONFIGURED = REQUIREMENTS["13"].situations
 (HEARD_OTHERWISE,) = REQUIREMENTS["13"].further
 
 UNTIL_CLAUSE = (
-    "docs/protocol.md#5-6: until the table is initialized the HA may not become active nor accept "
+    "docs/protocol.md#5-6-until-then: until then the HA may not become active ... nor accept "
     "registrations"
 )
-REQUEST_CLAUSE = "docs/protocol.md#5-6: as soon as it has a member it multicasts a Table Request"
-LISTEN_CLAUSE = "docs/protocol.md#5-6: at the end of the listen time, if it has no member"
+REQUEST_CLAUSE = (
+    "docs/protocol.md#5-6-request: as soon as it has a member ... it multicasts a Table Request"
+)
+LISTEN_CLAUSE = (
+    "docs/protocol.md#5-6-initialized: at the end of the listen time, if it has no member"
+)
 
 _BY = {How.HELLO: BY_HELLO, How.UPDATE: BY_UPDATE}
 _HOLD_TIMES = 3

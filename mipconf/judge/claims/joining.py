@@ -34,7 +34,7 @@ def claim_11(history: History) -> Iterator[Finding]:
             (flaw.frame,),
             f"a Table Request of {event.source.address} carries "
             f"Home Agent Identifier {event.message.home_agent_id}",
-            clause="docs/protocol.md#2: Home Agent Identifier: the sender",
+            clause="docs/protocol.md#2-home-agent-identifier: Home Agent Identifier: the sender",
             expected=f"Home Agent Identifier {history.setting.hut}",
             observed=f"Home Agent Identifier {event.message.home_agent_id}",
         )

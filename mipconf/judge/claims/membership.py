@@ -27,8 +27,8 @@ from mipconf.requirements.catalogue import REQUIREMENTS
 LISTED, RESENT, UNDESIGNATED = REQUIREMENTS["15"].situations
 
 _CLAUSES = {
-    How.REQUEST: "docs/protocol.md#5-7: the requester becomes a member",
-    How.LIST: "docs/protocol.md#5-3: a member enters the list from a Home Agent List",
+    How.REQUEST: "docs/protocol.md#5-7-requester: the requester becomes a member",
+    How.LIST: "docs/protocol.md#5-3-entering: a member enters it ... from a Home Agent List",
 }
 _KNOWN_BY = {How.REQUEST: "asked for the table", How.LIST: "was named in a Table Reply"}
 

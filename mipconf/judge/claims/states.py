@@ -42,9 +42,10 @@ IN_STATE: Mapping[FhrpState, str] = dict(
 FOR_LONG, _ = REQUIREMENTS["5"].situations
 _, _, _, NOT_ACTIVE = REQUIREMENTS["27"].situations
 
-INITIALIZED_CLAUSE = "docs/protocol.md#5-6: until then the HA may not become active"
+INITIALIZED_CLAUSE = "docs/protocol.md#5-6-until-then: until then the HA may not become active"
 RESYNC_CLAUSE = (
-    "docs/protocol.md#5-6: any initialized HA multicasts a Table Request when its operator says so"
+    "docs/protocol.md#5-6-asking-again: any initialized HA multicasts a Table Request when its "
+    "operator says so"
 )
 
 

@@ -88,7 +88,10 @@ def claim_4(history: History) -> Iterator[Finding]:
                 AT_VIRTUAL_IP,
                 registration.frames,
                 f"the reply came from {reply.source}",
-                clause="docs/protocol.md#1: answered by the active HA alone, from that address",
+                clause=(
+                    "docs/protocol.md#1-virtual-ip: answered by the active HA alone, from that "
+                    "address"
+                ),
                 expected=f"a reply from {request.destination}",
                 observed=f"a reply from {reply.source}",
             )
@@ -125,7 +128,9 @@ def claim_6(history: History) -> Iterator[Finding]:
                 AFTER_REQUEST,
                 (update.frame,) if cause is None else (cause.request.frame, update.frame),
                 f"an update for {binding.home_address} {problem}",
-                clause="docs/claims.md 6: the update comes after the request that it belongs to",
+                clause=(
+                    "docs/claims.md#claim-6: the update comes after the request that it belongs to"
+                ),
                 expected="a Binding Update only for a registration that the HUT took",
                 observed=f"an update to {update.destination.address} {problem}",
             )
@@ -161,8 +166,8 @@ def claim_7(history: History) -> Iterator[Finding]:
                 ALONE,
                 (*registration.frames, early[0].frame),
                 f"an update for {registration.home_address} although nobody is there to hear it",
-                clause="docs/protocol.md#5-4: if its list has other members, it multicasts "
-                "an update",
+                clause="docs/protocol.md#5-4-update: if its list has other members, multicasts "
+                "a Binding Update",
                 expected="no Binding Update in a group where only mobile nodes were heard",
                 observed=f"a Binding Update to {early[0].destination.address}",
             )

@@ -12,7 +12,7 @@ from mipconf.judge.history.updates import Ack, Sent
 from mipconf.net.host import Endpoint
 from mipconf.protocol.messages import Code
 
-CLAUSE = "docs/protocol.md#5-5: it is acknowledged with Code 0 in each case"
+CLAUSE = "docs/protocol.md#5-5-acknowledgement: acknowledged with Code 0 in each case"
 
 
 def acknowledgements(

@@ -28,8 +28,9 @@ def listing(history: History, series: Series, members: frozenset[str]) -> Findin
         MEMBERS,
         series.brief,
         f"the Home Agent List sent to {series.requester} has {problem}",
-        clause="docs/protocol.md#4-2, docs/protocol.md#5-3: the sender is in its own list, "
-        "with its members",
+        clause=(
+            "docs/protocol.md#4-2: together they are the list: the sender's own id and its members"
+        ),
         expected=f"{', '.join(sorted(due))}",
         observed=f"{', '.join(sorted(listed)) or 'no list'}",
     )

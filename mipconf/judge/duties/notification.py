@@ -10,7 +10,9 @@ from mipconf.protocol.durations import MILLISECOND
 from mipconf.protocol.messages import Binding, BindingUpdate, RegistrationRequest
 from mipconf.trace.remark import Intent
 
-CLAUSE = "docs/protocol.md#5-4: an HA that accepts a registration multicasts a Binding Update"
+CLAUSE = (
+    "docs/protocol.md#5-4-update: an HA that accepts a registration ... multicasts a Binding Update"
+)
 
 
 def lasting(nanoseconds: int) -> str:
@@ -248,7 +250,8 @@ def silence(history: History, registration: Registration, situation: str) -> Fin
             (*registration.frames, found[0][0].frame),
             f"an update for a registration of {registration.home_address} that is refused",
             clause=(
-                "docs/protocol.md#7: a request that is not accepted changes nothing and causes "
+                "docs/protocol.md#7-not-accepted: a request that is not accepted changes nothing "
+                "and causes "
                 "no Binding Update"
             ),
             expected="no Binding Update",

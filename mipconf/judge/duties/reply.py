@@ -10,7 +10,7 @@ from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
 from mipconf.protocol.messages import TableRequest
 
-ANSWER_CLAUSE = "docs/protocol.md#5-7: an HA answers a Table Request with a Table Reply"
+ANSWER_CLAUSE = "docs/claims.md#claim-14: the HUT answers P with a Table Reply of either Code"
 
 
 def requests_to_judge(history: History) -> Iterator[Event[TableRequest]]:

@@ -23,7 +23,8 @@ from mipconf.requirements.catalogue import REQUIREMENTS
 from mipconf.trace.setting import Setting
 
 CLAUSE = (
-    "docs/protocol.md#5-4: to each member that has not acknowledged it within the retransmit "
+    "docs/protocol.md#5-4-retransmission: to each member that ... has not acknowledged it within "
+    "the retransmit "
     "interval, it retransmits, unicast, max retransmissions times"
 )
 _SAME = (

@@ -12,7 +12,7 @@ from mipconf.judge.history.shown_tables import Shown
 from mipconf.requirements.catalogue import REQUIREMENTS
 
 *_, SHOWN = REQUIREMENTS["1"].situations
-SHOWN_CLAUSE = "docs/claims.md, Showing: a complete series that answers a probe holds every binding"
+SHOWN_CLAUSE = "docs/claims.md#showing: in a complete series (Code 0) that answers a probe"
 
 
 def shown_findings(shown: Iterable[Shown], situation: str, clause: str) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def others_kept(history: History, deletion: Shown, situation: str) -> Iterator[F
             (*deletion.frames, lost[0].frame),
             f"after the deletion of {deletion.fact.binding.home_address} the HUT no longer "
             f"shows {homes}",
-            clause="docs/protocol.md#5-5: X = 1 removes the binding, of this home address alone",
+            clause="docs/claims.md#claim-37: no longer shows that binding, and shows the others",
             expected="all other bindings",
             observed=f"{len(lost)} of them missing",
         )

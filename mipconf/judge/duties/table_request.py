@@ -12,7 +12,9 @@ from mipconf.protocol.durations import MILLISECOND
 from mipconf.requirements.catalogue import REQUIREMENTS
 
 (REQUESTS,) = REQUIREMENTS["11"].situations
-JOIN_CLAUSE = "docs/protocol.md#5-6: as soon as it has a member it multicasts a Table Request"
+JOIN_CLAUSE = (
+    "docs/protocol.md#5-6-request: as soon as it has a member ... it multicasts a Table Request"
+)
 
 
 def table_requested(

@@ -16,7 +16,7 @@ from mipconf.protocol.messages import Code, TableRequest
 from mipconf.requirements.catalogue import REQUIREMENTS
 
 EMPTY, SINGLE, MANY, MORE_THAN_A_DATAGRAM, MORE_THAN_A_WINDOW = REQUIREMENTS["16"].situations
-WHOLE_CLAUSE = "docs/protocol.md#5-7: it sends all its bindings in as many parts as needed"
+WHOLE_CLAUSE = "docs/protocol.md#5-7-series: it sends all its bindings in as many parts as needed"
 
 
 def whole_tables(history: History, counted: frozenset[Via]) -> Iterator[Finding]:
@@ -156,7 +156,7 @@ def _strayed(history: History) -> Iterator[Finding]:
             MANY,
             (first.frame,),
             f"a Table Reply was sent to {to}",
-            clause="docs/protocol.md#3: Table Reply: unicast to the requester",
+            clause="docs/protocol.md#3-4: Table Reply: unicast to the requester",
             expected="a Table Reply to the requester alone",
             observed=f"one to {to}",
         )

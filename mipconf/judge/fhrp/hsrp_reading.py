@@ -63,6 +63,9 @@ HSRP = Reading(
         stays_passive="RFC 2281 5.7, event g: who hears a better active router is not active",
         address="RFC 2281 5.1: the virtual IP address used by this group",
         hello="RFC 2281 5.7, event e: an active router says hello every hello time",
-        form="RFC 2281 5.1 (version 1), docs/hut-contract.md: the layout of HSRP messages",
+        form=(
+            "RFC 2281 5.1 (version 1), docs/hut-contract.md#hsrp-2 (version 2): the layout of "
+            "HSRP messages"
+        ),
     ),
 )

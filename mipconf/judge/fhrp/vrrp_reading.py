@@ -85,10 +85,12 @@ VRRP = Reading(
     passive_ones_speak=False,
     active_hello="advertisement",
     clauses=Clauses(
-        yields="RFC 3768 and RFC 9568 6.4.3: a master that hears a higher priority becomes Backup",
-        stays_passive="RFC 3768 and RFC 9568 6.4.2: who hears a higher priority stays Backup",
+        yields=(
+            "RFC 3768 6.4.3, RFC 9568 6.4.3: a master that hears a higher priority becomes Backup"
+        ),
+        stays_passive="RFC 3768 6.4.2, RFC 9568 6.4.2: who hears a higher priority stays Backup",
         address="RFC 3768 5.3.9, RFC 9568 5.2.9: the IP addresses of the virtual router",
-        hello="RFC 3768 and RFC 9568 6.4.3: a master advertises every advertisement interval",
-        form="RFC 3768 5 (version 2), RFC 9568 5 (version 3): the layout of an advertisement",
+        hello="RFC 3768 6.4.3, RFC 9568 6.4.3: a master advertises every advertisement interval",
+        form="RFC 3768 5.1 (version 2), RFC 9568 5.1 (version 3): the layout of an advertisement",
     ),
 )

@@ -33,7 +33,7 @@ _ADDRESS_CLAUSE = (
 )
 _YIELDS_CLAUSE = {
     "hsrp": "RFC 2281 5.7, event g: an active router that hears a better active one yields",
-    "vrrp": "RFC 3768 and RFC 9568 6.4.3: a master that hears a higher priority becomes Backup",
+    "vrrp": "RFC 3768 6.4.3, RFC 9568 6.4.3: a master that hears a higher priority becomes Backup",
 }
 _TAKES_OVER_CLAUSE = (
     "RFC 2281 5.7, event c: when the active timer ends, the standby router is active"

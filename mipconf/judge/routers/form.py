@@ -12,8 +12,11 @@ from mipconf.requirements.catalogue import REQUIREMENTS
 (WELL_FORMED,) = REQUIREMENTS["25"].situations
 
 _CLAUSE = {
-    "hsrp": "RFC 2281 5.1 (version 1), docs/hut-contract.md#hsrp-2: the layout of HSRP messages",
-    "vrrp": "RFC 3768 5 (version 2), RFC 9568 5 (version 3): the layout of an advertisement",
+    "hsrp": (
+        "RFC 2281 5.1 (version 1), docs/hut-contract.md#hsrp-2 (version 2): the layout of HSRP "
+        "messages"
+    ),
+    "vrrp": "RFC 3768 5.1 (version 2), RFC 9568 5.1 (version 3): the layout of an advertisement",
 }
 
 

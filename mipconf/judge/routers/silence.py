@@ -19,7 +19,7 @@ _HELLO_TIMES = 8
 
 _CLAUSE = {
     "hsrp": "RFC 2281 5.7, event e: in Speak, Standby and Active a router says hello",
-    "vrrp": "RFC 3768 and RFC 9568 6.4.3: a master advertises every advertisement interval",
+    "vrrp": "RFC 3768 6.4.3, RFC 9568 6.4.3: a master advertises every advertisement interval",
 }
 
 IsAlive = Callable[[int, int], bool]
