@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -43,6 +43,24 @@ TOGETHER = {("campaign", "testcases"), ("testcases", "campaign")}
 
 FACE = "mipconf"
 """Names what it offers for a type checker, and imports it when it is used."""
+NAMED_AFTER_OTHERS = {"layers", "faults", "commands", "report", "testcases"}
+"""What they show, break, call, tell of or exercise has its name elsewhere."""
+MODULES_ALIKE = {
+    "hsrp": "the protocol",
+    "vrrp": "the protocol",
+    "messages": "as values, decoded from a capture, and in Wireshark",
+    "profile": "of a HUT, and of Wireshark",
+    "security": "by a profile, and in a Home Agent",
+    "selection": "of cases, and of messages",
+    "support": "of requirements: what a profile says, and what was seen",
+    "table": "of bindings, and of messages",
+    "timers": "of a Home Agent, and of a router",
+}
+CLASSES_ALIKE = {
+    "Event": "of a trace, and of the state machines of HSRP and VRRP",
+    "Action": "of the state machines of HSRP and VRRP",
+    "Transition": "of the state machines of HSRP and VRRP",
+}
 JUDGE = "mipconf.judge"
 CLAIMS = f"{JUDGE}.claims"
 LONGEST = 500
@@ -144,6 +162,36 @@ def test_a_module_is_one_concept(module: str) -> None:
     assert ast.get_docstring(tree(path)), "a module says what it is"
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
     assert not NO_CONCEPTS & {*module.split(".")}
+
+
+# Names.
+
+
+def alike(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The names that stand for several things, and where those are."""
+    places: dict[str, list[str]] = {}
+    for name, module in names:
+        places.setdefault(name, []).append(module)
+    return {name: found for name, found in places.items() if len(found) > 1}
+
+
+def test_no_two_modules_have_one_name() -> None:
+    modules = (module for module, path in MODULES.items() if path.stem != "__init__")
+    names = ((module.rpartition(".")[2], module) for module in modules)
+    found = alike(pair for pair in names if place(pair[1]) not in NAMED_AFTER_OTHERS)
+    assert found.keys() - MODULES_ALIKE.keys() == set(), found
+
+
+def test_no_two_classes_have_one_name() -> None:
+    names = (
+        (node.name, module)
+        for module, path in MODULES.items()
+        if place(module) not in NAMED_AFTER_OTHERS
+        for node in tree(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    found = alike(names)
+    assert found.keys() - CLASSES_ALIKE.keys() == set(), found
 
 
 # Cases.

@@ -15,7 +15,7 @@ from mipconf.errors import ExitStatus
 from mipconf.judge.verdict import Verdict
 
 
-class Standing(Enum):
+class Consequence(Enum):
     """What a requirement's verdict means for the run."""
 
     MET = "met"
@@ -39,33 +39,33 @@ class Policy:
     every_failure: bool = False
     exercised_only: bool = False
 
-    def standing(self, requirement: RequirementResult) -> Standing:
+    def standing(self, requirement: RequirementResult) -> Consequence:
         """What the requirement's verdict means for the run."""
         known = requirement.id in self.known_failures
         match requirement.verdict:
             case Verdict.ERROR:
-                return Standing.TESTER_FAILED
+                return Consequence.TESTER_FAILED
             case Verdict.PASS | Verdict.NOT_APPLICABLE:
-                return Standing.MENDED if known and requirement.selected else Standing.MET
+                return Consequence.MENDED if known and requirement.selected else Consequence.MET
             case Verdict.FAIL if self.every_failure or requirement.selected:
-                return Standing.KNOWN if known else Standing.UNMET
+                return Consequence.KNOWN if known else Consequence.UNMET
             case Verdict.NOT_EXERCISED if self.exercised_only:
-                return Standing.NOT_COUNTED
+                return Consequence.NOT_COUNTED
             case _ if requirement.selected:
-                return Standing.KNOWN if known else Standing.UNMET
+                return Consequence.KNOWN if known else Consequence.UNMET
             case _:
-                return Standing.NOT_COUNTED
+                return Consequence.NOT_COUNTED
 
     def remark(self, requirement: RequirementResult) -> str:
         """Why the verdict is what it is or does not count, on one line; empty for a plain PASS."""
         match self.standing(requirement):
-            case Standing.KNOWN:
+            case Consequence.KNOWN:
                 return (
                     f"known failure ({self.known_failures[requirement.id]}): {requirement.reason}"
                 )
-            case Standing.MENDED:
+            case Consequence.MENDED:
                 return "a known failure that no longer fails: take it out of the baseline"
-            case Standing.NOT_COUNTED:
+            case Consequence.NOT_COUNTED:
                 return requirement.reason or "not selected"
             case _:
                 return requirement.reason
@@ -81,9 +81,9 @@ def exit_status(result: Result, policy: Policy) -> ExitStatus:
         return ExitStatus.INTERRUPTED
     standings = {policy.standing(requirement) for requirement in result.requirements}
     if any(case.verdict is Verdict.ERROR for case in result.cases):
-        standings.add(Standing.TESTER_FAILED)
-    if Standing.TESTER_FAILED in standings:
+        standings.add(Consequence.TESTER_FAILED)
+    if Consequence.TESTER_FAILED in standings:
         return ExitStatus.TESTER_FAILED
-    if standings & {Standing.UNMET, Standing.MENDED}:
+    if standings & {Consequence.UNMET, Consequence.MENDED}:
         return ExitStatus.UNMET
     return ExitStatus.MET

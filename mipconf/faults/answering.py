@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
-from mipconf.ha.answering import Answering, Series
+from mipconf.ha.answering import Answering, ServedSeries
 from mipconf.ha.packing import Packing
 from mipconf.ha.table import Entry
 from mipconf.ha.transmitter import GroupMessage, Transmitter
@@ -22,7 +22,7 @@ GHOST = "10.127.255.254"
 
 
 class _SendsOnePart(Answering):
-    def send_part(self, series: Series, now: int) -> None:
+    def send_part(self, series: ServedSeries, now: int) -> None:
         room = self._transmitter.reply_room(series.home_agents)
         rest = series.packing
         first = rest.fill(room, now)
@@ -101,7 +101,7 @@ class SilentWhileJoining(HomeAgent):
 
 
 class _TellsTooMuch(Answering):
-    def send_part(self, series: Series, now: int) -> None:
+    def send_part(self, series: ServedSeries, now: int) -> None:
         if series.code == Code.NOT_INITIALIZED:
             homes = self._table.home_addresses()
             series.packing = Packing(homes, self.told, lambda entry: self.size(entry, now))

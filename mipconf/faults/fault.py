@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from mipconf.ha.agent import HomeAgent
-from mipconf.profile.keys import Fhrp
+from mipconf.profile.keys import FhrpKeys
 from mipconf.profile.profile import Profile
 from mipconf.requirements.catalogue import REQUIREMENTS, judged_as
 
@@ -23,7 +23,7 @@ Protocol = Literal["hsrp", "vrrp"]
 
 def profile_with(fhrp: Protocol) -> Profile:
     """What a Home Agent with this FHRP is like."""
-    return Profile(fhrp=Fhrp(protocol=fhrp))
+    return Profile(fhrp=FhrpKeys(protocol=fhrp))
 
 
 @dataclass(frozen=True, slots=True)

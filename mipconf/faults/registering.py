@@ -7,7 +7,7 @@ from dataclasses import replace
 from mipconf.codec import Defect
 from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
-from mipconf.ha.registration import Registration
+from mipconf.ha.registration import Registrar
 from mipconf.ha.table import Entry
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.protocol.messages import (
@@ -15,7 +15,7 @@ from mipconf.protocol.messages import (
 )
 
 
-class _AnswersFromItself(Registration):
+class _AnswersFromItself(Registrar):
     def receive(
         self, datagram: Datagram, request: RegistrationRequest, defect: Defect | None, now: int
     ) -> None:
@@ -30,7 +30,7 @@ class WrongSource(HomeAgent):
     registration_type = _AnswersFromItself
 
 
-class _KeepsDeregistered(Registration):
+class _KeepsDeregistered(Registrar):
     def accept(self, request: RegistrationRequest, now: int) -> Entry | None:
         if request.lifetime:
             return super().accept(request, now)
@@ -48,7 +48,7 @@ class KeepsDeregistered(HomeAgent):
     registration_type = _KeepsDeregistered
 
 
-class _RemovesAll(Registration):
+class _RemovesAll(Registrar):
     def accept(self, request: RegistrationRequest, now: int) -> Entry | None:
         entry = super().accept(request, now)
         if entry is not None and entry.deleted:
@@ -64,7 +64,7 @@ class DeregistersEverybody(HomeAgent):
     registration_type = _RemovesAll
 
 
-class _RemovesFirst(Registration):
+class _RemovesFirst(Registrar):
     def accept(self, request: RegistrationRequest, now: int) -> Entry | None:
         entry = super().accept(request, now)
         if entry is not None and entry.deleted:
@@ -80,7 +80,7 @@ class DeregistersTheFirstToo(HomeAgent):
     registration_type = _RemovesFirst
 
 
-class _CareOfHome(Registration):
+class _CareOfHome(Registrar):
     def removes(self, request: RegistrationRequest, now: int) -> bool:
         bound = self._table.get(request.home_address, now)
         at_home = request.care_of_address == request.home_address
@@ -94,7 +94,7 @@ class DeregistersAtHomeOnly(HomeAgent):
     registration_type = _CareOfHome
 
 
-class _NotAtHome(Registration):
+class _NotAtHome(Registrar):
     def removes(self, request: RegistrationRequest, now: int) -> bool:
         bound = self._table.get(request.home_address, now)
         same = bound is not None and request.care_of_address == bound.care_of_address
@@ -108,7 +108,7 @@ class DeregistersAwayOnly(HomeAgent):
     registration_type = _NotAtHome
 
 
-class _TellsTheWish(Registration):
+class _TellsTheWish(Registrar):
     def entry(self, request: RegistrationRequest, now: int) -> Entry:
         entry = super().entry(request, now)
         return replace(entry, lifetime_granted=request.lifetime)
@@ -121,7 +121,7 @@ class KeepsTheLifetimeAskedFor(HomeAgent):
     registration_type = _TellsTheWish
 
 
-class _LosesFlags(Registration):
+class _LosesFlags(Registrar):
     def entry(self, request: RegistrationRequest, now: int) -> Entry:
         return replace(super().entry(request, now), flags=0)
 
@@ -133,7 +133,7 @@ class LosesFlags(HomeAgent):
     registration_type = _LosesFlags
 
 
-class _LosesName(Registration):
+class _LosesName(Registrar):
     def entry(self, request: RegistrationRequest, now: int) -> Entry:
         return replace(super().entry(request, now), home_agent=request.care_of_address)
 
@@ -145,7 +145,7 @@ class CopiesTheWrongAddress(HomeAgent):
     registration_type = _LosesName
 
 
-class _Stale(Registration):
+class _Stale(Registrar):
     def entry(self, request: RegistrationRequest, now: int) -> Entry:
         entry = super().entry(request, now)
         known = self._table.get(request.home_address, now)
@@ -161,7 +161,7 @@ class KeepsTheOldCareOfAddress(HomeAgent):
     registration_type = _Stale
 
 
-class _OldNumber(Registration):
+class _OldNumber(Registrar):
     def entry(self, request: RegistrationRequest, now: int) -> Entry:
         entry = super().entry(request, now)
         known = self._table.get(request.home_address, now)
@@ -209,7 +209,7 @@ class SilentAtItsOwnAddressWhileActive(NoRegistrations):
         return not self.is_active or destination.address == self.fhrp.virtual_ip
 
 
-class _Refuses(Registration):
+class _Refuses(Registrar):
     def is_home_agent(self, request: RegistrationRequest) -> bool:
         return request.home_agent == self._own_id
 
@@ -221,7 +221,7 @@ class RefusesTheVirtualIp(HomeAgent):
     registration_type = _Refuses
 
 
-class _AsksForVirtual(Registration):
+class _AsksForVirtual(Registrar):
     def is_home_agent(self, request: RegistrationRequest) -> bool:
         return request.home_agent == self._virtual_ip()
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
-from mipconf.ha.delivery import Attempt, Deliveries, Delivery, Outcome
+from mipconf.ha.delivery import Deliveries, Delivery, Outcome, Retries
 from mipconf.ha.table import Entry
 from mipconf.ha.updates import Updates
 from mipconf.protocol.messages import BindingUpdate, TableReply
@@ -43,7 +43,7 @@ def parts_by(deliveries: type[Deliveries]) -> type[Answering]:
 
 
 class _SaysOnce(Deliveries):
-    def expire_attempt(self, delivery: Delivery, member: str, attempt: Attempt, now: int) -> None:
+    def expire_attempt(self, delivery: Delivery, member: str, attempt: Retries, now: int) -> None:
         self.end(delivery, member, Outcome.UNANSWERED, now)
 
 
@@ -85,7 +85,7 @@ class CountsTheFirstSendingOfParts(HomeAgent):
 
 
 class _Insists(Deliveries):
-    def expire_attempt(self, delivery: Delivery, member: str, attempt: Attempt, now: int) -> None:
+    def expire_attempt(self, delivery: Delivery, member: str, attempt: Retries, now: int) -> None:
         attempt.left += 1
         super().expire_attempt(delivery, member, attempt, now)
 
@@ -116,7 +116,7 @@ class OnePartTooMany(HomeAgent):
 
 
 class _NotDeletions(Deliveries):
-    def expire_attempt(self, delivery: Delivery, member: str, attempt: Attempt, now: int) -> None:
+    def expire_attempt(self, delivery: Delivery, member: str, attempt: Retries, now: int) -> None:
         if any(entry.deleted for entry in delivery.carried.values()):
             self.end(delivery, member, Outcome.UNANSWERED, now)
         else:
@@ -131,7 +131,7 @@ class NoRetransmissionOfDeletions(HomeAgent):
 
 
 class _NotTheList(Deliveries):
-    def expire_attempt(self, delivery: Delivery, member: str, attempt: Attempt, now: int) -> None:
+    def expire_attempt(self, delivery: Delivery, member: str, attempt: Retries, now: int) -> None:
         if delivery.message.home_agents:
             self.end(delivery, member, Outcome.EXPIRED, now)
         else:

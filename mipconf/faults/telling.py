@@ -9,7 +9,7 @@ from typing import Any
 from mipconf.codec import Defect
 from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
-from mipconf.ha.registration import Registration
+from mipconf.ha.registration import Registrar
 from mipconf.ha.table import Entry
 from mipconf.ha.transmitter import GroupMessage, Transmitter
 from mipconf.ha.updates import Updates
@@ -59,7 +59,7 @@ class TellsAsIfAgain(HomeAgent):
     transmitter_type = _TellsAsIfAgain
 
 
-class _TellsOfRefusals(Registration):
+class _TellsOfRefusals(Registrar):
     def receive(
         self, datagram: Datagram, request: RegistrationRequest, defect: Defect | None, now: int
     ) -> None:

@@ -20,7 +20,7 @@ from mipconf.ha.counters import Counters
 from mipconf.ha.joining import Joining
 from mipconf.ha.members import Members
 from mipconf.ha.receiving import Receiving
-from mipconf.ha.registration import Registration
+from mipconf.ha.registration import Registrar
 from mipconf.ha.security import Security
 from mipconf.ha.table import CAPACITY, BindingTable, Entry
 from mipconf.ha.timers import Timers
@@ -53,7 +53,7 @@ class HomeAgent:
     updates_type = Updates
     joining_type = Joining
     answering_type = Answering
-    registration_type = Registration
+    registration_type = Registrar
     receiving_type = Receiving
 
     def __init__(

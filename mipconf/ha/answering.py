@@ -26,7 +26,7 @@ MOST = 256
 
 
 @dataclass(slots=True)
-class Series:
+class ServedSeries:
     """The parts for one requester: what is still to be sent, and what is unacknowledged."""
 
     request: TableRequest
@@ -62,7 +62,7 @@ class Answering:
         self._members = members
         self._fhrp = fhrp
         self._counters = counters
-        self._series: dict[str, Series] = {}
+        self._series: dict[str, ServedSeries] = {}
         self.deliveries = self.deliveries_type(
             transmitter=transmitter,
             timers=timers,
@@ -111,7 +111,7 @@ class Answering:
     def begin(self, request: TableRequest, code: Code, now: int) -> None:
         """Begin a series; that of an uninitialized table is one part without bindings."""
         homes = self.home_addresses() if code == Code.ACCEPTED else []
-        self._series[request.home_agent_id] = Series(
+        self._series[request.home_agent_id] = ServedSeries(
             request,
             code,
             self.home_agent_list(),
@@ -143,7 +143,7 @@ class Answering:
         if series.is_sent and not series.in_flight:
             del self._series[requester]
 
-    def send_part(self, series: Series, now: int) -> None:
+    def send_part(self, series: ServedSeries, now: int) -> None:
         """Make the next part and send it to the requester alone."""
         home_agents = self.take_home_agents(series)
         room = self._transmitter.reply_room(home_agents)
@@ -165,7 +165,7 @@ class Answering:
         series.in_flight[message.sequence] = None
         self.deliveries.begin(message, entries, [requester], now)
 
-    def take_home_agents(self, series: Series) -> tuple[str, ...]:
+    def take_home_agents(self, series: ServedSeries) -> tuple[str, ...]:
         """The ids of the list that the next part holds: all, but of a very long list."""
         fitting = self._transmitter.home_agents_that_fit(series.home_agents)
         taken = tuple(series.home_agents[:fitting])

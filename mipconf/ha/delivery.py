@@ -37,7 +37,7 @@ class Outcome(Enum):
 
 
 @dataclass(slots=True)
-class Attempt:
+class Retries:
     """How one member stands: when it gets the message again, and how often it still may."""
 
     due: int
@@ -55,7 +55,7 @@ class Delivery:
     message: BindingUpdate | TableReply
     carried: dict[str, Entry]
     newest: dict[str, Entry] = field(default_factory=dict)
-    waiting: dict[str, Attempt] = field(default_factory=dict)
+    waiting: dict[str, Retries] = field(default_factory=dict)
 
     @property
     def is_superseded(self) -> bool:
@@ -104,7 +104,7 @@ class Deliveries:
         for home_address in carried:
             self._by_home.setdefault(home_address, {})[message.sequence] = delivery
         for member in members:
-            delivery.waiting[member] = Attempt(0, self._timers.max_retransmissions)
+            delivery.waiting[member] = Retries(0, self._timers.max_retransmissions)
             self._wait(delivery, member, now)
 
     @property
@@ -164,7 +164,7 @@ class Deliveries:
         """When the next retransmission may be due."""
         return self._due[0][0] if self._due else None
 
-    def expire_attempt(self, delivery: Delivery, member: str, attempt: Attempt, now: int) -> None:
+    def expire_attempt(self, delivery: Delivery, member: str, attempt: Retries, now: int) -> None:
         """No acknowledgement came within the retransmit interval."""
         if attempt.left == 0:
             self._counters.count(self._failed)

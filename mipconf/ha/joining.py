@@ -33,7 +33,7 @@ class Round:
 
 
 @dataclass(slots=True)
-class Series:
+class AwaitedSeries:
     """The parts with Code 0 that one responder sent with one Request Sequence."""
 
     parts: set[int] = field(default_factory=set)
@@ -72,7 +72,7 @@ class Joining:
         self._listen_until = now + timers.listen_time
         self._round: Round | None = None
         self._requests: dict[int, int] = {}
-        self._series: dict[tuple[int, str], Series] = {}
+        self._series: dict[tuple[int, str], AwaitedSeries] = {}
         self._lacks_series = False
         self._was_heard = False
         self._speakers: set[str] = set()
@@ -119,7 +119,7 @@ class Joining:
         if reply.code != Code.ACCEPTED:
             return  # "A Table Reply with Code 1 is acknowledged and is no answer."
         key = (reply.request_sequence, reply.home_agent_id)
-        series = self._series.setdefault(key, Series())
+        series = self._series.setdefault(key, AwaitedSeries())
         is_new = series.add(reply)
         if current is not None and series.is_complete:
             self.complete()

@@ -34,7 +34,7 @@ class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
-class Hut(_Table):
+class HutKeys(_Table):
     """`[hut]`: how the Home Agent under test is run."""
 
     driver: Annotated[
@@ -61,7 +61,7 @@ class Hut(_Table):
         return self
 
 
-class LoopbackNetwork(_Table):
+class LoopbackKeys(_Table):
     """`[network]`: the addresses and ports that the suite may use on loopback."""
 
     base: Annotated[
@@ -98,7 +98,7 @@ class Group(_Table):
     ttl: Annotated[int, Field(ge=0, le=255, description="the TTL of what they multicast")] = 1
 
 
-class Fhrp(_Table):
+class FhrpKeys(_Table):
     """`[fhrp]`: the first-hop redundancy protocol that the Home Agent speaks, and its timers."""
 
     protocol: Annotated[
@@ -140,7 +140,7 @@ class Fhrp(_Table):
         return self
 
 
-class Timers(TimerConfig):
+class TimerKeys(TimerConfig):
     """`[timers]`: those of docs/protocol.md#5-7, short enough to be waited for in every case."""
 
     retransmit_ms: Milliseconds = 200
@@ -195,11 +195,11 @@ class ProfileKeys(_Table):
     anything belongs in the environment (`key_env`), not in a file.
     """
 
-    hut: Hut = Hut()
-    network: LoopbackNetwork = LoopbackNetwork()
+    hut: HutKeys = HutKeys()
+    network: LoopbackKeys = LoopbackKeys()
     group: Group = Group()
-    fhrp: Fhrp = Fhrp()
-    timers: Timers = Timers()
+    fhrp: FhrpKeys = FhrpKeys()
+    timers: TimerKeys = TimerKeys()
     tolerances: Tolerances = Tolerances()
     responder: Annotated[
         Literal["always", "active", "never"],

@@ -11,7 +11,7 @@ from rich.text import Text
 from tabulate import MIN_PADDING, tabulate
 
 from mipconf.bench import Figure
-from mipconf.campaign.exit import Policy, Standing
+from mipconf.campaign.exit import Consequence, Policy
 from mipconf.campaign.options import CasePlan
 from mipconf.campaign.result import RequirementResult, Result
 from mipconf.judge.verdict import Verdict
@@ -26,7 +26,7 @@ STYLES = {
     Verdict.NOT_EXERCISED: "dim",
 }
 _HEADERS = ("#", "claim", "verdict", "seconds", "reason")
-_BAD = {Standing.UNMET, Standing.TESTER_FAILED}
+_BAD = {Consequence.UNMET, Consequence.TESTER_FAILED}
 _PLAIN_WIDTH = 120  # of a log or a file, which has none of its own
 _NARROWEST = 16
 
@@ -135,7 +135,7 @@ def _summary(result: Result, policy: Policy, captures: Path | None) -> Iterator[
         f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]
     )
     yield f"{len(result.requirements)} requirements in {result.seconds:.1f} s: {verdicts}"
-    for standing in (Standing.KNOWN, Standing.MENDED):
+    for standing in (Consequence.KNOWN, Consequence.MENDED):
         if ids := _ids(result, policy, standing):
             yield f"{standing.value.capitalize()}: {ids}"
     if result.interrupted:
@@ -144,7 +144,7 @@ def _summary(result: Result, policy: Policy, captures: Path | None) -> Iterator[
         yield f"Captures: {captures}"
 
 
-def _ids(result: Result, policy: Policy, standing: Standing) -> str:
+def _ids(result: Result, policy: Policy, standing: Consequence) -> str:
     def stands(requirement: RequirementResult) -> bool:
         return policy.standing(requirement) is standing
 

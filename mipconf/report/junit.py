@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from mipconf.campaign.exit import Policy, Standing
+from mipconf.campaign.exit import Consequence, Policy
 from mipconf.campaign.result import RequirementResult, Result
 from mipconf.judge.verdict import Verdict
 from mipconf.report.atomic import write_atomically
@@ -53,11 +53,11 @@ def _testcase(requirement: RequirementResult, policy: Policy) -> ET.Element:
 
 def _tag(requirement: RequirementResult, policy: Policy) -> str | None:
     match policy.standing(requirement):
-        case Standing.UNMET | Standing.MENDED:
+        case Consequence.UNMET | Consequence.MENDED:
             return "failure"
-        case Standing.TESTER_FAILED:
+        case Consequence.TESTER_FAILED:
             return "error"
-        case Standing.MET if requirement.verdict is Verdict.PASS:
+        case Consequence.MET if requirement.verdict is Verdict.PASS:
             return None
         case _:
             return "skipped"

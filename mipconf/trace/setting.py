@@ -27,13 +27,14 @@ HOLD_TIMES_TO_DROP = 10
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The HUT, its configuration without keys, its format, the tolerances, and the vantage.
+    """The HUT, its configuration without keys, its format, tolerances, and point of observation.
 
     `lossy`: datagrams may be lost between the place of the trace and the HUT (docs/claims.md,
-    "Vantage"). `unicast`: what Home Agents say to each other alone was seen. `accompanied`: a Home
-    Agent of the group is not played, so that what is at the virtual IP address may be its affair.
-    `external`: the trace is not of a run, so that nothing tells when the HUT started, what it had
-    learned before, and what was meant by a request. `assumes_timers`: nobody told them either.
+    "Point of observation"). `unicast`: what Home Agents say to each other alone was seen.
+    `accompanied`: a Home Agent of the group is not played, and may be the one that answers at the
+    virtual IP address. `external`: the trace is not of a run, so that nothing tells when the HUT
+    started, what it had learned before, and what was meant by a request. `assumes_timers`: nobody
+    told its timers either.
     `fhrp_number` and `fhrp_routers` are then the number of its FHRP's group and those who speak for
     it on the HUT's LAN. `fhrp_unknown`: there is an FHRP, but which of its routers the HUT is, if
     any, nothing tells. `only_router`: it says nothing else that a Home Agent says.

@@ -14,7 +14,7 @@ from mipconf.ha.agent import HomeAgent
 from mipconf.net.host import Datagram
 from mipconf.net.impairment import UNIMPAIRED, Impairment
 from mipconf.profile.contract import HutConfig
-from mipconf.profile.keys import Fhrp
+from mipconf.profile.keys import FhrpKeys
 from mipconf.profile.profile import Profile
 
 
@@ -46,7 +46,7 @@ def options(
     impairment: Impairment = UNIMPAIRED,
 ) -> CampaignOptions:
     return CampaignOptions(
-        profile=Profile(fhrp=Fhrp.model_validate({"protocol": fhrp}), codec=codec),
+        profile=Profile(fhrp=FhrpKeys.model_validate({"protocol": fhrp}), codec=codec),
         driver="builtin",
         command=(),
         network="simulated",

@@ -9,7 +9,7 @@ import pytest
 from mipconf.campaign.declaration import Declaration, exercises
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.runner import known_cases
-from mipconf.profile.keys import Fhrp, Timers
+from mipconf.profile.keys import FhrpKeys, TimerKeys
 from mipconf.profile.profile import Profile
 from mipconf.requirements.catalogue import REQUIREMENTS
 
@@ -47,7 +47,7 @@ def test_p_is_a_peer_unless_it_is_said_otherwise() -> None:
 def test_a_case_takes_as_long_as_the_timers_of_the_profile_make_it(
     timers: dict[str, int], hold_ms: int, own: dict[str, object], purges: bool, factor: float
 ) -> None:
-    profile = Profile(timers=Timers(**timers), fhrp=Fhrp(hold_ms=hold_ms))
+    profile = Profile(timers=TimerKeys(**timers), fhrp=FhrpKeys(hold_ms=hold_ms))
     declaration = Declaration((), 2.0, "P", own, purges=purges)
     assert declaration.expected_s(profile) == pytest.approx(2.0 * factor)
 
@@ -65,7 +65,7 @@ def test_every_case_exercises_requirements_that_exist() -> None:
 def test_every_requirement_that_is_judged_has_a_case(
     protocol: Literal["hsrp", "vrrp", "none"],
 ) -> None:
-    plans = known_cases(Profile(fhrp=Fhrp(protocol=protocol)))
+    plans = known_cases(Profile(fhrp=FhrpKeys(protocol=protocol)))
     exercised = {name for plan in plans for name in plan.requirements}
     judged = {name for name, requirement in REQUIREMENTS.items() if requirement.same_as is None}
     assert judged - exercised == set()
@@ -89,4 +89,4 @@ def test_a_case_about_a_state_is_for_those_that_have_it(
     only_with: str | None, protocol: Literal["hsrp", "vrrp", "none"], is_for: bool
 ) -> None:
     declaration = Declaration((), 1.0, only_with=only_with)
-    assert declaration.is_for(Profile(fhrp=Fhrp(protocol=protocol))) is is_for
+    assert declaration.is_for(Profile(fhrp=FhrpKeys(protocol=protocol))) is is_for

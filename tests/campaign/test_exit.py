@@ -2,7 +2,7 @@
 
 import pytest
 
-from mipconf.campaign.exit import Policy, Standing, exit_status
+from mipconf.campaign.exit import Consequence, Policy, exit_status
 from mipconf.campaign.result import CaseResult, RequirementResult, Result
 from mipconf.errors import ExitStatus
 from mipconf.judge.verdict import Verdict
@@ -33,44 +33,44 @@ PAIR = Policy(exercised_only=True)
 F, E, INC, P, NA, NE = Verdict
 TABLE = [
     # policy, verdict of claim 8, selected, its standing, exit status
-    (RUN, F, True, Standing.UNMET, 1),
-    (RUN, E, True, Standing.TESTER_FAILED, 3),
-    (RUN, INC, True, Standing.UNMET, 1),
-    (RUN, P, True, Standing.MET, 0),
-    (RUN, NA, True, Standing.MET, 0),
-    (RUN, NE, True, Standing.UNMET, 1),
-    (PAIR, F, True, Standing.UNMET, 1),
-    (PAIR, INC, True, Standing.UNMET, 1),
-    (PAIR, E, True, Standing.TESTER_FAILED, 3),
-    (PAIR, NE, True, Standing.NOT_COUNTED, 0),
-    (RUN, F, False, Standing.NOT_COUNTED, 0),
-    (RUN, E, False, Standing.TESTER_FAILED, 3),
-    (RUN, INC, False, Standing.NOT_COUNTED, 0),
-    (RUN, P, False, Standing.MET, 0),
-    (RUN, NA, False, Standing.MET, 0),
-    (RUN, NE, False, Standing.NOT_COUNTED, 0),
-    (KNOWN, F, True, Standing.KNOWN, 0),
-    (KNOWN, E, True, Standing.TESTER_FAILED, 3),
-    (KNOWN, INC, True, Standing.KNOWN, 0),
-    (KNOWN, P, True, Standing.MENDED, 1),
-    (KNOWN, NA, True, Standing.MENDED, 1),
-    (KNOWN, NE, True, Standing.KNOWN, 0),
-    (KNOWN, F, False, Standing.NOT_COUNTED, 0),
-    (KNOWN, P, False, Standing.MET, 0),
-    (CHECK, F, False, Standing.UNMET, 1),
-    (CHECK, E, False, Standing.TESTER_FAILED, 3),
-    (CHECK, INC, False, Standing.NOT_COUNTED, 0),
-    (CHECK, P, False, Standing.MET, 0),
-    (CHECK, NE, False, Standing.NOT_COUNTED, 0),
-    (CHECK, F, True, Standing.UNMET, 1),
-    (CHECK, INC, True, Standing.UNMET, 1),
-    (CHECK, NE, True, Standing.UNMET, 1),
+    (RUN, F, True, Consequence.UNMET, 1),
+    (RUN, E, True, Consequence.TESTER_FAILED, 3),
+    (RUN, INC, True, Consequence.UNMET, 1),
+    (RUN, P, True, Consequence.MET, 0),
+    (RUN, NA, True, Consequence.MET, 0),
+    (RUN, NE, True, Consequence.UNMET, 1),
+    (PAIR, F, True, Consequence.UNMET, 1),
+    (PAIR, INC, True, Consequence.UNMET, 1),
+    (PAIR, E, True, Consequence.TESTER_FAILED, 3),
+    (PAIR, NE, True, Consequence.NOT_COUNTED, 0),
+    (RUN, F, False, Consequence.NOT_COUNTED, 0),
+    (RUN, E, False, Consequence.TESTER_FAILED, 3),
+    (RUN, INC, False, Consequence.NOT_COUNTED, 0),
+    (RUN, P, False, Consequence.MET, 0),
+    (RUN, NA, False, Consequence.MET, 0),
+    (RUN, NE, False, Consequence.NOT_COUNTED, 0),
+    (KNOWN, F, True, Consequence.KNOWN, 0),
+    (KNOWN, E, True, Consequence.TESTER_FAILED, 3),
+    (KNOWN, INC, True, Consequence.KNOWN, 0),
+    (KNOWN, P, True, Consequence.MENDED, 1),
+    (KNOWN, NA, True, Consequence.MENDED, 1),
+    (KNOWN, NE, True, Consequence.KNOWN, 0),
+    (KNOWN, F, False, Consequence.NOT_COUNTED, 0),
+    (KNOWN, P, False, Consequence.MET, 0),
+    (CHECK, F, False, Consequence.UNMET, 1),
+    (CHECK, E, False, Consequence.TESTER_FAILED, 3),
+    (CHECK, INC, False, Consequence.NOT_COUNTED, 0),
+    (CHECK, P, False, Consequence.MET, 0),
+    (CHECK, NE, False, Consequence.NOT_COUNTED, 0),
+    (CHECK, F, True, Consequence.UNMET, 1),
+    (CHECK, INC, True, Consequence.UNMET, 1),
+    (CHECK, NE, True, Consequence.UNMET, 1),
 ]
 
 
 @pytest.mark.parametrize(("policy", "verdict", "selected", "standing", "status"), TABLE)
 def test_one_requirement(
-    policy: Policy, verdict: Verdict, selected: bool, standing: Standing, status: int
+    policy: Policy, verdict: Verdict, selected: bool, standing: Consequence, status: int
 ) -> None:
     one = requirement(verdict, selected=selected)
     assert policy.standing(one) is standing

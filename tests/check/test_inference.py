@@ -8,7 +8,7 @@ from mipconf.check.inference import Inferred, infer
 from mipconf.codec import STANDARD
 from mipconf.fhrp import hsrp_wire, vrrp_wire
 from mipconf.net.host import VRRP, Datagram, Endpoint
-from mipconf.profile.keys import Fhrp, Group, Timers
+from mipconf.profile.keys import FhrpKeys, Group, TimerKeys
 from mipconf.profile.profile import Profile
 from mipconf.protocol.fhrp_messages import HsrpMessage, Opcode, State, VrrpMessage
 from mipconf.protocol.identification import from_time
@@ -139,8 +139,8 @@ def test_without_a_profile_the_defaults_of_the_format_are_assumed_and_said() -> 
 def test_what_a_profile_states_counts_and_the_rest_is_inferred() -> None:
     profile = Profile(
         group=Group(number=7, address="239.1.1.1"),
-        fhrp=Fhrp(hello_ms=400),
-        timers=Timers(retransmit_ms=400),
+        fhrp=FhrpKeys(hello_ms=400),
+        timers=TimerKeys(retransmit_ms=400),
         responder="active",
     )
     setting = inferred(asks(P), asks(Q, group=8), hello(P), profile=profile)[0].setting

@@ -22,7 +22,7 @@ from mipconf.ha.agent import HomeAgent
 from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import Datagram
-from mipconf.profile.keys import LoopbackNetwork, Tolerances
+from mipconf.profile.keys import LoopbackKeys, Tolerances
 from mipconf.profile.profile import Profile
 from mipconf.protocol.messages import Message
 from mipconf.requirements.catalogue import REQUIREMENTS
@@ -66,7 +66,7 @@ class Campaign:
                 codec=self.format.codec,
                 numbers=self.format.numbers,
                 tolerances=TOLERANCES[self.network],
-                network=LoopbackNetwork(base="127.32.0.0/16", port_base=FIRST_PORT),
+                network=LoopbackKeys(base="127.32.0.0/16", port_base=FIRST_PORT),
             ),
             driver=self.driver,
             command=command if self.driver == "process" else (),

@@ -11,7 +11,7 @@ from mipconf.campaign.session import Job, Session
 from mipconf.campaign.summary import summarise
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.verdict import Verdict
-from mipconf.profile.keys import Fhrp
+from mipconf.profile.keys import FhrpKeys
 from mipconf.profile.profile import Profile
 from mipconf.testcases import test_election, test_states
 
@@ -24,7 +24,7 @@ DECLARED = {
 }
 
 
-def judged(agent: type[HomeAgent], out: Path, fhrp: Fhrp) -> dict[int, RequirementResult]:
+def judged(agent: type[HomeAgent], out: Path, fhrp: FhrpKeys) -> dict[int, RequirementResult]:
     """The verdict of each claim of this family."""
     profile = Profile(fhrp=fhrp)
     options = CampaignOptions(

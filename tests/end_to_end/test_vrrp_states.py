@@ -9,7 +9,7 @@ import pytest
 
 from mipconf.ha.agent import HomeAgent
 from mipconf.judge.verdict import Verdict
-from mipconf.profile.keys import Fhrp
+from mipconf.profile.keys import FhrpKeys
 
 from .fhrp_family import CLAIMS, judged, of, unmet
 from .vrrp_agents import FAULTY, HEALTHY, NeverTakesOver
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.slow
 Version = Literal[2, 3]
 
 
-def vrrp(version: Version = 3, priority: int = 100, preempt: bool = True) -> Fhrp:
-    return Fhrp(protocol="vrrp", version=version, priority=priority, preempt=preempt)
+def vrrp(version: Version = 3, priority: int = 100, preempt: bool = True) -> FhrpKeys:
+    return FhrpKeys(protocol="vrrp", version=version, priority=priority, preempt=preempt)
 
 
 @pytest.mark.parametrize("version", [2, 3])
@@ -32,7 +32,7 @@ def test_a_healthy_home_agent_passes(
 
 
 @pytest.mark.parametrize("fhrp", [vrrp(preempt=False), vrrp(priority=254), vrrp(priority=1)])
-def test_priority_and_preemption_do_not_matter(fhrp: Fhrp, tmp_path: Path) -> None:
+def test_priority_and_preemption_do_not_matter(fhrp: FhrpKeys, tmp_path: Path) -> None:
     found = judged(HomeAgent, tmp_path, fhrp)
     assert set(of(found, Verdict.PASS)) == CLAIMS
 

@@ -15,7 +15,7 @@ from mipconf.errors import ConfigError
 from mipconf.fhrp import hsrp_wire
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
-from mipconf.ha.registration import Registration
+from mipconf.ha.registration import Registrar
 from mipconf.net.host import Datagram, Endpoint, Host
 from mipconf.profile.contract import FhrpConfig, GroupConfig, GroupSecurity
 from mipconf.protocol.fhrp_messages import Opcode, State
@@ -277,7 +277,7 @@ class Deaf(Answering):
         """Do nothing."""
 
 
-class Generous(Registration):
+class Generous(Registrar):
     """A home agent that takes every Identification."""
 
     def is_newer(self, request: RegistrationRequest, now: int) -> bool:

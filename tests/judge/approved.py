@@ -97,7 +97,7 @@ def common_to(story: Story, not_applicable: str) -> str:
 
 
 def from_everywhere(story: Story) -> dict[str, Findings]:
-    """What the judge says of a story by where it was recorded (docs/claims.md, "Vantage")."""
+    """What the judge says of a story by where it was recorded."""
     return {
         "": story.findings,
         "lossy": judge(*lossy(story)),

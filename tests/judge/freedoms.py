@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.joining import Joining
-from mipconf.ha.registration import Attempt, Registration
+from mipconf.ha.registration import Attempt, Registrar
 from mipconf.net.host import Endpoint
 from mipconf.protocol.messages import Code, ReplyCode, TableReply
 
 
-class _DeniesWhileJoiningRegistration(Registration):
+class _DeniesWhileJoiningRegistration(Registrar):
     initialized = False
 
     def check(self, attempt: Attempt, now: int) -> ReplyCode:

@@ -1,4 +1,4 @@
-"""Where a story may have been recorded (docs/claims.md, "Vantage")."""
+"""Where a story may have been recorded (docs/claims.md, "Point of observation")."""
 
 from __future__ import annotations
 

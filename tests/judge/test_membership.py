@@ -9,7 +9,7 @@ import pytest
 
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.answering import Answering
-from mipconf.ha.delivery import Attempt, Deliveries, Delivery, Outcome
+from mipconf.ha.delivery import Deliveries, Delivery, Outcome, Retries
 from mipconf.ha.receiving import Receiving
 from mipconf.ha.updates import Updates
 from mipconf.protocol.messages import RedundancyMessage, TableReply, TableRequest
@@ -115,7 +115,7 @@ class OmitsRequester(HomeAgent):
 
 
 class _NeverAgain(Deliveries):
-    def expire_attempt(self, delivery: Delivery, member: str, attempt: Attempt, now: int) -> None:
+    def expire_attempt(self, delivery: Delivery, member: str, attempt: Retries, now: int) -> None:
         self.end(delivery, member, Outcome.UNANSWERED, now)
 
 

@@ -33,8 +33,8 @@ from .story import edges, told
 JUDGE = Path(claims.__file__).parents[1]
 FIELD = sorted((Path(__file__).parents[1] / "field").glob("*.pcap"))
 JUDGING = ("claims", "duties")
-BY_TABLES = {"load.py"}
-"""What no story is large enough for (`test_load.py`)."""
+BY_TABLES = {"table_sizes.py"}
+"""What no story is large enough for (`test_table_sizes.py`)."""
 
 FURTHER = (
     Shown("test_applying::test_duplicates", "no-memory"),

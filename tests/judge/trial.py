@@ -16,7 +16,7 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.judge import judge_functions
 from mipconf.judge.verdict import Verdict
-from mipconf.profile.keys import Fhrp
+from mipconf.profile.keys import FhrpKeys
 from mipconf.profile.profile import Profile
 from mipconf.requirements.catalogue import REQUIREMENTS
 
@@ -39,7 +39,7 @@ class Trial:
         version: Literal[1, 2, 3] = 2,
     ) -> None:
         options = CampaignOptions(
-            profile=Profile(fhrp=Fhrp(protocol=protocol, version=version)),
+            profile=Profile(fhrp=FhrpKeys(protocol=protocol, version=version)),
             driver="builtin",
             command=(),
             network="simulated",

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mipconf.profile.keys import Fhrp, Timers, Tolerances
+from mipconf.profile.keys import FhrpKeys, TimerKeys, Tolerances
 from mipconf.profile.profile import Profile, fingerprint
 from mipconf.report.profile_meaning import profile_meaning
 
@@ -29,13 +29,13 @@ def lines(profile: Profile, **sources: str) -> list[str]:
         (DEFAULT, "All claims apply."),
         (
             Profile(
-                timers=Timers(retransmit_ms=250, max_retransmissions=2, listen_ms=900),
+                timers=TimerKeys(retransmit_ms=250, max_retransmissions=2, listen_ms=900),
                 tolerances=Tolerances(retransmit_late=3, retransmit_slack_ms=50),
             ),
             "retransmission due 125 to 800 ms after the last sending, 2 times",
         ),
         (
-            Profile(fhrp=Fhrp(protocol="none")),
+            Profile(fhrp=FhrpKeys(protocol="none")),
             "redundancy no HSRP or VRRP: an initialized Home Agent is active",
         ),
         (

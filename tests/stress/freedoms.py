@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mipconf.ha.agent import HomeAgent
-from mipconf.ha.answering import Answering, Series
+from mipconf.ha.answering import Answering, ServedSeries
 from mipconf.ha.delivery import Deliveries, Delivery
 from mipconf.ha.members import Members
 from mipconf.ha.packing import Packing
@@ -152,7 +152,7 @@ class _Backwards(Answering):
         self._counts = getattr(self, "_counts", {}) | {request.home_agent_id: len(chunks)}
         super().begin(request, code, now)
 
-    def send_part(self, series: Series, now: int) -> None:
+    def send_part(self, series: ServedSeries, now: int) -> None:
         requester = series.request.home_agent_id
         chunks, count = self._chunks[requester], self._counts[requester]
         number = len(chunks)

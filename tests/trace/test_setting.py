@@ -49,7 +49,7 @@ def test_what_is_said_where_nothing_is_given() -> None:
 
 
 def test_the_configuration_is_there_but_for_its_keys() -> None:
-    """docs/claims.md, "Vantage": keys only as SPI, algorithm and fingerprint."""
+    """docs/claims.md, "Point of observation": keys only as SPI, algorithm and fingerprint."""
     document = CONFIG.model_dump(mode="json")
     hut = told()["hut"]
     assert hut.keys() == document.keys()

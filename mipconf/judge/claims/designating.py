@@ -14,7 +14,7 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.designation import Role, role_for
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
-from mipconf.judge.history.joining import Joining
+from mipconf.judge.history.joins import Join
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.messages import (
@@ -44,7 +44,7 @@ def claim_17(history: History) -> Iterator[Finding]:
             continue
         role = role_for(history, request)
         if role is not None:
-            judged = _answered if role.answers else _silent
+            judged = _answers_request if role.answers else _keeps_silent
             findings += judged(history, request, role)
     if findings and history.setting.fhrp.protocol == "none":
         for role in (Role.ONLY_ACTIVE, Role.ANOTHER):
@@ -54,7 +54,7 @@ def claim_17(history: History) -> Iterator[Finding]:
 
 def _initialized(history: History, time: int) -> bool:
     """Whether the HUT's table was surely initialized: it was told all, or it acted on it."""
-    joining = history.joinings.at(time)
+    joining = history.joins.at(time)
     if joining is None:
         return False
     if _was_told_all(joining, time):
@@ -68,11 +68,13 @@ def _initialized(history: History, time: int) -> bool:
     return any(joining.incarnation.covers(deed) and deed < time for deed in deeds)
 
 
-def _was_told_all(joining: Joining | None, time: int) -> bool:
+def _was_told_all(joining: Join | None, time: int) -> bool:
     return joining is not None and joining.latest is not None and time > joining.latest
 
 
-def _answered(history: History, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
+def _answers_request(
+    history: History, request: Event[TableRequest], role: Role
+) -> Iterator[Finding]:
     series = history.answer_to(request)
     deadline = request.time + history.setting.answer_ns
     if series is not None:
@@ -103,14 +105,14 @@ def _answered(history: History, request: Event[TableRequest], role: Role) -> Ite
     )
 
 
-def _silent(history: History, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
+def _keeps_silent(history: History, request: Event[TableRequest], role: Role) -> Iterator[Finding]:
     """Nothing within the time of an answer, and then an acknowledgement for the requester."""
     requester = request.message.home_agent_id
     series = history.answer_to(request)
     if (
         series is not None
         and series.code == Code.NOT_INITIALIZED
-        and not _was_told_all(history.joinings.at(request.time), request.time)
+        and not _was_told_all(history.joins.at(request.time), request.time)
     ):
         return  # Deeds may deceive: a HUT that is not initialized answers whatever its role.
     # What a slow host says too late, the HUT did not know in time.

@@ -13,7 +13,7 @@ from mipconf.judge.finding import Dated, Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.history.hut_states import HOLD_TIMES_TO_BE_ACTIVE
 from mipconf.judge.history.incarnations import Incarnation
-from mipconf.judge.history.joining import Joining
+from mipconf.judge.history.joins import Join
 from mipconf.judge.history.losses import EQUAL_STIMULI
 from mipconf.judge.judges import judges
 from mipconf.protocol.durations import MILLISECOND
@@ -51,14 +51,14 @@ def claim_25(history: History) -> Iterator[Finding]:
 @needs_fhrp
 def claim_40(history: History) -> Iterator[Finding]:
     """Claim 24 of a HUT that has joined."""
-    yield from (d.finding for d in _takes_part(history) if history.joinings.has_joined(d.time))
+    yield from (d.finding for d in _takes_part(history) if history.joins.has_joined(d.time))
 
 
 @judges("41")
 @needs_fhrp
 def claim_41(history: History) -> Iterator[Finding]:
     """Claim 25 of a HUT that has joined."""
-    yield from (d.finding for d in _well_formed(history) if history.joinings.has_joined(d.time))
+    yield from (d.finding for d in _well_formed(history) if history.joins.has_joined(d.time))
 
 
 # Claim 24.
@@ -69,9 +69,9 @@ def _takes_part(history: History) -> Iterator[Dated]:
         yield from _takes_part_unconfigured(history)
         return
     yield from _addresses(history)
-    for joining in history.joinings:
+    for joining in history.joins:
         yield from _keeps_talking(history, joining.incarnation)
-        yield from _yields(history, joining.incarnation)
+        yield from _yields_to_better(history, joining.incarnation)
         yield from _becomes_active(history, joining)
 
 
@@ -80,10 +80,10 @@ def _takes_part_unconfigured(history: History) -> Iterator[Dated]:
 
     That it is silent tells something only of a Home Agent that is seen to live.
     """
-    yield from history.participation.takes_part(history.joinings.has_joined)
+    yield from history.participation.takes_part(history.joins.has_joined)
     if history.setting.fhrp_routers and history.traffic.sent(RedundancyMessage):
         yield from history.participation.falls_silent(partial(_is_seen_to_live, history))
-        for joining in history.joinings:
+        for joining in history.joins:
             yield from _becomes_active(history, joining)
 
 
@@ -96,7 +96,7 @@ def _addresses(history: History) -> Iterator[Dated]:
     seen = set()
     for said in history.election.of_hut():
         known = history.election.virtual_ips(said.time)
-        key = (known, said.virtual_ip, history.joinings.has_joined(said.time))
+        key = (known, said.virtual_ip, history.joins.has_joined(said.time))
         if not known or said.cut_off or said.opcode is not Opcode.HELLO or key in seen:
             continue
         seen.add(key)
@@ -164,7 +164,7 @@ def _is_seen(history: History, start: int, end: int) -> bool:
     )
 
 
-def _yields(history: History, incarnation: Incarnation) -> Iterator[Dated]:
+def _yields_to_better(history: History, incarnation: Incarnation) -> Iterator[Dated]:
     """An active HUT that hears a better active router stops being active."""
     own = _own(history, incarnation)
     for run in history.election.runs(history.election.better_active):
@@ -174,13 +174,13 @@ def _yields(history: History, incarnation: Incarnation) -> Iterator[Dated]:
             if not before or not before[-1].claims_active or not incarnation.covers(hello.time):
                 continue
             if hello.time - before[-1].time <= history.setting.hold_ns:
-                finding = _yielded(history, own, run, hello)
+                finding = _yielding(history, own, run, hello)
                 if finding is not None:
                     yield Dated(hello.time, finding)
                 break
 
 
-def _yielded(
+def _yielding(
     history: History, said: list[Announcement], run: Run, hello: Announcement
 ) -> Finding | None:
     """Whether the HUT, active when `hello` came, is not active any more while the run lasts."""
@@ -231,7 +231,7 @@ def _until_it_yields(
     return kept
 
 
-def _becomes_active(history: History, joining: Joining) -> Iterator[Dated]:
+def _becomes_active(history: History, joining: Join) -> Iterator[Dated]:
     """A HUT that hears neither an active nor a better router is active in time.
 
     After its start that shows that it takes part; after an active router, that it takes over.
@@ -241,7 +241,7 @@ def _becomes_active(history: History, joining: Joining) -> Iterator[Dated]:
     runs = election.runs(lambda a: incarnation.covers(a.time) and election.hinders_hut(a))
     if incarnation.ready is not None:
         first = runs[0].start if runs else None
-        yield from _alone(history, joining, SPEAKS, incarnation.ready, first, ())
+        yield from _active_when_alone(history, joining, SPEAKS, incarnation.ready, first, ())
     for index, run in enumerate(runs):
         actives = [a for a in run.announcements if a.claims_active]
         if not actives or not election.hut_is_passive(incarnation.begin, run.end):
@@ -251,12 +251,14 @@ def _becomes_active(history: History, joining: Joining) -> Iterator[Dated]:
         if resigned is not None and resigned.source == actives[-1].source:
             quiet = min(quiet, resigned.time)
         until = runs[index + 1].start if index + 1 < len(runs) else None
-        yield from _alone(history, joining, TAKES_OVER, quiet, until, (run.announcements[-1],))
+        yield from _active_when_alone(
+            history, joining, TAKES_OVER, quiet, until, (run.announcements[-1],)
+        )
 
 
-def _alone(
+def _active_when_alone(
     history: History,
-    joining: Joining,
+    joining: Join,
     situation: str,
     since: int,
     until: int | None,
@@ -272,7 +274,7 @@ def _alone(
     took = first_after([a for a in _own(history, joining.incarnation) if a.claims_active], began)
     if took is not None and (until is None or took.time < until):
         if situation == TAKES_OVER:
-            yield from _took(history, joining, situation, since, after, took)
+            yield from _took_over(history, joining, situation, since, after, took)
         return
     deadline = _deadline(history, joining, since)
     if deadline is None or (until is not None and until <= deadline):
@@ -293,9 +295,9 @@ def _alone(
     yield Dated(began, finding)
 
 
-def _took(
+def _took_over(
     history: History,
-    joining: Joining,
+    joining: Join,
     situation: str,
     since: int,
     after: tuple[Announcement, ...],
@@ -321,7 +323,7 @@ def _why_unrecorded(history: History, start: int, end: int) -> str | None:
     return None if gap is None else gap.reason
 
 
-def _deadline(history: History, joining: Joining, since: int) -> int | None:
+def _deadline(history: History, joining: Join, since: int) -> int | None:
     """When a HUT that is hindered by nobody since then is active; None: it cannot be told.
 
     The bound is 3 hold times, from the end of the listen time or of what was heard last.
@@ -361,7 +363,7 @@ def _not_active(
 def _well_formed(history: History) -> Iterator[Dated]:
     """A finding for each message that differs from those before it."""
     if history.setting.external:
-        yield from history.participation.is_well_formed(history.joinings.has_joined)
+        yield from history.participation.is_well_formed(history.joins.has_joined)
         return
     reading, setting = history.election.reading, history.setting
     packets = history.election.datagrams_of_hut
@@ -369,7 +371,7 @@ def _well_formed(history: History) -> Iterator[Dated]:
     seen = set()
     for packet in ours or packets:
         known = history.election.virtual_ips(packet.time)
-        key = (packet.datagram, known, history.joinings.has_joined(packet.time))
+        key = (packet.datagram, known, history.joins.has_joined(packet.time))
         if key in seen:
             continue
         seen.add(key)

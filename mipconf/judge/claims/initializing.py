@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
-from mipconf.judge.history.joining import Joining
-from mipconf.judge.history.members import NEVER, How, Mention
+from mipconf.judge.history.joins import Join
+from mipconf.judge.history.member_list import NEVER, How, Mention
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import MILLISECOND
@@ -108,9 +108,9 @@ def claim_13(history: History) -> Iterator[Finding]:
     yield from findings
 
 
-def _started(history: History) -> Iterator[Joining]:
-    """The joinings of the lives that begin in the trace."""
-    return (joining for joining in history.joinings if joining.started)
+def _started(history: History) -> Iterator[Join]:
+    """The joins of the lives that begin in the trace."""
+    return (joining for joining in history.joins if joining.started)
 
 
 def _is_shared(history: History, time: int) -> bool:
@@ -118,7 +118,7 @@ def _is_shared(history: History, time: int) -> bool:
     return bool(history.election.other_actives(time))
 
 
-def _registers_until(history: History, joining: Joining) -> bool:
+def _registers_until(history: History, joining: Join) -> bool:
     """Whether a mobile node tried, at the HUT's own address, until the last reply timeout."""
     since = joining.earliest - history.setting.timers.reply_timeout_ms * MILLISECOND
     return any(
@@ -129,7 +129,7 @@ def _registers_until(history: History, joining: Joining) -> bool:
     )
 
 
-def _takes_over(history: History, joining: Joining) -> bool:
+def _takes_over(history: History, joining: Join) -> bool:
     """Whether the HUT would be active too early, if it did not wait for its table.
 
     "Nobody else is active or has a better priority; hello and hold times such that 3 hold times are
@@ -146,7 +146,7 @@ def _takes_over(history: History, joining: Joining) -> bool:
 
 
 def _none_early(
-    history: History, joining: Joining, deeds: Sequence[_Deed], tried: bool
+    history: History, joining: Join, deeds: Sequence[_Deed], tried: bool
 ) -> Iterator[Finding]:
     """That the first deed came after a multicast Table Request, and after its answer or its end."""
     if not deeds:
@@ -183,7 +183,7 @@ def _none_early(
         yield Finding.met(situation, asked.frame, first.frame)
 
 
-def _situation(joining: Joining, crossing_ns: int) -> str | None:
+def _situation(joining: Join, crossing_ns: int) -> str | None:
     """Which of the row's situations this joining is; None for another one."""
     if joining.unanswered_until is None:
         return None
@@ -193,7 +193,7 @@ def _situation(joining: Joining, crossing_ns: int) -> str | None:
     return NEVER_ANSWERED if joining.earliest == joining.unanswered_until else None
 
 
-def _none_later(history: History, joining: Joining, never: str) -> Iterator[Finding]:
+def _none_later(history: History, joining: Join, never: str) -> Iterator[Finding]:
     """An inconclusive finding where the HUT had all the time that it may take, and did nothing."""
     setting = history.setting
     situation = _situation(joining, setting.crossing_ns)
@@ -204,7 +204,7 @@ def _none_later(history: History, joining: Joining, never: str) -> Iterator[Find
         yield Finding.unclear(situation, frames, f"{never} later either")
 
 
-def _in_silence(history: History, joining: Joining) -> Iterator[Finding]:
+def _in_silence(history: History, joining: Join) -> Iterator[Finding]:
     if history.setting.peers:
         return
     mentions = history.members.mentions(joining.incarnation)
@@ -240,7 +240,7 @@ def _in_silence(history: History, joining: Joining) -> Iterator[Finding]:
         yield Finding.met(SILENT, *frames)
 
 
-def _surely_listened(history: History, joining: Joining) -> int:
+def _surely_listened(history: History, joining: Join) -> int:
     """The latest moment at which the listen time can end: the tester may read READY late."""
     said = [
         remark.time
@@ -251,12 +251,12 @@ def _surely_listened(history: History, joining: Joining) -> int:
     return ready + history.setting.timers.listen_ms * MILLISECOND
 
 
-def _start_frames(history: History, joining: Joining) -> tuple[int, ...]:
+def _start_frames(history: History, joining: Join) -> tuple[int, ...]:
     remarks = history.trace.remarked(RemarkKind.STARTING, RemarkKind.READY)
     return tuple(remark.frame for remark in remarks if joining.incarnation.covers(remark.time))[:2]
 
 
-def _in_company(history: History, joining: Joining) -> Iterator[Finding]:
+def _in_company(history: History, joining: Join) -> Iterator[Finding]:
     """One Table Request, within the time of an answer, once another Home Agent is known.
 
     Should the listen time have ended just before, the HUT must ask as well: it "was initialized
@@ -295,7 +295,7 @@ def _in_company(history: History, joining: Joining) -> Iterator[Finding]:
     )
 
 
-def _first_sure(history: History, joining: Joining) -> Mention | None:
+def _first_sure(history: History, joining: Join) -> Mention | None:
     """What the HUT was shown first, if it may not ignore it and its sockets were surely open."""
     mentions = history.members.mentions(joining.incarnation)
     return mentions[0] if mentions and mentions[0].counts else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mipconf.judge.duties.listing import listing
+from mipconf.judge.duties.home_agent_list import listing
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.duties.supersession import superseded
 from mipconf.judge.finding import Finding
@@ -17,8 +17,8 @@ from mipconf.judge.history.designation import role_for
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
 from mipconf.judge.history.incarnations import Incarnation
-from mipconf.judge.history.members import HEARD, How, Mention
-from mipconf.judge.history.updates import Transmission
+from mipconf.judge.history.member_list import HEARD, How, Mention
+from mipconf.judge.history.transmissions import Transmission
 from mipconf.judge.judges import judges
 from mipconf.protocol.durations import MILLISECOND, SECOND
 from mipconf.protocol.messages import TableReply, TableRequest
@@ -44,7 +44,7 @@ def claim_15(history: History) -> Iterator[Finding]:
 def claim_43(history: History) -> Iterator[Finding]:
     """Claim 15 of a HUT that has joined."""
     for incarnation, mention in _introductions(history, How.REQUEST):
-        if history.joinings.has_joined(mention.time - 1):
+        if history.joins.has_joined(mention.time - 1):
             yield from _requester(history, incarnation, mention)
 
 
@@ -54,8 +54,8 @@ def claim_31(history: History) -> Iterator[Finding]:
     replies = {reply.frame for reply in history.traffic.heard(TableReply)}
     for incarnation, mention in _introductions(history, How.LIST):
         if mention.frame in replies:
-            yield from _listed(history, incarnation, mention)
-            yield from _resent(history, incarnation, mention, RESENT)
+            yield from _named_in_lists(history, incarnation, mention)
+            yield from _sent_again(history, incarnation, mention, RESENT)
 
 
 @judges("47")
@@ -64,7 +64,7 @@ def claim_47(history: History) -> Iterator[Finding]:
     for series in history.served:
         if not series.initialized or series.request is None:
             continue
-        if not history.joinings.has_joined(series.start):
+        if not history.joins.has_joined(series.start):
             continue
         members = history.members.certain(series.start)
         if members - history.members.certain(series.start, HEARD):
@@ -91,8 +91,8 @@ def _is_ready(incarnation: Incarnation, mention: Mention) -> bool:
 
 def _requester(history: History, incarnation: Incarnation, mention: Mention) -> Iterator[Finding]:
     request = next(r for r in history.traffic.heard(TableRequest) if r.frame == mention.frame)
-    yield from _listed(history, incarnation, mention)
-    yield from _resent(history, incarnation, mention, _resending(history, request))
+    yield from _named_in_lists(history, incarnation, mention)
+    yield from _sent_again(history, incarnation, mention, _resending(history, request))
 
 
 def _resending(history: History, request: Event[TableRequest]) -> str:
@@ -100,7 +100,9 @@ def _resending(history: History, request: Event[TableRequest]) -> str:
     return RESENT if role is None or role.answers else UNDESIGNATED
 
 
-def _listed(history: History, incarnation: Incarnation, mention: Mention) -> Iterator[Finding]:
+def _named_in_lists(
+    history: History, incarnation: Incarnation, mention: Mention
+) -> Iterator[Finding]:
     """That the lists shown to others name it, for as long as it may not be dropped."""
     address, members = mention.address, history.members
     for series in history.tables.series:
@@ -128,7 +130,7 @@ def _listed(history: History, incarnation: Incarnation, mention: Mention) -> Ite
         )
 
 
-def _resent(
+def _sent_again(
     history: History, incarnation: Incarnation, mention: Mention, situation: str
 ) -> Iterator[Finding]:
     """That an update which it does not acknowledge comes again, however often and by what rule.
@@ -145,8 +147,8 @@ def _resent(
             or not incarnation.covers(first.time)
         ):
             continue
-        deadline = _due(history, transmission)
-        again = _again(history, transmission, address)
+        deadline = _resending_due(history, transmission)
+        again = _later_sending(history, transmission, address)
         known_until = deadline if again is None else again.time
         if not history.members.known_only(address, mention.how, incarnation, known_until):
             continue
@@ -179,14 +181,16 @@ def _resent(
         )
 
 
-def _due(history: History, transmission: Transmission) -> int:
+def _resending_due(history: History, transmission: Transmission) -> int:
     tolerances = history.setting.tolerances
     interval = history.setting.timers.retransmit_ms * MILLISECOND
     slack = tolerances.retransmit_slack_ms * MILLISECOND
     return transmission.first.time + int(interval * tolerances.retransmit_late) + slack
 
 
-def _again(history: History, transmission: Transmission, address: str) -> Event[object] | None:
+def _later_sending(
+    history: History, transmission: Transmission, address: str
+) -> Event[object] | None:
     """The first later sending of the same state that reaches this Home Agent."""
     first = transmission.first
     told = {(b.home_address, b.identification) for b in first.message.bindings}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.judge.duties.applicability import needs_fhrp
 from mipconf.judge.duties.application import newest_shown
-from mipconf.judge.duties.notification import elapsed, lasting, notified
+from mipconf.judge.duties.notification import elapsed, lasting, told_if_accepted
 from mipconf.judge.duties.showing import SHOWN, SHOWN_CLAUSE, never_shown, shown_findings
 from mipconf.judge.duties.table_request import JOIN_CLAUSE, table_requested
 from mipconf.judge.duties.taken_table import (
@@ -22,7 +22,7 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
 from mipconf.judge.history.hut_states import HOLD_TIMES_TO_BE_ACTIVE, Inference, state_at
-from mipconf.judge.history.joining import Joining
+from mipconf.judge.history.joins import Join
 from mipconf.judge.history.registrations import Registration
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
@@ -116,17 +116,17 @@ def claim_27(history: History) -> Iterator[Finding]:
     def another_is_active(time: int) -> bool:
         return bool(history.election.other_actives(time))
 
-    yield from _joins(history, another_is_active)
-    for joining in history.joinings:
+    yield from _joins_while(history, another_is_active)
+    for joining in history.joins:
         if joining.started and joining.requests and another_is_active(joining.requests[0].time):
-            yield from _waits(history, joining)
+            yield from _waits_for_table(history, joining)
 
 
 @judges("28")
 @needs_fhrp
 def claim_28(history: History) -> Iterator[Finding]:
     """Claim 26 while the HUT is passive."""
-    yield from _joins(history, lambda time: _is_surely_passive(history, time))
+    yield from _joins_while(history, lambda time: _is_surely_passive(history, time))
 
 
 @judges("29")
@@ -149,7 +149,7 @@ def _joins_in_each_state(history: History) -> Iterator[Finding]:
             yield Finding.unclear(situation, frames, inference.doubt)
             continue
         judged.append(series)
-        yield from _multicast(history, series.request, situation)
+        yield from _request_multicast(history, series.request, situation)
         yield from parts_acknowledged(history, series.parts, situation)
     yield from taken_shown(history, judged)
     yield from _resynchronises(history)
@@ -214,12 +214,12 @@ def _at_own_address(history: History) -> list[Registration]:
         if registration.request.destination.address == history.setting.hut
         and not registration.deregisters
         and registration.intent is Intent.ACCEPTANCE
-        and (registration.accepted or history.joinings.is_initialized(registration.request.time))
+        and (registration.accepted or history.joins.is_initialized(registration.request.time))
     ]
 
 
 def _notified(history: History, registration: Registration, situation: str) -> Iterator[Finding]:
-    finding = notified(history, registration, situation)
+    finding = told_if_accepted(history, registration, situation)
     if finding is not None:
         yield finding
 
@@ -266,12 +266,12 @@ def _never_active(
     )
 
 
-# Joining.
+# Join.
 
 
-def _joins(history: History, condition: Callable[[int], bool]) -> Iterator[Finding]:
+def _joins_while(history: History, condition: Callable[[int], bool]) -> Iterator[Finding]:
     """Claim 26 for the requests that were made, or were due, when the condition held."""
-    for joining in history.joinings:
+    for joining in history.joins:
         known = _knows_a_member(history, joining)
         when = joining.requests[0].time if joining.requests else known
         if when is not None and condition(when):
@@ -286,7 +286,7 @@ def _joins(history: History, condition: Callable[[int], bool]) -> Iterator[Findi
     yield from taken_shown(history, judged)
 
 
-def _knows_a_member(history: History, joining: Joining) -> int | None:
+def _knows_a_member(history: History, joining: Join) -> int | None:
     """When a HUT that started surely knew a member: at once, or once it had heard a hello."""
     ready = joining.incarnation.ready
     if ready is None or history.members.certain(ready):
@@ -296,7 +296,7 @@ def _knows_a_member(history: History, joining: Joining) -> int | None:
     return None if hello is None else hello.time + history.setting.answer_ns
 
 
-def _waits(history: History, joining: Joining) -> Iterator[Finding]:
+def _waits_for_table(history: History, joining: Join) -> Iterator[Finding]:
     """No active hello of the HUT before its table can be initialized."""
     request, active_hello = joining.requests[0], history.election.reading.active_hello
     start = joining.incarnation.begin
@@ -319,7 +319,9 @@ def _waits(history: History, joining: Joining) -> Iterator[Finding]:
         yield Finding.met(NOT_ACTIVE, request.frame)
 
 
-def _multicast(history: History, request: Event[TableRequest], situation: str) -> Iterator[Finding]:
+def _request_multicast(
+    history: History, request: Event[TableRequest], situation: str
+) -> Iterator[Finding]:
     if request.destination.address == history.setting.group.address:
         return
     yield Finding.missed(
@@ -340,7 +342,7 @@ def _resynchronises(history: History) -> Iterator[Finding]:
         inference = state_at(history, remark.time)
         if asked or inference is None or inference.state not in IN_STATE:
             continue
-        if history.joinings.is_initialized(remark.time) and history.silence.is_judgeable(
+        if history.joins.is_initialized(remark.time) and history.silence.is_judgeable(
             remark.time, deadline
         ):
             yield _not_asked(history, remark.time, remark.frame, inference)

@@ -8,7 +8,7 @@ from mipconf.judge.duties.notification import lasting
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
-from mipconf.judge.history.updates import Ack, Sent
+from mipconf.judge.history.transmissions import Ack, Sent
 from mipconf.net.host import Endpoint
 from mipconf.protocol.messages import Code
 

@@ -32,5 +32,5 @@ def once_joined(history: History, findings: Iterator[Finding]) -> Iterator[Findi
     times = {packet.frame: packet.time for packet in history.trace.packets}
     for finding in findings:
         # Frames of one instant have no order.
-        if history.joinings.has_joined(times[finding.frames[0]] - 1):
+        if history.joins.has_joined(times[finding.frames[0]] - 1):
             yield finding

@@ -37,7 +37,9 @@ def carrying(
     ]
 
 
-def acceptance(history: History, registration: Registration, situation: str) -> Finding | None:
+def registration_accepted(
+    history: History, registration: Registration, situation: str
+) -> Finding | None:
     """The reply's half of the duty: a finding when it was missed, None when it was met."""
     request = registration.request
     deadline = request.time + history.setting.answer_ns
@@ -66,7 +68,9 @@ def acceptance(history: History, registration: Registration, situation: str) -> 
     )
 
 
-def notification(history: History, registration: Registration, situation: str) -> Finding | None:
+def registration_told(
+    history: History, registration: Registration, situation: str
+) -> Finding | None:
     """Whether the duty was met for an accepted registration or de-registration.
 
     None: it cannot be judged, since the trace ended too early.
@@ -75,7 +79,7 @@ def notification(history: History, registration: Registration, situation: str) -
     deadline = request.time + history.setting.answer_ns
     if not registration.accepted and not history.silence.is_judgeable(request.time, deadline):
         return None
-    refused = acceptance(history, registration, situation)
+    refused = registration_accepted(history, registration, situation)
     if refused is not None:
         return refused
     found = [
@@ -86,10 +90,10 @@ def notification(history: History, registration: Registration, situation: str) -
         and not update.message.retransmission
     ]
     if not found or found[0][0].time > deadline:
-        return _missing(history, registration, situation, found[0][0] if found else None)
+        return _missing_update(history, registration, situation, found[0][0] if found else None)
     update, binding = found[0]
     frames = (*registration.frames, update.frame)
-    wrong = _wrong(history, registration, update, binding)
+    wrong = _wrong_field(history, registration, update, binding)
     if wrong is None and len(found) > 1:
         frames = (*frames, found[1][0].frame)
         wrong = f"a second multicast first sending {elapsed(update.time, found[1][0].time)} later"
@@ -118,7 +122,7 @@ def _expected(registration: Registration) -> str:
     )
 
 
-def _missing(
+def _missing_update(
     history: History, registration: Registration, situation: str, late: Event[BindingUpdate] | None
 ) -> Finding | None:
     request = registration.request
@@ -207,7 +211,7 @@ def _update_lost(history: History, registration: Registration) -> str | None:
     return history.losses.excuse(registration.request, requests, is_told, None)
 
 
-def _wrong(
+def _wrong_field(
     history: History, registration: Registration, update: Event[BindingUpdate], binding: Binding
 ) -> str | None:
     assert registration.reply is not None
@@ -229,7 +233,7 @@ def _plain(value: object) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 
-def silence(history: History, registration: Registration, situation: str) -> Finding | None:
+def nothing_told(history: History, registration: Registration, situation: str) -> Finding | None:
     """No update for a registration that is refused."""
     request = registration.request
     deadline = request.time + history.setting.answer_ns
@@ -270,12 +274,14 @@ def is_refused(registration: Registration) -> bool:
     )
 
 
-def notified(history: History, registration: Registration, situation: str) -> Finding | None:
+def told_if_accepted(
+    history: History, registration: Registration, situation: str
+) -> Finding | None:
     """The duty of claim 1 for a request that is to be accepted, in whatever state the HUT is."""
     request = registration.request
     deadline = request.time + history.setting.answer_ns
     if is_refused(registration) or not history.members.certain(request.time):
         if registration.reply is None and not history.silence.is_judgeable(request.time, deadline):
             return None
-        return acceptance(history, registration, situation)
-    return notification(history, registration, situation)
+        return registration_accepted(history, registration, situation)
+    return registration_told(history, registration, situation)

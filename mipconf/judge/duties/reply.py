@@ -54,7 +54,7 @@ def _asked_again(history: History, request: Event[TableRequest]) -> bool:
 
 def must_answer(history: History, request: Event[TableRequest]) -> bool:
     """Whether the HUT is a designated responder for this request (5.7), surely."""
-    joining = history.joinings.at(request.time)
+    joining = history.joins.at(request.time)
     surely_waiting = joining is not None and request.time + history.setting.answer_ns < (
         joining.earliest
     )

@@ -14,7 +14,7 @@ from mipconf.judge.duties.supersession import Stop
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
-from mipconf.judge.history.updates import Sent, Transmission
+from mipconf.judge.history.transmissions import Sent, Transmission
 from mipconf.net.host import Endpoint
 from mipconf.protocol.durations import FOREVER, MILLISECOND, SECOND
 from mipconf.protocol.identification import is_newer
@@ -60,7 +60,7 @@ def retransmission(
     judged = _Judged(history, transmission, member, sendings, acknowledged, stop)
     problem, frames, due = judged.problem()
     if problem is not None:
-        finding = _missed(judged, problem, frames, due)
+        finding = _failure(judged, problem, frames, due)
     else:
         situation = judged.situation()
         if situation is None:
@@ -69,7 +69,7 @@ def retransmission(
     return Retransmission(member, tuple(sendings), acknowledged, finding)
 
 
-def _missed(judged: _Judged, problem: str, frames: tuple[int, ...], due: int | None) -> Finding:
+def _failure(judged: _Judged, problem: str, frames: tuple[int, ...], due: int | None) -> Finding:
     history, first, sendings = judged.history, judged.transmission.first, judged.sendings
     situation = NEVER_ACKNOWLEDGED if judged.acknowledged == FOREVER else ACKNOWLEDGED
     subject = f"{_name(first.message)} {judged.transmission.sequence}"
@@ -201,14 +201,14 @@ class _Judged:
             port = self.history.setting.port
             wrong = next(_differences(self.transmission.first, before, sending, port), None)
             if wrong is None and lossless:
-                wrong = self._untimely(index, sending)
+                wrong = self._wrong_time(index, sending)
             if wrong is not None:
                 return wrong, tuple(dict.fromkeys(frames)), None
         if lossless:
-            return self._missing()
+            return self._missing_sending()
         return None, (), None
 
-    def _untimely(self, index: int, sending: Event[Sent]) -> str | None:
+    def _wrong_time(self, index: int, sending: Event[Sent]) -> str | None:
         early, late = self._due(index - 1)
         since = elapsed(self.sendings[index - 1].time, sending.time)
         if sending.time > self._must_stop:
@@ -227,7 +227,7 @@ class _Judged:
             return f"retransmission {index} came too late, after {since}"
         return None
 
-    def _missing(self) -> tuple[str | None, tuple[int, ...], int | None]:
+    def _missing_sending(self) -> tuple[str | None, tuple[int, ...], int | None]:
         count = len(self.sendings) - 1
         late = self._due(count)[1]
         if (
@@ -299,7 +299,9 @@ def _fixed(binding: Binding) -> tuple[object, ...]:
     )
 
 
-def astray(transmission: Transmission, is_member: Callable[[str], bool]) -> Iterator[Finding]:
+def sendings_astray(
+    transmission: Transmission, is_member: Callable[[str], bool]
+) -> Iterator[Finding]:
     """Retransmissions of an update to others than members: to the group, or somebody unknown."""
     for event in transmission.again:
         address = event.destination.address

@@ -36,7 +36,7 @@ def shown_findings(shown: Iterable[Shown], situation: str, clause: str) -> Itera
 
 def others_kept(history: History, deletion: Shown, situation: str) -> Iterator[Finding]:
     """That a deletion took no other binding with it."""
-    lost = history.tables.missing(deletion.series)
+    lost = history.tables.not_shown(deletion.series)
     if lost:
         homes = ", ".join(fact.binding.home_address for fact in lost[:3])
         yield Finding.missed(

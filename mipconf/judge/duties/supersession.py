@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mipconf.judge.history.facts import Fact
 from mipconf.judge.history.history import History
-from mipconf.judge.history.updates import Transmission
+from mipconf.judge.history.transmissions import Transmission
 from mipconf.protocol.durations import FOREVER
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mipconf.judge.duties.notification import elapsed
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
-from mipconf.judge.history.joining import Joining
+from mipconf.judge.history.joins import Join
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.requirements.catalogue import REQUIREMENTS
 
@@ -17,9 +17,7 @@ JOIN_CLAUSE = (
 )
 
 
-def table_requested(
-    history: History, joining: Joining, known: int | None = None
-) -> Iterator[Finding]:
+def table_requested(history: History, joining: Join, known: int | None = None) -> Iterator[Finding]:
     """That a HUT that started multicast a Table Request.
 
     `known` is when it surely knew a member: from its start on, unless said otherwise.

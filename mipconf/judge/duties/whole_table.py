@@ -22,7 +22,7 @@ WHOLE_CLAUSE = "docs/protocol.md#5-7-series: it sends all its bindings in as man
 def whole_tables(history: History, counted: frozenset[Via]) -> Iterator[Finding]:
     """That each series has every binding that was told in these ways and held throughout, once."""
     for request in requests_to_judge(history):
-        joining = history.joinings.at(request.time)
+        joining = history.joins.at(request.time)
         if (
             joining is not None
             and joining.started
@@ -36,17 +36,17 @@ def whole_tables(history: History, counted: frozenset[Via]) -> Iterator[Finding]
             if answered.verdict is not Verdict.PASS:
                 yield answered
             continue
-        yield from _whole(history, series, counted)
-    yield from _strayed(history)
+        yield from _complete_table(history, series, counted)
+    yield from _replies_astray(history)
 
 
-def _whole(history: History, series: Series, counted: frozenset[Via]) -> Iterator[Finding]:
+def _complete_table(history: History, series: Series, counted: frozenset[Via]) -> Iterator[Finding]:
     """Whether a series has every binding held throughout, once; nothing where it was cut short."""
     if series.code != Code.ACCEPTED:
         return
     situations = _sizes(history, series)
     if not series.complete:
-        yield from _incomplete(history, series, situations[0])
+        yield from _incomplete_table(history, series, situations[0])
         return
     reference = history.reference
     counts = Counter(binding.home_address for binding in series.bindings if not binding.deleted)
@@ -55,7 +55,7 @@ def _whole(history: History, series: Series, counted: frozenset[Via]) -> Iterato
         home
         for home in reference.facts
         if home not in counts
-        and _counts(reference, reference.expect(home, series.start, series.end), counted)
+        and _must_show(reference, reference.expect(home, series.start, series.end), counted)
     ]
     invented = _invented(history, series)
     problem = None
@@ -92,7 +92,9 @@ def _invented(history: History, series: Series) -> list[str]:
     return [home for home in series.shown if home not in history.traffic.named_to_hut]
 
 
-def _counts(reference: ReferenceTable, expectation: Expectation, counted: frozenset[Via]) -> bool:
+def _must_show(
+    reference: ReferenceTable, expectation: Expectation, counted: frozenset[Via]
+) -> bool:
     """Whether the series must have it; what depends on a mark is the affair of 38 and 39."""
     fact = expectation.fact
     return (
@@ -113,7 +115,7 @@ def _sizes(history: History, series: Series) -> list[str]:
     return sizes
 
 
-def _incomplete(history: History, series: Series, situation: str) -> Iterator[Finding]:
+def _incomplete_table(history: History, series: Series, situation: str) -> Iterator[Finding]:
     """An incomplete series is the HUT's fault only if the requester did its own part."""
     acked = {ack.message.sequence for ack in series.acks}
     if any(part.message.sequence not in acked for part in series.parts):
@@ -141,7 +143,7 @@ def _incomplete(history: History, series: Series, situation: str) -> Iterator[Fi
     )
 
 
-def _strayed(history: History) -> Iterator[Finding]:
+def _replies_astray(history: History) -> Iterator[Finding]:
     """Replies to others than who asked: to the whole group, or to somebody who did not ask."""
     asked = {request.message.sequence for request in history.traffic.heard(TableRequest)}
     for series in history.served:

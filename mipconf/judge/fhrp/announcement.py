@@ -68,7 +68,7 @@ class Clauses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class FhrpReading:
     """How the messages of one FHRP are read.
 
     `name` is the protocol's, `states` are those that its routers have. `carries` tells whether a

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mipconf.judge.fhrp.announcement import Announcement, Reading
+from mipconf.judge.fhrp.announcement import Announcement, FhrpReading
 from mipconf.judge.fhrp.hsrp_reading import HSRP
 from mipconf.judge.fhrp.vrrp_reading import VRRP
 from mipconf.judge.routers.group import groups_near
@@ -62,7 +62,7 @@ class Election:
         )
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> FhrpReading:
         """How the messages of the FHRP are read; there must be one."""
         assert self._reading is not None
         return self._reading
@@ -241,7 +241,9 @@ def first_after(announcements: Sequence[Announcement], time: int) -> Announcemen
     return next((a for a in announcements if a.time > time), None)
 
 
-def _announcements(trace: Trace, reading: Reading | None, setting: Setting) -> list[Announcement]:
+def _announcements(
+    trace: Trace, reading: FhrpReading | None, setting: Setting
+) -> list[Announcement]:
     if reading is None:
         return []
     found = (reading.read(packet, setting) for packet in trace.packets)

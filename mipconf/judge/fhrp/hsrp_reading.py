@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mipconf.fhrp.hsrp_wire import decode
 from mipconf.judge.fhrp import hsrp_form
-from mipconf.judge.fhrp.announcement import Announcement, Clauses, Reading
+from mipconf.judge.fhrp.announcement import Announcement, Clauses, FhrpReading
 from mipconf.net.host import UDP, Datagram
 from mipconf.protocol.fhrp_messages import HsrpMessage, State
 from mipconf.trace.setting import Setting
@@ -49,7 +49,7 @@ def _fragment(payload: bytes, version: int) -> HsrpMessage | None:
     return decode(payload.ljust(_LONGEST, b"\0"), version) if payload else None
 
 
-HSRP = Reading(
+HSRP = FhrpReading(
     name="HSRP",
     states=State,
     carries=_carries,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mipconf.fhrp.vrrp import VrrpState
 from mipconf.fhrp.vrrp_wire import decode
 from mipconf.judge.fhrp import vrrp_form
-from mipconf.judge.fhrp.announcement import Announcement, Clauses, Reading
+from mipconf.judge.fhrp.announcement import Announcement, Clauses, FhrpReading
 from mipconf.layers import vrrp
 from mipconf.net.host import VRRP as VRRP_PROTOCOL
 from mipconf.net.host import Datagram
@@ -75,7 +75,7 @@ def _virtual_ip(message: VrrpMessage, setting: Setting) -> str | None:
     return next(iter(message.addresses), None)
 
 
-VRRP = Reading(
+VRRP = FhrpReading(
     name="VRRP",
     states=VrrpState,
     carries=_carries,

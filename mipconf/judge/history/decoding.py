@@ -27,7 +27,7 @@ _NO_KEYS = KeyRing(())
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedTrace:
     """All messages of a trace, in order of time.
 
     `events` are those that a receiver accepts, and every Registration Request: one that fails its
@@ -42,7 +42,7 @@ class Decoded:
     unauthentic: frozenset[int]
 
 
-def decode(trace: Trace, setting: Setting) -> Decoded:
+def decode(trace: Trace, setting: Setting) -> DecodedTrace:
     """Read all packets of the trace that are to or from the port of the setting."""
     events: list[Event[Message]] = []
     flaws: list[Flaw] = []
@@ -70,7 +70,7 @@ def decode(trace: Trace, setting: Setting) -> Decoded:
         elif reason is not None and _names_hut(message, setting):
             impersonations.append(Flaw(packet.frame, packet.time, reason, event))
     unauthentic = frozenset(frame for frame in forged if isinstance(frame, int))
-    return Decoded(tuple(events), tuple(flaws), tuple(impersonations), unauthentic)
+    return DecodedTrace(tuple(events), tuple(flaws), tuple(impersonations), unauthentic)
 
 
 def _concerned(trace: Trace, setting: Setting) -> Iterator[Packet]:

@@ -9,9 +9,9 @@ from mipconf.judge.fhrp.election import Election
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.facts import facts_of
 from mipconf.judge.history.incarnations import Incarnations
-from mipconf.judge.history.joining import Joinings
+from mipconf.judge.history.joins import Joins
 from mipconf.judge.history.losses import Losses
-from mipconf.judge.history.members import Members
+from mipconf.judge.history.member_list import MemberList
 from mipconf.judge.history.reference_table import Coverage, ReferenceTable
 from mipconf.judge.history.registrations import Registration, registrations
 from mipconf.judge.history.series import Series, requests_to_answer, series_heard, series_sent
@@ -19,8 +19,8 @@ from mipconf.judge.history.shown_tables import FailedProbe, ShownTables, failed_
 from mipconf.judge.history.silence import Silence
 from mipconf.judge.history.slowness import why_too_slow
 from mipconf.judge.history.traffic import Traffic
+from mipconf.judge.history.transmissions import Transmission, parts, updates
 from mipconf.judge.history.unseen import unseen
-from mipconf.judge.history.updates import Transmission, parts, updates
 from mipconf.judge.routers.participation import Participation
 from mipconf.protocol.messages import TableRequest
 from mipconf.trace.setting import Setting
@@ -72,9 +72,9 @@ class History:
         return why_too_slow(self.trace, self.setting, tolerance_ns)
 
     @cached_property
-    def members(self) -> Members:
+    def members(self) -> MemberList:
         """The HUT's list of members."""
-        return Members(self.setting, self.traffic, self.election, self.incarnations)
+        return MemberList(self.setting, self.traffic, self.election, self.incarnations)
 
     @cached_property
     def updates(self) -> tuple[Transmission, ...]:
@@ -111,9 +111,9 @@ class History:
         return series_heard(self.traffic)
 
     @cached_property
-    def joinings(self) -> Joinings:
+    def joins(self) -> Joins:
         """How the HUT joined the group, once for each of its incarnations."""
-        return Joinings(
+        return Joins(
             self.trace, self.setting, self.traffic, self.incarnations, self.learned, self.members
         )
 
@@ -126,7 +126,7 @@ class History:
             self.traffic,
             self.election,
             self.incarnations,
-            self.joinings,
+            self.joins,
         )
 
     @cached_property

@@ -38,17 +38,17 @@ def state_at(history: History, time: int) -> Inference | None:
         return None
     own = [a for a in history.election.of_hut() if incarnation.covers(a.time)]
     if history.setting.fhrp.protocol == "vrrp":
-        return _backs_up(history, incarnation, own, time)
+        return _infer_backup(history, incarnation, own, time)
     before = next((a for a in reversed(own) if a.time <= time), None)
     after = first_after(own, time)
     return (
-        _said(history, before, after)
-        or _learns(history, incarnation, own, time)
-        or _listens(history, incarnation, own, time)
+        _state_said(history, before, after)
+        or _infer_learn(history, incarnation, own, time)
+        or _infer_listen(history, incarnation, own, time)
     )
 
 
-def _said(
+def _state_said(
     history: History, before: Announcement | None, after: Announcement | None
 ) -> Inference | None:
     """A state that the hellos before and after tell of alike.
@@ -66,7 +66,7 @@ def _said(
     return Inference(before.state, (before.frame, after.frame))
 
 
-def _learns(
+def _infer_learn(
     history: History, incarnation: Incarnation, own: list[Announcement], time: int
 ) -> Inference | None:
     """Learn: no virtual IP address was configured, and no active router heard yet."""
@@ -85,31 +85,33 @@ def _learns(
         return None
     if own and own[0].time <= told.time:
         return None
-    return _confirmed(history, State.LEARN, (told.frame,), own, told.time)
+    return _confirmed_by_takeover(history, State.LEARN, (told.frame,), own, told.time)
 
 
-def _listens(
+def _infer_listen(
     history: History, incarnation: Incarnation, own: list[Announcement], time: int
 ) -> Inference | None:
     """Listen: another active and a better standby are heard, and the HUT is silent."""
     if not history.election.virtual_ips(time):
         return None
     heard = _actives(history.election), history.election.runs(history.election.better_standby)
-    return _silent(history, State.LISTEN, heard, incarnation, own, time)
+    return _infer_silent_state(history, State.LISTEN, heard, incarnation, own, time)
 
 
-def _backs_up(
+def _infer_backup(
     history: History, incarnation: Incarnation, own: list[Announcement], time: int
 ) -> Inference | None:
     """Backup: another master is heard, and the HUT is silent."""
-    return _silent(history, VrrpState.BACKUP, (_actives(history.election),), incarnation, own, time)
+    return _infer_silent_state(
+        history, VrrpState.BACKUP, (_actives(history.election),), incarnation, own, time
+    )
 
 
 def _actives(election: Election) -> list[Run]:
     return election.runs(lambda a: a.claims_active)
 
 
-def _silent(
+def _infer_silent_state(
     history: History,
     state: FhrpState,
     heard: tuple[list[Run], ...],
@@ -132,14 +134,14 @@ def _silent(
     if end - start < enough or not (from_birth or time - start >= enough):
         return None
     frames = tuple(run.announcements[0].frame for run in covering)
-    return _confirmed(history, state, frames, own, time)
+    return _confirmed_by_takeover(history, state, frames, own, time)
 
 
 def _covering(runs: list[Run], time: int, hold_ns: int) -> Run | None:
     return next((run for run in runs if run.covers(time, hold_ns)), None)
 
 
-def _confirmed(
+def _confirmed_by_takeover(
     history: History, state: FhrpState, frames: tuple[int, ...], own: list[Announcement], time: int
 ) -> Inference | None:
     """With the last step: when the others fell silent, the HUT took over."""

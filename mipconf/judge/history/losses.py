@@ -1,9 +1,10 @@
-"""What a missing answer proves where datagrams may be lost (docs/claims.md, "Vantage").
+"""What a missing answer proves where datagrams may be lost.
 
 Between the place of the capture and the HUT an answer, or what it would answer, may get lost. So a
 missing answer counts only after four equal stimuli went unanswered: sendings of one message,
 requests of one Home Agent, registrations of one mobile node. And the answer must have been visible
-at that place, for not every host hears what is sent to another.
+at that place, for not every host hears what is sent to another (docs/claims.md, "Point of
+observation").
 """
 
 from __future__ import annotations

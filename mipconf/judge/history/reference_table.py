@@ -12,9 +12,15 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from ipaddress import IPv4Address
 
-from mipconf.judge.history.entry import Entry, State, apply, apply_doubtful, is_expired
 from mipconf.judge.history.facts import Fact, Via
 from mipconf.judge.history.incarnations import Incarnation, Incarnations
+from mipconf.judge.history.reference_entry import (
+    EntryState,
+    ReferenceEntry,
+    apply,
+    apply_doubtful,
+    is_expired,
+)
 from mipconf.judge.history.unseen import Span
 from mipconf.protocol.durations import FOREVER, SECOND
 from mipconf.protocol.identification import from_time, is_newer
@@ -79,7 +85,7 @@ class ReferenceTable:
         self.idle: dict[str, list[Fact]] = {}
         """De-registrations that were accepted and had nothing to remove."""
         for fact in facts:
-            if self._counts(fact):
+            if self._changes_table(fact):
                 self.facts.setdefault(fact.binding.home_address, []).append(fact)
             elif self._coverage is not None:
                 # It may have removed a binding of which the trace does not tell.
@@ -140,14 +146,14 @@ class ReferenceTable:
         missed = [min(until, end) for since, until in self._coverage.unseen if since <= end]
         return max(begin, *missed) if missed else begin
 
-    def _unknown(self, home_address: str, time: int) -> Entry:
+    def _unknown(self, home_address: str, time: int) -> ReferenceEntry:
         """What the HUT may know of a mobile node at `time`: nothing much newer than that."""
         assert self._coverage is not None
         window = self._setting.timers.replay_window_s * SECOND
         newest = from_time(time + self._coverage.clock_ahead + window)
         never = INFINITE_LIFETIME
         anything = Binding(home_address, "0.0.0.0", "0.0.0.0", 0, False, never, never, newest)
-        return Entry(Fact(anything, Via.BEFORE, 0, time, time), State.UNKNOWN)
+        return ReferenceEntry(Fact(anything, Via.BEFORE, 0, time, time), EntryState.UNKNOWN)
 
     def _may_be_ended(self, fact: Fact, born: int) -> bool:
         """Whether an HA that marks also where nothing was bound need not take this fact in."""
@@ -157,7 +163,7 @@ class ReferenceTable:
             for idle in self.idle.get(fact.binding.home_address, ())
         )
 
-    def _counts(self, fact: Fact) -> bool:
+    def _changes_table(self, fact: Fact) -> bool:
         """Whether an accepted registration changes anything, after the facts known so far.
 
         Lifetime 0 "with care-of address equal to the home address or to the bound one removes the
@@ -203,12 +209,12 @@ class ReferenceTable:
         return fact.binding.deleted and (before.fact is None or self.mark_before(fact) is not None)
 
 
-def _expectation(entry: Entry | None, start: int, end: int) -> Expectation:
+def _expectation(entry: ReferenceEntry | None, start: int, end: int) -> Expectation:
     if entry is None:
         return Expectation(Standing.ABSENT)
-    if entry.state is State.MARKED:
+    if entry.state is EntryState.MARKED:
         return Expectation(Standing.ABSENT, entry.fact)
     expired = is_expired(entry.fact, start, end)
-    if entry.state is State.UNKNOWN or expired is None:
+    if entry.state is EntryState.UNKNOWN or expired is None:
         return Expectation(Standing.UNCERTAIN, entry.fact)
     return Expectation(Standing.ABSENT if expired else Standing.HELD, entry.fact)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mipconf.judge.fhrp.election import Election
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.incarnations import Incarnations
-from mipconf.judge.history.joining import Joinings
+from mipconf.judge.history.joins import Joins
 from mipconf.judge.history.traffic import Traffic
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import (
@@ -65,7 +65,7 @@ def registrations(
     traffic: Traffic,
     election: Election,
     incarnations: Incarnations,
-    joinings: Joinings,
+    joins: Joins,
 ) -> tuple[Registration, ...]:
     """All registrations that reached the HUT, in order of their requests.
 
@@ -91,7 +91,7 @@ def registrations(
             if answer is None and _is_for_another(request, setting, election):
                 continue
             known = answer.message.accepts if answer else home in served
-            refusable = joinings.may_be_under_way(request.time) and not (
+            refusable = joins.may_be_under_way(request.time) and not (
                 answer is not None and answer.message.accepts
             )
             if refusable or (setting.external and not known):

@@ -87,7 +87,7 @@ class ShownTables:
                     result.append(Shown(fact, series, expectation, problem))
         return tuple(result)
 
-    def missing(self, series: Series) -> list[Fact]:
+    def not_shown(self, series: Series) -> list[Fact]:
         """The facts of bindings that the HUT holds and this series does not show."""
         expectations = (
             self._reference.expect(home, series.start, series.end)

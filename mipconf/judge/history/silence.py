@@ -67,7 +67,7 @@ class Silence:
             return f"the HUT ended by itself: {incarnation.gone}"
         if not self._was_alive_after(deadline):
             return (
-                f"the HUT answered nothing afterwards{self._instead()}, "
+                f"the HUT answered nothing afterwards{self._unaccepted_messages()}, "
                 "so its silence proves nothing"
             )
         if not self._incarnations.surely_ran(stimulus, deadline):
@@ -81,7 +81,7 @@ class Silence:
             answer > time and incarnation.covers(answer) for answer in self._answers
         )
 
-    def _instead(self) -> str:
+    def _unaccepted_messages(self) -> str:
         """What came of the HUT, or in its name, that no receiver would take for an answer."""
         unaccepted = sorted(
             (*self._traffic.flaws, *self._traffic.impersonations), key=lambda flaw: flaw.frame

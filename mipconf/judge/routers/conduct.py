@@ -3,7 +3,7 @@
 It is held to what the protocol asks of every router, whatever its configuration: to name the
 group's virtual address, to yield to a better active router that it accepts, and to take over where
 nobody is active. Where datagrams may have been lost on their way to it, only several equal stimuli
-count (docs/claims.md, "Vantage").
+count (docs/claims.md, "Point of observation").
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mipconf.judge.routers.acceptance import why_discarded
 from mipconf.judge.routers.gaps import Gap, between
 from mipconf.judge.routers.group import RouterGroup
 from mipconf.judge.routers.message import RouterMessage
-from mipconf.judge.routers.timers import Timers, seconds, slowest, timers_of
+from mipconf.judge.routers.timers import RouterTimers, seconds, slowest, timers_of
 from mipconf.protocol.fhrp_messages import Opcode, State
 from mipconf.requirements.catalogue import REQUIREMENTS
 
@@ -131,7 +131,7 @@ class _Deaf:
 def _yields(
     own: Sequence[RouterMessage],
     others: Sequence[RouterMessage],
-    timers: Timers,
+    timers: RouterTimers,
     allowance: Allowance,
 ) -> Iterator[Dated]:
     """An active router that hears a better active one stops being active.
@@ -166,7 +166,7 @@ def _yields(
         yield Dated(run.first.time, _did_not_yield(run, own))
 
 
-def _silence(timers: Timers) -> int:
+def _silence(timers: RouterTimers) -> int:
     """How long a router is silent that is not active any more: a master that yields says nothing.
 
     In HSRP it says so; but what it says may have been lost.
@@ -175,7 +175,7 @@ def _silence(timers: Timers) -> int:
 
 
 def _reaction(
-    own: Sequence[RouterMessage], said: RouterMessage, timers: Timers, allowance: Allowance
+    own: Sequence[RouterMessage], said: RouterMessage, timers: RouterTimers, allowance: Allowance
 ) -> RouterMessage | None:
     """What shows whether a router yielded: the first that it says of not being active.
 
@@ -279,7 +279,7 @@ def _tells_of_active(said: RouterMessage) -> bool:
 def _stays_ready(
     own: Sequence[RouterMessage],
     others: Sequence[RouterMessage],
-    timers: Timers,
+    timers: RouterTimers,
     allowance: Allowance,
 ) -> Iterator[Dated]:
     """A standby router does not stay standby where nobody is active.

@@ -8,7 +8,7 @@ from itertools import combinations
 from mipconf.judge.routers.conduct import Takeover, takeovers
 from mipconf.judge.routers.group import RouterGroup, are_neighbours
 from mipconf.judge.routers.message import PassedOver, RouterMessage, Said
-from mipconf.judge.routers.timers import Timers, seconds, timers_of
+from mipconf.judge.routers.timers import RouterTimers, seconds, timers_of
 from mipconf.layers.vrrp import Checksum
 from mipconf.protocol.durations import SECOND
 
@@ -68,7 +68,7 @@ def _authentication(group: RouterGroup) -> Iterator[str]:
 
 
 def _times(group: RouterGroup) -> Iterator[str]:
-    """Timers that differ: VRRPv2's must not; in HSRP hellos may then come too late."""
+    """RouterTimers that differ: VRRPv2's must not; in HSRP hellos may then come too late."""
 
     def times(own: Sequence[RouterMessage]) -> str | None:
         first = own[-1]
@@ -109,7 +109,7 @@ def _takeovers(group: RouterGroup) -> Iterator[str]:
         yield f"{len(found) - _MOST_TAKEOVERS} more switch-overs"
 
 
-def _described(takeover: Takeover, timers: Timers) -> str:
+def _described(takeover: Takeover, timers: RouterTimers) -> str:
     last, first = takeover.last, takeover.first
     what = "resign" if takeover.after_resign else "hello"
     if first.protocol == "vrrp":
@@ -120,7 +120,7 @@ def _described(takeover: Takeover, timers: Timers) -> str:
     )
 
 
-def _computed(takeover: Takeover, timers: Timers) -> str:
+def _computed(takeover: Takeover, timers: RouterTimers) -> str:
     """What the standard asks of a router that heard the last word."""
     first = takeover.first
     if first.protocol == "hsrp":

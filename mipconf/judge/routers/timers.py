@@ -31,7 +31,7 @@ def seconds(nanoseconds: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Timers:
+class RouterTimers:
     """The times of one router in a group, in nanoseconds.
 
     `hello_ns` is HSRP's hello time or VRRP's advertisement interval. `hold_ns` is HSRP's hold time,
@@ -65,7 +65,7 @@ class Timers:
         return max(self.hold_ns, self.limit_ns) + self.skew_ns(0)
 
 
-def timers_of(said: Sequence[RouterMessage]) -> Timers:
+def timers_of(said: Sequence[RouterMessage]) -> RouterTimers:
     """The timers of the router that said all of this, which is at least one message."""
     protocol = said[0].protocol
     carried = _most(one.hello_ns for one in said if one.hello_ns)
@@ -79,10 +79,10 @@ def timers_of(said: Sequence[RouterMessage]) -> Timers:
     held = _most(one.hold_ns for one in said if one.hold_ns)
     if held is not None and is_told:
         hold = max(held, hold) if hello > (carried or 0) else held
-    return Timers(protocol, hello, hold, is_told, held or 0)
+    return RouterTimers(protocol, hello, hold, is_told, held or 0)
 
 
-def slowest(timers: Iterable[Timers]) -> Timers:
+def slowest(timers: Iterable[RouterTimers]) -> RouterTimers:
     """Those by which nobody in a group is quicker; there must be one."""
     return max(timers, key=lambda each: (each.longest_ns, each.hello_ns))
 

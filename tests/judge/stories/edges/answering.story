@@ -20,7 +20,7 @@
   + 0.01 HUT > P part 1/1 #21 ask=7
 
 ~ no list in a series that is not whole
-  (claims.answering._series_ended)
+  (claims.table_replies._series_ended)
   - 1.01 HUT > P part 1/2 #20 ask=7 MN1
   + -0.499 HUT > P part 1/2 #20 ask=7 MN1
 
@@ -39,10 +39,10 @@
   + 0.003 P > HUT part 1/1 #800 ask=900 list=P MN1/-5
 
 ~ no answer once it has joined, and it is gone
-  (claims.answering.claim_22)
+  (claims.table_replies.claim_22)
   - 0.002 HUT > all ask #900
   + 1.0 HUT > all ask #900
 
 ~ once joined, a part is not sent again
-  (claims.designating._silent)
+  (claims.designating._keeps_silent)
   : responder=never

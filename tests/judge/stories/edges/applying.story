@@ -16,29 +16,29 @@
   + 0.001 HUT > P ack #5 code=1
 
 ~ a newer binding that came in a duplicate only is shown
-  (claims.applying._applied_twice)
+  (claims.updates_of_others._applied_twice)
   + 1.0 P > all update #5 R MN2/-5,coa=9
 
 ~ an acknowledgement to the whole group
-  (acknowledgement._judged, claims.applying._told_others)
+  (acknowledgement._judged, claims.updates_of_others._told_others)
   + 0.1 P > all update #5 MN1/-5
 
 ~ an acknowledgement to another
-  (claims.applying._told_others)
+  (claims.updates_of_others._told_others)
   + 1.0 HUT > Q ack #5
 
 ~ a deletion is not acknowledged
-  (claims.applying._is_between_others)
+  (claims.updates_of_others._is_between_others)
   - 0.001 HUT > P ack #5
   + 0.499999999 HUT > P ack #5
 
 ~ an older binding after the deletion of a held one: kept out
-  (claims.applying._applied_twice)
+  (claims.updates_of_others._applied_twice)
   - 0.701 HUT > P ack #9
   + 0.701 HUT > P ack #9 code=2
 
 ~ the older binding before and after
-  (claims.applying.claim_38, claims.applying.claim_39)
+  (claims.updates_of_others.claim_38, claims.updates_of_others.claim_39)
   + -0.899999999 HUT > P part 1/1 #19 ask=9 list=HUT,P MN1/-20
 
 ~ what a mark kept out does not come back when it is purged

@@ -1,14 +1,14 @@
 ~ the HUT is active, does not answer, and answers when it is asked again
-  (claims.answering.claim_22)
+  (claims.table_replies.claim_22)
   + -0.100000001 P > all ask #7
 
 ~ the HUT is active, and answers too late, which is another affair
-  (claims.answering._prompt)
+  (claims.table_replies._prompt)
   - 3.11 P > HUT took #20
   + 3.11 Q > HUT took #20
 
 ~ another is active, and the HUT is silent
-  (claims.designating._silent)
+  (claims.designating._keeps_silent)
   + 2.300000001 HUT > P ack #8
 
 ~ another is active, and the HUT is silent

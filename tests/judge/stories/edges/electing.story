@@ -20,7 +20,7 @@
   + 1.001 -- hut-resynchronise
 
 ~ a master that yields
-  (claims.electing._yields)
+  (claims.electing._yields_to_better)
   + 1.6 P > all hello Master
 
 ~ a backup never takes over
@@ -28,5 +28,5 @@
   + -0.289999999 P > all hello Master
 
 ~ a backup never takes over
-  (claims.electing._alone)
+  (claims.electing._active_when_alone)
   + 4.225625 P > all hello Master

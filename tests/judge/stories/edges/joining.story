@@ -25,6 +25,6 @@
   + 1.001 P > all ask #7
 
 ~ the probe of a HUT that joined is not answered with a whole table
-  (claims.joining.claim_11)
+  (claims.taking_tables.claim_11)
   + 0.02 HUT > all ask #900 ext=8404
   + 0.02 HUT > all ask #900 as=Q

@@ -7,7 +7,7 @@
   - 3.001 HUT > P part 1/1 #17 ask=7 list=HUT,P MN1 MN9/-20,left=597
 
 ~ in Learn, as what it does when it learns the address shows
-  (hut_states._learns)
+  (hut_states._infer_learn)
   - 0.0 -- hut-starting
 
 ~ beside a better HA for long it becomes active
@@ -15,7 +15,7 @@
   + -0.596 HUT hellos until=end Active
 
 ~ it joins beside an active one and is active itself at once
-  (claims.states._waits)
+  (claims.states._waits_for_table)
   - 0.32 HUT > all hello Active
   + 0.4 HUT > all hello Active
 

@@ -7,12 +7,12 @@
   + 0.0 MN1 > HUT register bad
 
 ~ an update for another group
-  (claims.updating._never_updated)
+  (claims.own_updates._never_updated)
   - 0.01 HUT > MN1 reply
   + 1.921 HUT > MN1 reply
   + 0.2 MN1 > HUT register
 
 ~ a unicast update to who was no member when the first was sent
-  (claims.updating.claim_8)
+  (claims.own_updates.claim_8)
   - 0.02 HUT > all update #1 MN1
   + 4.1 HUT > all update #1 MN1

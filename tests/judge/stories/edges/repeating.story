@@ -9,11 +9,11 @@
   + 0.3 HUT > P update #1 R MN1
 
 ~ too late
-  (claims.updating._meanwhile)
+  (claims.own_updates._other_acknowledgements)
   + 0.0 P > HUT ack #1
 
 ~ too late
-  (claims.updating._meanwhile)
+  (claims.own_updates._other_acknowledgements)
   + 1.1 P > HUT ack #1
 
 ~ the retransmission goes on in spite of newer state
@@ -21,11 +21,11 @@
   + 0.22 HUT > P update #1 R MN1,id=0.5
 
 ~ the retransmission goes on in spite of newer state
-  (claims.updating.claim_6)
+  (claims.own_updates.claim_6)
   + -1.98 HUT > P update #1 R MN1/0
 
 ~ a de-registration that is not answered
-  (claims.initializing.claim_13, claims.updating._turns_away)
+  (claims.initializing.claim_13, claims.own_updates._turns_away)
   + -0.001 -- hut-ready
 
 ~ a de-registration that is refused
@@ -33,7 +33,7 @@
   + 0.007 MN3 > HUT register life=65535
 
 ~ a de-registration that is refused
-  (claims.updating.claim_23)
+  (claims.own_updates.claim_23)
   - 0.009 HUT > MN3 reply
   + 0.099999999 HUT > MN3 reply
 

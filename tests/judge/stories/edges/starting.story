@@ -4,7 +4,7 @@
   + 1.17 MN1 > HUT register
 
 ~ without an FHRP the answer at the virtual IP address tells
-  (claims.updating.claim_4, joining.Joinings.may_be_under_way)
+  (claims.own_updates.claim_4, joining.Joinings.may_be_under_way)
   + 0.619 -- hut-stopped
 
 ~ a silent group

@@ -1,5 +1,5 @@
 ~ a registration while another is master, and the takeover that shows that it was Backup
-  (claims.electing._alone, hut_states._confirmed)
+  (claims.electing._active_when_alone, hut_states._confirmed_by_takeover)
   + 1.3 P > all hello Active
 
 ~ it spoke within two hello times, and so was no Backup
@@ -16,5 +16,5 @@
   + 5.4 Q > all hello Active
 
 ~ nobody is master: P's silence tells nothing
-  (claims.electing._alone)
+  (claims.electing._active_when_alone)
   : latency=20

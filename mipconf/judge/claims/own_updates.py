@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from mipconf.judge.duties.notification import (
     carrying,
-    notified,
-    silence,
+    nothing_told,
+    told_if_accepted,
 )
 from mipconf.judge.duties.retransmission import (
     Retransmission,
-    astray,
     given_up,
     retransmission,
+    sendings_astray,
 )
 from mipconf.judge.duties.showing import (
     SHOWN,
@@ -27,11 +27,11 @@ from mipconf.judge.duties.supersession import superseded
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.facts import Via
 from mipconf.judge.history.history import History
-from mipconf.judge.history.members import ESTABLISHED
+from mipconf.judge.history.member_list import ESTABLISHED
 from mipconf.judge.history.reference_table import Standing
 from mipconf.judge.history.registrations import Registration
 from mipconf.judge.history.shown_tables import Shown
-from mipconf.judge.history.updates import Transmission
+from mipconf.judge.history.transmissions import Transmission
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import FOREVER, MILLISECOND
@@ -54,12 +54,12 @@ def claim_1(history: History) -> Iterator[Finding]:
     for registration in history.registrations:
         if registration.deregisters:
             continue
-        finding = _notified(history, registration, _kind(history, registration))
+        finding = _notified(history, registration, _situation(history, registration))
         if finding is not None:
             yield finding
     if history.setting.max_lifetime_s == INFINITE_LIFETIME and not history.setting.external:
         yield Finding(TOO_LONG, Verdict.NOT_APPLICABLE, (), "it grants any lifetime")
-    yield from _shown(history, deleted=False)
+    yield from _registered_shown(history, deleted=False)
 
 
 @judges("4")
@@ -196,8 +196,8 @@ def claim_8(history: History) -> Iterator[Finding]:
             continue
         for judged in retransmissions(history, transmission):
             yield judged.finding
-            yield from _meanwhile(history, judged)
-        yield from _astray(history, transmission)
+            yield from _other_acknowledgements(history, judged)
+        yield from _updates_astray(history, transmission)
 
 
 @judges("23")
@@ -208,7 +208,7 @@ def claim_23(history: History) -> Iterator[Finding]:
             continue
         time = registration.request.time - 1
         between = history.reference.is_between_others(registration.home_address, time)
-        if between is None or not _removes(history, registration):
+        if between is None or not _ends_binding(history, registration):
             continue
         situation = DEREGISTERS if between else DEREGISTERS_ELSEWHERE
         if registration.accepted or not _turns_away(history, registration):
@@ -221,8 +221,8 @@ def claim_23(history: History) -> Iterator[Finding]:
         ):
             for judged in retransmissions(history, transmission):
                 yield replace(judged.finding, situation=RETRANSMITTED)
-            yield from _astray(history, transmission)
-    yield from _shown(history, deleted=True)
+            yield from _updates_astray(history, transmission)
+    yield from _registered_shown(history, deleted=True)
     for shown in history.tables.of(lambda f: f.via is Via.REGISTRATION and f.binding.deleted):
         yield from others_kept(history, shown, SHOWN)
     yield from shown_findings(
@@ -232,7 +232,7 @@ def claim_23(history: History) -> Iterator[Finding]:
     )
 
 
-def _removes(history: History, registration: Registration) -> bool:
+def _ends_binding(history: History, registration: Registration) -> bool:
     """Whether a de-registration ends the binding; any other one is accepted and tells nobody (5.4).
 
     That is so if its care-of address is the home address or the bound one.
@@ -247,12 +247,12 @@ def _removes(history: History, registration: Registration) -> bool:
 def _notified(history: History, registration: Registration, situation: str) -> Finding | None:
     """The duty of claim 1 for one request, whatever became of it."""
     if registration.intent is Intent.REFUSAL or _is_surely_refused(history, registration):
-        return silence(history, registration, REFUSED)
+        return nothing_told(history, registration, REFUSED)
     if not registration.accepted and (
         registration.intent is Intent.EITHER or _turns_away(history, registration)
     ):
         return None
-    return notified(history, registration, situation)
+    return told_if_accepted(history, registration, situation)
 
 
 def _is_surely_refused(history: History, registration: Registration) -> bool:
@@ -288,7 +288,7 @@ def _turns_away(history: History, registration: Registration) -> bool:
     )
 
 
-def _kind(history: History, registration: Registration) -> str:
+def _situation(history: History, registration: Registration) -> str:
     request = registration.request
     if request.message.lifetime > history.setting.max_lifetime_s:
         return TOO_LONG
@@ -299,7 +299,7 @@ def _kind(history: History, registration: Registration) -> str:
     return REFRESHES if same else MOVES
 
 
-def _shown(history: History, *, deleted: bool) -> Iterator[Finding]:
+def _registered_shown(history: History, *, deleted: bool) -> Iterator[Finding]:
     def told(shown: Shown) -> bool:
         return shown.fact.via is Via.REGISTRATION and shown.fact.binding.deleted is deleted
 
@@ -329,12 +329,14 @@ def retransmissions(history: History, transmission: Transmission) -> Iterator[Re
             yield judged
 
 
-def _astray(history: History, transmission: Transmission) -> Iterator[Finding]:
+def _updates_astray(history: History, transmission: Transmission) -> Iterator[Finding]:
     last = transmission.again[-1].time if transmission.again else transmission.first.time
-    yield from astray(transmission, lambda address: history.members.may_have(address, last))
+    yield from sendings_astray(
+        transmission, lambda address: history.members.may_have(address, last)
+    )
 
 
-def _meanwhile(history: History, judged: Retransmission) -> Iterator[Finding]:
+def _other_acknowledgements(history: History, judged: Retransmission) -> Iterator[Finding]:
     """What else the member acknowledged while it kept silent about this update."""
     if judged.finding.verdict is not Verdict.PASS:
         return

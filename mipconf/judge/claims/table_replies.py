@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mipconf.judge.duties.applicability import once_joined
-from mipconf.judge.duties.listing import listing
+from mipconf.judge.duties.home_agent_list import listing
 from mipconf.judge.duties.reply import is_last, must_answer, replied, requests_to_judge
 from mipconf.judge.duties.retransmission import (
     retransmission,
@@ -16,9 +16,9 @@ from mipconf.judge.finding import Finding
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.facts import Via
 from mipconf.judge.history.history import History
-from mipconf.judge.history.members import HEARD
+from mipconf.judge.history.member_list import HEARD
 from mipconf.judge.history.series import Series
-from mipconf.judge.history.updates import Transmission
+from mipconf.judge.history.transmissions import Transmission
 from mipconf.judge.judges import judges
 from mipconf.judge.verdict import Verdict
 from mipconf.protocol.durations import FOREVER
@@ -129,7 +129,7 @@ def claim_21(history: History) -> Iterator[Finding]:
 def claim_22(history: History) -> Iterator[Finding]:
     """Before the table is initialized the answer is Code 1 without bindings; then Code 0."""
     for request in history.requests:
-        joining = history.joinings.at(request.time)
+        joining = history.joins.at(request.time)
         if joining is None or not joining.started or not joining.requests:
             continue
         if joining.requests[0].time > request.time:

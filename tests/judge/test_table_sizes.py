@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.claims import load
+from mipconf.judge.claims import table_sizes
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.verdict import Verdict
@@ -40,25 +40,28 @@ def record(story: Story) -> History:
     ("story", "expected"),
     [
         (joined(99, 99), []),
-        (joined(100, 100), [(load.TAKEN, PASS), (load.GIVEN, PASS)]),
-        (joined(100, 99), [(load.TAKEN, FAIL), (load.GIVEN, FAIL)]),
-        (joined(100, 100, acknowledged=False), [(load.TAKEN, FAIL), (load.GIVEN, PASS)]),
+        (joined(100, 100), [(table_sizes.TAKEN, PASS), (table_sizes.GIVEN, PASS)]),
+        (joined(100, 99), [(table_sizes.TAKEN, FAIL), (table_sizes.GIVEN, FAIL)]),
+        (
+            joined(100, 100, acknowledged=False),
+            [(table_sizes.TAKEN, FAIL), (table_sizes.GIVEN, PASS)],
+        ),
     ],
     ids=["too few", "enough", "one is not shown", "not acknowledged"],
 )
 def test_a_hundred_bindings(story: Story, expected: list[tuple[str, Verdict]]) -> None:
-    assert verdicts(list(load.few(record(story)))) == expected
-    assert list(load.many(record(story))) == []
+    assert verdicts(list(table_sizes.few(record(story)))) == expected
+    assert list(table_sizes.many(record(story))) == []
 
 
 @pytest.mark.parametrize(("told", "is_few", "is_many"), [(119, True, False), (120, False, True)])
 def test_a_table_is_of_one_size_alone(
     told: int, is_few: bool, is_many: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(load, "MANY", 120)
+    monkeypatch.setattr(table_sizes, "MANY", 120)
     read = record(joined(told, told))
-    assert bool(list(load.few(read))) is is_few
-    assert bool(list(load.many(read))) is is_many
+    assert bool(list(table_sizes.few(read))) is is_few
+    assert bool(list(table_sizes.many(read))) is is_many
 
 
 def test_a_table_that_nobody_asks_to_be_shown() -> None:
@@ -69,9 +72,9 @@ def test_a_table_that_nobody_asks_to_be_shown() -> None:
       0.03  P > HUT    part 1/1 #800 ask=900 list=P MN1..100/-5
       0.04  HUT > P    took #800
     """)
-    assert (load.TAKEN, PASS) in verdicts(list(load.few(record(story))))
+    assert (table_sizes.TAKEN, PASS) in verdicts(list(table_sizes.few(record(story))))
 
 
 def test_no_table_at_all() -> None:
     (story,) = parse("* nothing\n  0.00  P tells #5 MN1/-5")
-    assert list(load.few(record(story))) == []
+    assert list(table_sizes.few(record(story))) == []

@@ -49,7 +49,7 @@ def claim_12(history: History) -> Iterator[Finding]:
 @judges("26")
 def claim_26(history: History) -> Iterator[Finding]:
     """A HUT that starts where a member is known requests the table and shows what it got."""
-    for joining in history.joinings:
+    for joining in history.joins:
         yield from table_requested(history, joining)
     for series in answering_series(history):
         yield from parts_acknowledged(history, series.parts, ANSWERED)

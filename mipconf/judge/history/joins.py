@@ -7,7 +7,7 @@ from functools import cached_property
 
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.incarnations import Incarnation, Incarnations
-from mipconf.judge.history.members import Members
+from mipconf.judge.history.member_list import MemberList
 from mipconf.judge.history.series import Series
 from mipconf.judge.history.traffic import Traffic
 from mipconf.protocol.durations import MILLISECOND
@@ -16,7 +16,7 @@ from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
 
 
-class Joining:
+class Join:
     """The joining of one incarnation."""
 
     def __init__(
@@ -25,7 +25,7 @@ class Joining:
         traffic: Traffic,
         incarnation: Incarnation,
         learned: Sequence[Series],
-        members: Members,
+        members: MemberList,
         traffic_begins: int | None,
     ) -> None:
         self._setting = setting
@@ -100,12 +100,12 @@ class Joining:
         end = max(min(ends), ends[0] - timeout // 2) - crossing
         if self._setting.lossy:  # The first request may be one that was lost.
             end = min(end, self.incarnation.begin + sendings * timeout - crossing)
-        for time, acknowledged in sorted(self._taken()):
+        for time, acknowledged in sorted(self._parts_taken()):
             if acknowledged < end:
                 end = max(end, time + timeout - crossing)
         return end
 
-    def _taken(self) -> Iterator[tuple[int, int]]:
+    def _parts_taken(self) -> Iterator[tuple[int, int]]:
         """The new parts with Code 0 that the HUT acknowledged: when they came, when it did."""
         for series in self.series:
             acks = {ack.message.sequence: ack for ack in reversed(series.acks)}
@@ -186,7 +186,7 @@ class Joining:
         ]
 
 
-class Joinings:
+class Joins:
     """How the HUT joined the group, once for each of its incarnations."""
 
     def __init__(
@@ -196,18 +196,18 @@ class Joinings:
         traffic: Traffic,
         incarnations: Incarnations,
         learned: Sequence[Series],
-        members: Members,
+        members: MemberList,
     ) -> None:
         begins = trace.begin
         self._each = tuple(
-            Joining(setting, traffic, incarnation, learned, members, begins)
+            Join(setting, traffic, incarnation, learned, members, begins)
             for incarnation in incarnations
         )
 
-    def __iter__(self) -> Iterator[Joining]:
+    def __iter__(self) -> Iterator[Join]:
         return iter(self._each)
 
-    def at(self, time: int) -> Joining | None:
+    def at(self, time: int) -> Join | None:
         """How the HUT joined in the incarnation that it was in at `time`."""
         return next((each for each in self._each if each.incarnation.covers(time)), None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mipconf.judge.claims.answering import _with_code
+from mipconf.judge.claims.table_replies import _with_code
 from mipconf.protocol.messages import Binding, Code
 
 from .places import history_of

@@ -1,4 +1,4 @@
-# Where datagrams may be lost, four equal stimuli are a proof (docs/claims.md, "Vantage").
+# Where datagrams may be lost, four equal stimuli are a proof (docs/claims.md, "Point of observation").
 
 * the fourth request of one Home Agent in vain
   : lossy=yes

@@ -35,14 +35,14 @@ NS = 1e-9
     ],
 )
 def test_from_when_on_it_is_initialized(lines: str, moment: float, initialized: bool) -> None:
-    assert history_of(lines).joinings.is_initialized(at(moment)) is initialized
+    assert history_of(lines).joins.is_initialized(at(moment)) is initialized
 
 
 @pytest.mark.parametrize(
     ("moment", "parts"), [(0.03 - NS, 0), (0.03, 1), (0.05 - NS, 1), (0.05, 2)]
 )
 def test_what_it_was_told_until_then(moment: float, parts: int) -> None:
-    (joining,) = history_of(JOINS).joinings
+    (joining,) = history_of(JOINS).joins
     assert len(joining.answered_by(at(moment))) == parts
 
 
@@ -64,7 +64,7 @@ TAKEN = f"{ASKED}{{part}} P > HUT part 1/2 #800 ask=900 MN1/-5\n{{ack}} HUT > P 
     ],
 )
 def test_until_when_it_waits_for_a_table(lines: str, until: float) -> None:
-    (joining,) = history_of(lines).joinings
+    (joining,) = history_of(lines).joins
     assert joining.unanswered_until == at(until)
 
 
@@ -79,11 +79,11 @@ def test_until_when_it_waits_for_a_table(lines: str, until: float) -> None:
     ],
 )
 def test_by_when_it_is_surely_initialized(lines: str, by: float) -> None:
-    (joining,) = history_of(lines).joinings
+    (joining,) = history_of(lines).joins
     assert joining.initialized_by == at(by)
 
 
 def test_of_what_the_trace_tells_nothing_of_nobody_knows_when_it_is_initialized() -> None:
     history = history_of("0.0 P > all update #5 MN1/-5")
-    (joining,) = History(replace(history.trace, packets=()), history.setting).joinings
+    (joining,) = History(replace(history.trace, packets=()), history.setting).joins
     assert joining.initialized_by is None

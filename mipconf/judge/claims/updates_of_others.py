@@ -18,7 +18,7 @@ from mipconf.judge.history.event import Event
 from mipconf.judge.history.facts import Fact, Via
 from mipconf.judge.history.history import History
 from mipconf.judge.history.reference_table import Mark, Standing
-from mipconf.judge.history.updates import Sent
+from mipconf.judge.history.transmissions import Sent
 from mipconf.judge.judges import judges
 from mipconf.protocol.identification import is_newer
 from mipconf.protocol.messages import Binding, BindingUpdate, BindingUpdateAck

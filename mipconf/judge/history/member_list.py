@@ -71,7 +71,7 @@ class Mention:
         return self.sure_from != NEVER
 
 
-class Members:
+class MemberList:
     """Who is, and who may be, a member in the HUT's eyes at a given time."""
 
     def __init__(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mipconf.judge.history.members import NEVER, How, Members
+from mipconf.judge.history.member_list import NEVER, How, MemberList
 
 from .places import history_of
 from .wording import PARTIES, at
@@ -14,7 +14,7 @@ P, Q, R = PARTIES["P"], PARTIES["Q"], PARTIES["R"]
 SECOND = 1_000_000_000
 
 
-def members_of(lines: str) -> Members:
+def members_of(lines: str) -> MemberList:
     return history_of(lines).members
 
 

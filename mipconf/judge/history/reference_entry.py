@@ -12,7 +12,7 @@ from mipconf.protocol.messages import INFINITE_LIFETIME
 from mipconf.trace.setting import Setting
 
 
-class State(Enum):
+class EntryState(Enum):
     """What an entry surely is."""
 
     BOUND = "bound"
@@ -21,24 +21,24 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReferenceEntry:
     """An entry of the HUT's table as the facts make it; `fact` is the newest that counts.
 
     `firm`: the mark is a MUST ("X = 1 creates an entry marked as deleted"), not a SHOULD.
     """
 
     fact: Fact
-    state: State
+    state: EntryState
     firm: bool = False
     first_marked: int = 0
     last_marked: int = 0
 
 
-def apply(entry: Entry | None, fact: Fact, setting: Setting) -> Entry:
+def apply(entry: ReferenceEntry | None, fact: Fact, setting: Setting) -> ReferenceEntry:
     """The entry after the HUT took a fact in."""
-    if entry is not None and entry.state is State.MARKED:
+    if entry is not None and entry.state is EntryState.MARKED:
         return _apply_to_mark(entry, fact, setting)
-    if entry is not None and entry.state is State.UNKNOWN:
+    if entry is not None and entry.state is EntryState.UNKNOWN:
         # Only what is newer than all that the entry may be makes it certain again.
         # A registration is accepted only if it is that.
         newer = fact.via is Via.REGISTRATION or _is_newer(fact, entry.fact)
@@ -50,17 +50,17 @@ def apply(entry: Entry | None, fact: Fact, setting: Setting) -> Entry:
         return _made_by(fact, firm=fact.via is not Via.REGISTRATION)
     if _is_newer(fact, entry.fact):
         return _made_by(fact)
-    return replace(entry, state=State.UNKNOWN) if expired is None else entry
+    return replace(entry, state=EntryState.UNKNOWN) if expired is None else entry
 
 
-def apply_doubtful(entry: Entry | None, fact: Fact) -> Entry:
+def apply_doubtful(entry: ReferenceEntry | None, fact: Fact) -> ReferenceEntry:
     """The entry after something that the HUT may have taken in, or not."""
     if entry is None:
-        return Entry(fact, State.UNKNOWN)
+        return ReferenceEntry(fact, EntryState.UNKNOWN)
     if _is_newer(fact, entry.fact):
-        return replace(entry, fact=fact, state=State.UNKNOWN)
+        return replace(entry, fact=fact, state=EntryState.UNKNOWN)
     # Older, it changes nothing, unless the mark is purged.
-    return entry if entry.state is State.BOUND else replace(entry, state=State.UNKNOWN)
+    return entry if entry.state is EntryState.BOUND else replace(entry, state=EntryState.UNKNOWN)
 
 
 def is_expired(fact: Fact, start: int, end: int) -> bool | None:
@@ -73,7 +73,7 @@ def is_expired(fact: Fact, start: int, end: int) -> bool | None:
     return True if start > fact.sure + lifetime + SECOND else None
 
 
-def _apply_to_mark(mark: Entry, fact: Fact, setting: Setting) -> Entry:
+def _apply_to_mark(mark: ReferenceEntry, fact: Fact, setting: Setting) -> ReferenceEntry:
     purged_by = mark.last_marked + setting.mark_purged_ns
     if fact.since > purged_by:
         return _made_by(fact, firm=fact.via is not Via.REGISTRATION)
@@ -85,12 +85,12 @@ def _apply_to_mark(mark: Entry, fact: Fact, setting: Setting) -> Entry:
         return _made_by(fact)
     if mark.firm and fact.sure < mark.first_marked + setting.mark_lasts_ns:
         return mark
-    return replace(mark, state=State.UNKNOWN)
+    return replace(mark, state=EntryState.UNKNOWN)
 
 
-def _made_by(fact: Fact, *, firm: bool = False) -> Entry:
-    state = State.MARKED if fact.binding.deleted else State.BOUND
-    return Entry(fact, state, firm, fact.since, fact.sure)
+def _made_by(fact: Fact, *, firm: bool = False) -> ReferenceEntry:
+    state = EntryState.MARKED if fact.binding.deleted else EntryState.BOUND
+    return ReferenceEntry(fact, state, firm, fact.since, fact.sure)
 
 
 def _is_newer(fact: Fact, held: Fact) -> bool:
