@@ -8,7 +8,7 @@ from mipconf.codec import Codec
 from mipconf.faults.fault import faulty
 from mipconf.ha.agent import HomeAgent
 from mipconf.ha.receiving import Receiving
-from mipconf.ha.registration import Registration
+from mipconf.ha.registration import Registrar
 from mipconf.ha.transmitter import Header, Transmitter
 from mipconf.ha.wall_clock import WallClock
 from mipconf.layers.security import Association
@@ -88,7 +88,7 @@ class LeavesAcknowledgementsUnstamped(HomeAgent):
     receiving_type = _Unstamped
 
 
-class _LowHalfAlone(Registration):
+class _LowHalfAlone(Registrar):
     def identification(self, request: RegistrationRequest, code: ReplyCode, now: int) -> int:
         identification = super().identification(request, code, now)
         return identification & LOW_HALF if code.accepts else identification
