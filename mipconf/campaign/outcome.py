@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.judge import Findings, judge_history, prevailing
-from mipconf.judge.timeline import Line, Narrative
+from mipconf.judge.narrative import Line, Narrative
 from mipconf.judge.verdict import Verdict
 from mipconf.trace.remark import RemarkKind
 from mipconf.trace.setting import Setting

@@ -11,7 +11,7 @@ from dataclasses import replace
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.event import Flaw
 from mipconf.judge.history.history import History
-from mipconf.judge.timeline import describe
+from mipconf.judge.narrative import describe
 from mipconf.judge.verdict import Verdict
 
 

@@ -28,7 +28,7 @@ from captures.notation import brief
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.judge import Findings, judge
-from mipconf.judge.timeline import Narrative
+from mipconf.judge.narrative import Narrative
 from mipconf.judge.verdict import Verdict
 
 from .places import lossy, overheard

@@ -9,7 +9,7 @@ import pytest
 from mipconf.judge.finding import Finding
 from mipconf.judge.history.history import History
 from mipconf.judge.judge import judge, prevailing
-from mipconf.judge.timeline import LONGEST, Narrative
+from mipconf.judge.narrative import LONGEST, Narrative
 from tests.judge.story import parse
 
 NEVER_SENT_AGAIN = """
