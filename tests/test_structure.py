@@ -52,6 +52,7 @@ MODULES_ALIKE = {
     "profile": "of a HUT, and of Wireshark",
     "security": "by a profile, and in a Home Agent",
     "selection": "of cases, and of messages",
+    "silence": "of the HUT, and of any router",
     "support": "of requirements: what a profile says, and what was seen",
     "table": "of bindings, and of messages",
     "timers": "of a Home Agent, and of a router",

@@ -11,7 +11,7 @@ from itertools import pairwise
 from mipconf.judge.finding import Dated, Finding
 from mipconf.judge.routers.conduct import SPEAKS, Allowance
 from mipconf.judge.routers.message import RouterMessage
-from mipconf.judge.routers.timers import Timers, seconds
+from mipconf.judge.routers.timers import RouterTimers, seconds
 from mipconf.protocol.fhrp_messages import Opcode, State
 
 _HELLO_TIMES = 8
@@ -30,7 +30,7 @@ def falls_silent(
     own: Sequence[RouterMessage],
     others: Sequence[RouterMessage],
     end: int,
-    timers: Timers,
+    timers: RouterTimers,
     allowance: Allowance,
     is_alive: IsAlive,
 ) -> Iterator[Dated]:
