@@ -69,14 +69,13 @@ def test_what_cannot_be_read_is_no_event_and_what_can_is_one() -> None:
 
 
 def test_a_remark_need_not_say_why() -> None:
-    history = history_of("0.0 HUT > P ack #5 bad\n1.0 -- hut-gone")
+    history = history_of("0.0 HUT > P ack #5 bad")
     unexplained = [
         replace(remark, data={"frame": 2}) if remark.kind == RemarkKind.UNAUTHENTIC else remark
         for remark in history.trace.remarks
     ]
     history = History(replace(history.trace, remarks=tuple(unexplained)), history.setting)
     assert [flaw.reason for flaw in history.traffic.flaws] == [""]
-    assert [incarnation.gone for incarnation in history.incarnations] == [""]
 
 
 @pytest.mark.parametrize(
