@@ -175,6 +175,11 @@ LINKS = [
         id="the legs of a relay",
     ),
     pytest.param(
+        [(0, request()), (1, request(to=OTHER))],
+        [Link(), Link(retransmission_of="1")],
+        id="asked of another home agent: sent again, by nobody else",
+    ),
+    pytest.param(
         [(0, request()), (0.01, quoted(request(), 52)), (0.02, quoted(request(), 0))],
         [Link()] * 3,
         id="quoted in an ICMP error",

@@ -97,7 +97,7 @@ local function beside(abbr, protocol, dissector_table, number, show)
     if original and is_its_own then pcall(original.call, original, tvb, pinfo, tree) end
     local branch, info = show(tvb, pinfo, stop, tree)
     if not info or pinfo.in_error_pkt then return stop end
-    note_datagram(tvb, pinfo)
+    note_datagram(tvb(0, stop), frame_of(pinfo))
     local first = copied_from(pinfo.number)
     if first then
       branch:add(OWN.copy_of, first):set_generated()

@@ -25,23 +25,29 @@ end
 
 local ip_id = Field.new("ip.id")
 
-local function ends_of(pinfo)
-  return tostring(pinfo.src) .. ":" .. pinfo.src_port, tostring(pinfo.dst) .. ":" .. pinfo.dst_port
+-- What exchanges need to know of a datagram's frame. To be asked before anything else dissects the
+-- datagram: what it carries in a tunnel has addresses of its own.
+local function frame_of(pinfo)
+  local source, target = tostring(pinfo.src), tostring(pinfo.dst)
+  return {
+    number = pinfo.number, time = pinfo.rel_ts, is_new = not pinfo.visited,
+    source = source, from = source .. ":" .. pinfo.src_port,
+    target = target, to = target .. ":" .. pinfo.dst_port,
+  }
 end
 
-local function note_datagram(tvb, pinfo)
+local function note_datagram(tvb, frame)
   -- The fields of other dissectors are there only where somebody asked for a tree.
   local id = last_of(ip_id())
-  if id then ip_ids[pinfo.number] = tostring(id.value) end
-  if pinfo.visited then return end
-  if pinfo.rel_ts - turned > SAME_MOMENT then recent, before, turned = {}, recent, pinfo.rel_ts end
-  local from, to = ends_of(pinfo)
-  local key = from .. "|" .. to .. "|" .. tvb(0, tvb:captured_len()):raw()
+  if id then ip_ids[frame.number] = id.value end
+  if not frame.is_new then return end
+  if frame.time - turned > SAME_MOMENT then recent, before, turned = {}, recent, frame.time end
+  local key = frame.from .. frame.to .. tvb:raw()
   local first = recent[key] or before[key]
-  if first and first[1] ~= pinfo.number and pinfo.rel_ts - first[2] <= SAME_MOMENT then
-    copies[pinfo.number] = first[1]
+  if first and first.number ~= frame.number and frame.time - first.time <= SAME_MOMENT then
+    copies[frame.number] = first.number
   else
-    recent[key] = { pinfo.number, pinfo.rel_ts }
+    recent[key] = frame
   end
 end
 
@@ -54,52 +60,42 @@ local function copied_from(number)
   return first
 end
 
-local function record(pinfo)
-  return {
-    number = pinfo.number, time = pinfo.rel_ts,
-    source = tostring(pinfo.src), target = tostring(pinfo.dst),
-  }
-end
-
-local function key_of(...)
-  local parts = {}
-  for at, part in ipairs({ ... }) do parts[at] = tostring(part) end
-  return table.concat(parts, "|")
-end
+local function key_of(...) return table.concat({ ... }, "|") end
 
 -- An exchange is found by the first of its keys that is known: the others are less of the same.
 
 local FORGOTTEN = 60 -- seconds after which the same numbers are those of another exchange
 
-local function place_sending(keys, pinfo)
-  local found, own = exchanges[keys[1]], record(pinfo)
-  if not found or own.time - found.latest.time >= FORGOTTEN then
+local function place_sending(keys, frame)
+  local found, own = exchanges[keys[1]], { frame = frame, answers = {} }
+  if not found or frame.time - found.latest.frame.time >= FORGOTTEN then
     found = { first = own, to = {}, answers = {} }
     for _, key in ipairs(keys) do exchanges[key] = found end
   end
-  own.exchange, own.answers = found, {}
-  found.latest, found.to[own.target] = own, own
+  own.exchange = found
+  found.latest, found.to[frame.target] = own, own
   return own
 end
 
 -- An answer is of the latest sending to who answers, or else of the first, which may have gone to
 -- all. A retransmission to another member is none.
-local function place_answer(keys, pinfo)
+local function place_answer(keys, frame)
   for _, key in ipairs(keys) do
-    local found, own = exchanges[key], record(pinfo)
+    local found = exchanges[key]
     if found then
-      own.to = found.to[own.source] or found.first
-      own.to.answers[#own.to.answers + 1] = own
-      found.answers[#found.answers + 1] = own
-      return own
+      local sending = found.to[frame.source] or found.first
+      sending.answers[#sending.answers + 1] = frame
+      found.answers[#found.answers + 1] = frame
+      return sending
     end
   end
   return nil
 end
 
-local function placing(place, keys, pinfo)
-  local at = pinfo.number .. "|" .. keys[1]
-  if not pinfo.visited and not placed[at] then placed[at] = place(keys, pinfo) end
+-- The sending that a message is, or that it answers.
+local function placing(place, keys, frame)
+  local at = frame.number .. "|" .. keys[1]
+  if frame.is_new and not placed[at] then placed[at] = place(keys, frame) end
   return placed[at]
 end
 
@@ -109,12 +105,12 @@ local function seconds(value)
 end
 
 -- The first sending names all answers, others those that came to them.
-local function show_sending(keys, pinfo, tree)
-  local own = placing(place_sending, keys, pinfo)
+local function show_sending(keys, frame, tree)
+  local own = placing(place_sending, keys, frame)
   if not own then return nil end
   local first, again = own.exchange.first, nil
   if first ~= own then
-    again = first.number
+    again = first.frame.number
     tree:add(OWN.retransmission_of, again):set_generated()
     tree:add_proto_expert_info(
       EXPERTS.retransmission, string.format("Retransmission of frame %d", again))
@@ -125,30 +121,29 @@ local function show_sending(keys, pinfo, tree)
   return again
 end
 
-local function show_answer(keys, pinfo, tree)
-  local own = placing(place_answer, keys, pinfo)
-  if not own then return end
-  tree:add(OWN.response_to, own.to.number):set_generated()
-  tree:add(OWN.response_time, seconds(own.time - own.to.time)):set_generated()
+local function show_answer(keys, frame, tree)
+  local sending = placing(place_answer, keys, frame)
+  if not sending then return end
+  tree:add(OWN.response_to, sending.frame.number):set_generated()
+  tree:add(OWN.response_time, seconds(frame.time - sending.frame.time)):set_generated()
 end
 
 -- Messages between Home Agents.
 
-local function link_redundancy(_, said, pinfo, tree)
-  local source, target = tostring(pinfo.src), tostring(pinfo.dst)
-  local function of(kind, number, member) return { key_of(kind, said.group, number, member) } end
-  local number = said.sequence
+local function link_redundancy(_, said, frame, tree)
+  local source, target, number = frame.source, frame.target, said.sequence
+  local function of(kind, which, member) return { key_of(kind, said.group, which, member) } end
   if said.subtype == 1 then
-    return show_sending(of("update", number, source), pinfo, tree)
+    return show_sending(of("update", number, source), frame, tree)
   elseif said.subtype == 2 then
-    show_answer(of("update", number, target), pinfo, tree)
+    show_answer(of("update", number, target), frame, tree)
   elseif said.subtype == 3 then
-    return show_sending(of("request", number, source), pinfo, tree)
+    return show_sending(of("request", number, source), frame, tree)
   elseif said.subtype == 4 then
-    show_answer(of("request", said.request_sequence, target), pinfo, tree)
-    return show_sending(of("part", number, source), pinfo, tree)
+    show_answer(of("request", said.request_sequence, target), frame, tree)
+    return show_sending(of("part", number, source), frame, tree)
   elseif said.subtype == 5 then
-    show_answer(of("part", number, target), pinfo, tree)
+    show_answer(of("part", number, target), frame, tree)
   end
   return nil
 end
@@ -159,54 +154,58 @@ local UNASSIGNED = 0 -- 0.0.0.0: the home address is asked for
 
 -- A relay, as a foreign agent is one, passes a message on between other hosts.
 local LEGS = 4 -- the most that a message may have
-local function note_relay(key, pinfo)
-  if pinfo.visited then return end
-  local all, own = relayed[key] or {}, record(pinfo)
-  relayed[key] = all
+local function note_relay(key, frame)
+  if not frame.is_new then return end
+  local all = relayed[key]
+  if not all then
+    relayed[key] = { frame }
+    return
+  end
   for at = #all, 1, -1 do
     local each = all[at]
-    local is_recent = own.time - each.time < FORGOTTEN
-    if is_recent and each.source ~= own.source and each.target ~= own.target then
-      relays[own.number] = each.number
+    local is_recent = frame.time - each.time < FORGOTTEN
+    if is_recent and each.source ~= frame.source and each.target ~= frame.target then
+      relays[frame.number] = each.number
       break
     end
   end
-  all[#all + 1] = own
+  all[#all + 1] = frame
   if #all > LEGS then table.remove(all, 1) end
 end
 
 -- What is shared is an identifier of 32 bits, or 64 of which the last 32 are copied in any case: the
 -- others are the home agent's own after Code 133, and with nonces (RFC 5944, 5.7).
-local function link_message(name, said, pinfo, tree)
+local function link_message(name, said, frame, tree)
   local id = said.identification or said.cookie or said.revocation_identifier
   if not id then return nil end
   local home = said.home_address or UNASSIGNED
   local low = type(id) == "string" and string.sub(id, -8) or id
-  note_relay(key_of(name, home, id, said.code or ""), pinfo)
-  local origin = relays[pinfo.number]
+  note_relay(key_of(name, home, id, said.code or ""), frame)
+  local origin = relays[frame.number]
   if origin then tree:add(OWN.relay_of, origin):set_generated() end
-  local from, to = ends_of(pinfo)
   local request = ANSWERS[name]
   if not request then
-    return show_sending({ key_of(name, home, id, from), key_of(name, home, low, from) }, pinfo, tree)
+    local from = frame.from
+    return show_sending({ key_of(name, home, id, from), key_of(name, home, low, from) }, frame, tree)
   end
+  local to = frame.to
   show_answer({
     key_of(request, home, id, to), key_of(request, UNASSIGNED, id, to),
     key_of(request, home, low, to), key_of(request, UNASSIGNED, low, to),
-  }, pinfo, tree)
+  }, frame, tree)
   return nil
 end
 
 -- What a datagram is beside what it says: a copy, sent again, or relayed; as the Info column has it.
-local function link(name, said, pinfo, tree)
-  local first = copied_from(pinfo.number)
+local function link(name, said, frame, tree)
+  local first = copied_from(frame.number)
   if first then
     tree:add(OWN.copy_of, first):set_generated()
     return string.format(", copy of frame %d", first)
   end
   local linked = LAYERS[name].miphar and link_redundancy or link_message
-  local again = linked(name, said, pinfo, tree)
+  local again = linked(name, said, frame, tree)
   if again then return string.format(", again, of frame %d", again) end
-  local origin = relays[pinfo.number]
+  local origin = relays[frame.number]
   return origin and string.format(", relayed from frame %d", origin) or ""
 end

@@ -25,7 +25,7 @@ local function message_layer(tvb, at, stop)
 end
 
 -- A message that an ICMP error quotes was not sent again, and may be cut short.
-local function show_message(tvb, at, stop, pinfo, tree)
+local function show_message(tvb, at, stop, pinfo, frame, tree)
   local name, reason = message_layer(tvb, at, stop)
   local range = tvb(at, stop - at)
   local branch = tree:add(miphar, range)
@@ -44,7 +44,7 @@ local function show_message(tvb, at, stop, pinfo, tree)
     branch:add(OWN.trailing, tvb(after, stop - after))
   end
   if pinfo.in_error_pkt then return name, message_told(name, said) end
-  local info = message_told(name, said) .. link(name, said, pinfo, branch)
+  local info = message_told(name, said) .. link(name, said, frame, branch)
   if said.code and said.code >= 64 then branch:add_proto_expert_info(EXPERTS.refused) end
   if is_cut(tvb) then return name, info .. CUT end
   if LAYERS[name].miphar and SUBTYPES[said.subtype] then
@@ -79,14 +79,15 @@ function miphar.dissector(tvb, pinfo, tree)
   local stop = tvb:captured_len()
   if stop == 0 then return 0 end
   handled = pinfo.number
+  local frame = frame_of(pinfo)
   local original = originals[434]
   local whole = readable(tvb, stop)
   if original and whole > 0 then
     local part = whole == tvb:len() and tvb or tvb(0, whole):tvb()
     pcall(original.call, original, part, pinfo, tree)
   end
-  note_datagram(tvb, pinfo)
-  local name, info = show_message(tvb, 0, stop, pinfo, tree)
+  note_datagram(tvb(0, stop), frame)
+  local name, info = show_message(tvb, 0, stop, pinfo, frame, tree)
   if name ~= "TunnelData" then -- whose columns are those of what it carries
     pinfo.cols.protocol = name and not LAYERS[name].miphar and "MobileIP" or "MIPHAR"
     pinfo.cols.info = info
@@ -123,8 +124,9 @@ function post.dissector(tvb, pinfo, tree)
     local at = found.range:offset()
     local stop = math.min(at + found.range:len(), tvb:captured_len())
     if at < stop then
-      note_datagram(tvb(at, stop - at):tvb(), pinfo)
-      local _, info = show_message(tvb, at, stop, pinfo, tree)
+      local frame = frame_of(pinfo)
+      note_datagram(tvb(at, stop - at), frame)
+      local _, info = show_message(tvb, at, stop, pinfo, frame, tree)
       pinfo.cols.info = info
     end
   end
