@@ -93,10 +93,17 @@ def _rounds(said: RouterMessage) -> bool:
 
 
 def _usual_gap(said: Sequence[RouterMessage]) -> int | None:
-    """The time between two hellos in one state, one after the other; None: there are no two."""
+    """The time between two hellos in one state, one after the other; None: there are no two.
+
+    To each of several unicast peers a router says the same at the same time.
+    """
+    to_each: dict[str, list[RouterMessage]] = {}
+    for one in said:
+        to_each.setdefault(one.destination, []).append(one)
     gaps = [
         after.time - before.time
-        for before, after in pairwise(said)
+        for to_one in to_each.values()
+        for before, after in pairwise(to_one)
         if before.opcode is after.opcode and before.state is after.state
     ]
     return median_low(gaps) if gaps else None
