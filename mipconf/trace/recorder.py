@@ -14,7 +14,7 @@ from mipconf.trace.remark import Remark, RemarkKind
 from mipconf.trace.trace import Packet, Trace
 
 ENOUGH = 20_000
-"""More datagrams in one case are a flood; but for LOAD, the longest one has some hundreds."""
+"""More datagrams in one case are a flood; except LOAD, the longest case has some hundreds."""
 OCTETS = 1500
 """What a datagram may have on average before so many of them are a flood by their size alone."""
 

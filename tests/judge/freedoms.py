@@ -19,7 +19,7 @@ class _DeniesWhileJoiningRegistration(Registrar):
 
 
 class DeniesWhileJoining(HomeAgent):
-    """ "An uninitialized HA is silent, or denies." """
+    """An HA that is not initialized is silent, or denies."""
 
     registration_type = _DeniesWhileJoiningRegistration
 

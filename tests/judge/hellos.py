@@ -27,7 +27,7 @@ def hello(config: HutConfig, who: str, whom: str, text: list[str]) -> Datagram:
     0. `worse` is a priority below the HUT's. `octets=N` keeps so many, `byte=N:HEX` changes one.
     """
     words = Words(text)
-    # A group without an FHRP may hear one that is none of its affair.
+    # A group without an FHRP may hear the FHRP of another.
     protocol = "vrrp" if config.fhrp.protocol == "vrrp" else "hsrp"
     octets = (_vrrp if protocol == "vrrp" else _hsrp)(config, who, text[0], words)
     to = _MULTICAST[protocol, config.fhrp.version]

@@ -23,7 +23,7 @@ part, acknowledgement), `HUT joins MN3/-5` (start, request, part, acknowledgemen
 until=1.5 Active` (a hello every hello time; `until=end`
 is as long as the case lasts). A mark there is for all of it but the
 acknowledgements. `--` is a remark of the tester. In the end the HUT answers
-something, five seconds later, and the case is over, but for stories that end otherwise.
+something, five seconds later, and the case is over, except in stories that end otherwise.
 """
 
 from __future__ import annotations

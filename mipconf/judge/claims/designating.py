@@ -80,7 +80,7 @@ def _answers_request(
     if series is not None:
         if series.initialized and series.parts[0].time <= deadline:
             yield Finding.met(role.value, *series.brief)
-        return  # That a series is late or incomplete is the affair of claims 14 and 16.
+        return  # Claims 14 and 16 judge a series that is late or incomplete.
     asked_again = any(
         other.message.home_agent_id == request.message.home_agent_id
         and request.time < other.time <= deadline
@@ -90,7 +90,7 @@ def _answers_request(
         return
     silent = history.silence.excuse(request.time, deadline)
     if silent is None and history.setting.lossy:
-        return  # After how many of them silence is a failure is the affair of claim 14.
+        return  # Claim 14 judges how much silence is a failure there.
     if silent is not None:
         yield Finding.unclear(role.value, (request.frame,), silent)
         return

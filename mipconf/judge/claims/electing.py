@@ -264,9 +264,9 @@ def _active_when_alone(
     until: int | None,
     after: tuple[Announcement, ...],
 ) -> Iterator[Dated]:
-    """The duty to be active, where nobody hinders the HUT from `since` on.
+    """The duty to be active, where no other router hinders the HUT from `since` on.
 
-    `until` is when somebody did again, `after` the last word of who did before.
+    `until` is when another router did so again, `after` the last word of the one before.
     """
     if not history.election.virtual_ips(since):
         return

@@ -1,8 +1,8 @@
 """Claims 15, 31, 43 and 47: a Table Request, or another's list, makes a member (5.3).
 
-Whether it did is seen in two ways: in the Home Agent List that the HUT shows to another, and by an
-update that the HUT sends again to who does not acknowledge it. Judged are those of which the HUT
-was shown nothing else, for a member that is known otherwise too proves nothing.
+Two things show whether it did: the Home Agent List that the HUT sends to another, and an update
+that the HUT sends again to a member that does not acknowledge it. Only members that the HUT knows
+in no other way are judged, for one that it knows otherwise proves nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _KNOWN_BY = {How.REQUEST: "asked for the table", How.LIST: "was named in a Table
 
 @judges("15")
 def claim_15(history: History) -> Iterator[Finding]:
-    """Who sends a Table Request and nothing else is a member."""
+    """An HA that sends a Table Request and nothing else becomes a member."""
     for incarnation, mention in _introductions(history, How.REQUEST):
         yield from _requester(history, incarnation, mention)
 
@@ -50,7 +50,7 @@ def claim_43(history: History) -> Iterator[Finding]:
 
 @judges("31")
 def claim_31(history: History) -> Iterator[Finding]:
-    """Who is named in the list of a Table Reply, and nowhere else, is a member."""
+    """An HA that the list of a Table Reply names, and nothing else, becomes a member."""
     replies = {reply.frame for reply in history.traffic.heard(TableReply)}
     for incarnation, mention in _introductions(history, How.LIST):
         if mention.frame in replies:
@@ -72,7 +72,7 @@ def claim_47(history: History) -> Iterator[Finding]:
 
 
 def _introductions(history: History, how: How) -> Iterator[tuple[Incarnation, Mention]]:
-    """The first mention in each incarnation of whoever is first known in this way."""
+    """In each incarnation, the first mention of each HA that the HUT knows in this way first."""
     for incarnation in history.incarnations:
         known: set[str] = set(history.setting.peers)
         for mention in history.members.mentions(incarnation):
@@ -135,8 +135,8 @@ def _sent_again(
 ) -> Iterator[Finding]:
     """That an update which it does not acknowledge comes again, however often and by what rule.
 
-    How retransmissions are made is the affair of claim 8: here counts that the same state of a
-    mobile node is sent again so that it reaches this Home Agent.
+    Claim 8 judges how retransmissions are made. Here it counts that the same state of a mobile
+    node is sent again so that it reaches this Home Agent.
     """
     address = mention.address
     for transmission in history.updates:

@@ -190,7 +190,7 @@ def claim_7(history: History) -> Iterator[Finding]:
 
 @judges("8")
 def claim_8(history: History) -> Iterator[Finding]:
-    """Who does not acknowledge an update gets it again, and nobody else does."""
+    """A member that does not acknowledge an update gets it again, and no other does."""
     for transmission in history.updates:
         if not transmission.is_multicast:
             continue
@@ -273,8 +273,8 @@ def _is_surely_refused(history: History, registration: Registration) -> bool:
 def _turns_away(history: History, registration: Registration) -> bool:
     """Whether a registration came to a HUT's own address while it did not say that it is active.
 
-    That it accepts this too is the affair of claims 2, 3 and 5. Without an FHRP nothing tells when
-    its table is initialized, so it is given the longest time that joining can take.
+    Claims 2, 3 and 5 judge whether it accepts this too. Without an FHRP nothing shows when its
+    table is initialized, so it gets the longest time that joining can take.
     """
     request = registration.request
     if request.destination.address == history.setting.group.virtual_ip:

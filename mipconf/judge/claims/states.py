@@ -225,7 +225,7 @@ def _notified(history: History, registration: Registration, situation: str) -> I
 
 
 def _registered_shown(history: History, judged: Sequence[Registration]) -> Iterator[Finding]:
-    """ "The HUT shows it": claim 1's last part, for these registrations."""
+    """That the HUT shows these registrations, as claim 1 asks at its end."""
     frames = {registration.request.frame for registration in judged}
     told = [item for item in history.tables.shown if item.fact.frame in frames]
     yield from shown_findings(told, SHOWN, SHOWN_CLAUSE)
@@ -235,7 +235,7 @@ def _registered_shown(history: History, judged: Sequence[Registration]) -> Itera
 def _yielded_before(history: History, heard: int, time: int) -> bool:
     """Whether the HUT was passive at some time since it heard the better HA.
 
-    That it never is, is the affair of claim 24.
+    Claim 24 judges a HUT that never is.
     """
     said = [a for a in history.election.of_hut() if heard <= a.time <= time]
     seen = any(a.claims_passive for a in said)

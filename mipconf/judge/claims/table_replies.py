@@ -48,7 +48,7 @@ def claim_14(history: History) -> Iterator[Finding]:
 def claim_16(history: History) -> Iterator[Finding]:
     """Each series goes to the requester alone and has every binding held throughout, once.
 
-    Counted is what registered with the HUT; what it learned is claim 44's affair.
+    Here only what registered with the HUT counts; claim 44 judges what it learned, too.
     """
     yield from whole_tables(history, frozenset({Via.REGISTRATION}))
 
@@ -112,7 +112,7 @@ def claim_19(history: History) -> Iterator[Finding]:
 def claim_20(history: History) -> Iterator[Finding]:
     """The list names the HUT and every member, the requester too, and nobody else.
 
-    Members of which the HUT has read only in a list are the affair of claims 31 and 47.
+    Claims 31 and 47 judge members that the HUT knows from a list only.
     """
     for series in history.served:
         if series.initialized and series.request is not None:

@@ -44,7 +44,7 @@ def _equal(history: History, request: Event[TableRequest]) -> list[Event[TableRe
 
 
 def _asked_again(history: History, request: Event[TableRequest]) -> bool:
-    """Whether a request was lost, as far as one can tell: a later one was answered."""
+    """Whether a request seems to have been lost: a later one was answered."""
     return history.losses.is_made_good(
         request,
         _equal(history, request),

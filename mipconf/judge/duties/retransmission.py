@@ -1,7 +1,7 @@
-"""The duty of claims 8 and 18: send again, unicast, to whoever does not acknowledge; to no other.
+"""The duty to send again, unicast, to each member that does not acknowledge, and to no other.
 
-"A retransmission is due between 0.5 and 2 times the interval then in force, plus 100 ms, after the
-last sending (the last gap, or twice it, are both 'in force')" (docs/claims.md, Time).
+A retransmission is due between 0.5 and 2 times the interval then in force, plus 100 ms, after the
+last sending. The last gap, and twice the last gap, are both in force (docs/claims.md, Time).
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def given_up(
 ) -> bool:
     """Whether a transmission that a member did not accept can be given up for it by `time` (5.4).
 
-    A HUT that gives up too early is the affair of claim 8: here it is enough that no more was due,
+    Claim 8 judges a HUT that gives up too early. Here it is enough that no more was due,
     or that no more came.
     """
     if history.setting.lossy or stop.may <= time:
@@ -178,7 +178,7 @@ class _Judged:
         if self.acknowledged < FOREVER:
             return ACKNOWLEDGED
         count = len(self.sendings) - 1
-        # The slack is for a slow host; who watched until it began would have seen one more.
+        # The slack is for a slow host: a tester that watched until then would have seen one more.
         slack = self.history.setting.tolerances.retransmit_slack_ms * MILLISECOND
         watched = self._due(count)[1] - slack <= min(
             self.history.silence.watched_until, self._life_end()
@@ -302,7 +302,7 @@ def _fixed(binding: Binding) -> tuple[object, ...]:
 def sendings_astray(
     transmission: Transmission, is_member: Callable[[str], bool]
 ) -> Iterator[Finding]:
-    """Retransmissions of an update to others than members: to the group, or somebody unknown."""
+    """Retransmissions of an update to the whole group, or to an address that is no member's."""
     for event in transmission.again:
         address = event.destination.address
         if event.destination.is_multicast or not is_member(address):

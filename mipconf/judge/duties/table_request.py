@@ -29,7 +29,7 @@ def table_requested(history: History, joining: Join, known: int | None = None) -
     members = history.members.certain(known)
     if not members:
         return
-    # The tester allows for a HUT that listens first; whether it may is claim 13's affair.
+    # This allows for a HUT that listens first; claim 13 judges whether it may.
     listens = history.setting.timers.listen_ms * MILLISECOND
     deadline = known + listens + history.setting.answer_ns
     asked = [request for request in joining.requests if request.time <= deadline]

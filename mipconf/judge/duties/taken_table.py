@@ -53,9 +53,9 @@ def parts_acknowledged(
 
 
 def taken_shown(history: History, among: Sequence[Series] | None = None) -> Iterator[Finding]:
-    """What P sent (in these series) is shown.
+    """That the HUT shows what it was told in these series, or in all.
 
-    Whether a mark keeps an older binding out is claim 38's affair.
+    Claim 38 judges whether a mark keeps an older binding out.
     """
     reference = history.reference
     frames = None if among is None else {part.frame for one in among for part in one.parts}

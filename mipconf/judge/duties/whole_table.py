@@ -95,7 +95,7 @@ def _invented(history: History, series: Series) -> list[str]:
 def _must_show(
     reference: ReferenceTable, expectation: Expectation, counted: frozenset[Via]
 ) -> bool:
-    """Whether the series must have it; what depends on a mark is the affair of 38 and 39."""
+    """Whether the series must have it. Claims 38 and 39 judge what depends on a mark."""
     fact = expectation.fact
     return (
         expectation.standing is Standing.HELD
@@ -144,7 +144,7 @@ def _incomplete_table(history: History, series: Series, situation: str) -> Itera
 
 
 def _replies_astray(history: History) -> Iterator[Finding]:
-    """Replies to others than who asked: to the whole group, or to somebody who did not ask."""
+    """Replies to the whole group, or to an HA that did not ask."""
     asked = {request.message.sequence for request in history.traffic.heard(TableRequest)}
     for series in history.served:
         first = series.parts[0]

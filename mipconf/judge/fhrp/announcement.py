@@ -74,7 +74,8 @@ class FhrpReading:
     `name` is the protocol's, `states` are those that its routers have. `carries` tells whether a
     datagram is one of it at all, readable or not, `read` what it announces of the HUT's group;
     `concerns_group` and `defects` whether the HUT means its group by a datagram, and what is wrong
-    with that (see `mipconf.judge.fhrp.hsrp_form`). `passive_ones_speak`: who is not active says so.
+    with that (see `mipconf.judge.fhrp.hsrp_form`). `passive_ones_speak`: routers that are
+    not active say so.
     `active_hello` is what the active one sends.
     """
 

@@ -24,7 +24,7 @@ from mipconf.trace.trace import Packet, Trace
 _READINGS = {"hsrp": HSRP, "vrrp": VRRP}
 
 HELLO_TIMES_OF_SILENCE = 2
-"""Who is silent for so many hello times says nothing (docs/claims.md, "States")."""
+"""A router that is silent for so many hello times says nothing (docs/claims.md, "States")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,8 @@ class Election:
     def hut_is_passive(self, since: int, time: int) -> bool:
         """Whether the HUT, in its incarnation since `since`, does not count as active at `time`.
 
-        Whoever becomes active says so at once (RFC 2281, section 5.7: CDFI/6; RFC 3768, section
-        6.4.2). Where who is passive is silent, silence tells of that.
+        A router that becomes active says so at once (RFC 2281, section 5.7: CDFI/6; RFC 3768,
+        section 6.4.2). Where passive routers are silent, silence shows that it is passive.
         """
         last = self.last_of_hut(since, time)
         if last is None or last.claims_passive:
@@ -145,8 +145,8 @@ class Election:
     def tells_passive(self, source: str, time: int) -> bool:
         """Whether another member must be taken for passive, by what was heard.
 
-        By its hello in state Standby or Speak, younger than the hold time; where who is passive is
-        silent, by its silence while a third is active.
+        Its hello in state Standby or Speak shows it, if younger than the hold time; where passive
+        routers are silent, its silence while a third is active.
         """
         if not self.reading.passive_ones_speak:
             actives = self.other_actives(time)
@@ -160,9 +160,9 @@ class Election:
         )
 
     def _last_of_others(self, time: int) -> dict[str, Announcement]:
-        """The last message of each other member but for coups, which say what will be.
+        """The last message of each other member except coups, which say what will be.
 
-        What reached the HUT before its start it does not know.
+        The HUT does not know what came before its start.
         """
         latest: dict[str, Announcement] = {}
         born = self._born(time)

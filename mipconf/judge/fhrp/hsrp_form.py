@@ -117,7 +117,7 @@ def _fields(
 
 
 def _times(message: hsrp.HSRPv1 | hsrp.GroupState, setting: Setting) -> Iterator[str]:
-    """ "hold > hello MUST" (RFC 2281, 5.1), unless both are rounded up to the same second."""
+    """The hold time MUST exceed the hello time (RFC 2281, 5.1), unless both round up alike."""
     hello, hold = message.hellotime, message.holdtime
     unit = _UNIT_MS[setting.fhrp.version]
     alike = math.ceil(setting.fhrp.hello_ms / unit) == math.ceil(setting.fhrp.hold_ms / unit)

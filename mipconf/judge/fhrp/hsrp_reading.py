@@ -44,7 +44,7 @@ def _read(packet: Packet, setting: Setting) -> Announcement | None:
 def _fragment(payload: bytes, version: int) -> HsrpMessage | None:
     """What a message that is too short still tells of its sender's state.
 
-    That it is not well-formed is the affair of claims 25 and 41 alone.
+    Claims 25 and 41 alone judge that it is not well-formed.
     """
     return decode(payload.ljust(_LONGEST, b"\0"), version) if payload else None
 

@@ -85,7 +85,7 @@ def _fields(datagram: Datagram, setting: Setting, virtual_ips: frozenset[str]) -
 
 
 def _interval(interval: int, setting: Setting) -> Iterator[str]:
-    """ "Where a message carries whole seconds the value is rounded up" (docs/hut-contract.md)."""
+    """What is wrong with the interval, which is rounded up to the unit (docs/hut-contract.md)."""
     version = setting.fhrp.version
     expected = carried_interval(setting.fhrp.hello_ms, version) // VRRP_UNIT_MS[version]
     if interval != expected:

@@ -24,8 +24,8 @@ def _carries(datagram: Datagram, setting: Setting) -> bool:
 def _read(packet: Packet, setting: Setting) -> Announcement | None:
     """What an advertisement announces; None for one that the HUT is to discard.
 
-    Of the HUT's own those count, too, that others discard: that they are not well-formed is the
-    affair of claims 25 and 41 alone.
+    Messages of the HUT count even where others discard them: claims 25 and 41 alone judge that
+    they are not well-formed.
     """
     datagram = packet.datagram
     if not _carries(datagram, setting) or not datagram.destination.is_multicast:

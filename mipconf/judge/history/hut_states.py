@@ -24,7 +24,7 @@ HOLD_TIMES_TO_BE_ACTIVE = 3
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """The HUT's state, the frames that tell of it, and why it may be wrong."""
+    """The HUT's state, the frames that show it, and why it may be wrong."""
 
     state: FhrpState
     frames: tuple[int, ...]
@@ -32,7 +32,7 @@ class Inference:
 
 
 def state_at(history: History, time: int) -> Inference | None:
-    """The HUT's state at `time`; None where nothing tells of it."""
+    """The HUT's state at `time`; None where nothing shows it."""
     incarnation = history.incarnations.at(time)
     if incarnation is None:
         return None
@@ -51,7 +51,7 @@ def state_at(history: History, time: int) -> Inference | None:
 def _state_said(
     history: History, before: Announcement | None, after: Announcement | None
 ) -> Inference | None:
-    """A state that the hellos before and after tell of alike.
+    """The state that the hellos before and after have in common.
 
     No other state lies between: whoever leaves Active, Standby or Speak comes back by way of
     another of them, and says so (RFC 2281, section 5.7).

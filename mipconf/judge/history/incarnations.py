@@ -70,7 +70,7 @@ class Incarnations:
         return next((each for each in self._each if each.covers(time)), None)
 
     def surely_ran(self, start: int, end: int) -> bool:
-        """Whether the HUT ran all the time: in an external capture nothing else tells that."""
+        """Whether the HUT surely ran from `start` to `end`; its numbers tell it in a capture."""
         if not self._setting.external:
             return True
         incarnation = self.at(start)

@@ -55,7 +55,7 @@ class Join:
     def knew_member(self) -> bool:
         """Whether it knew a member from its start on, and so had to ask before anything else.
 
-        That it learns of others while it listens is the affair of claim 13.
+        Claim 13 asks what it does about members of which it learns while it listens.
         """
         return self.started and bool(self._setting.peers)
 
@@ -91,8 +91,8 @@ class Join:
             return None
         crossing = self._setting.crossing_ns
         timeout, sendings = self._reply_timeout, self._sendings
-        # A slow host may send the first request late, and the repeats by when it meant to: but
-        # who repeats too early must not be excused by that for more than half a reply timeout.
+        # A slow host may send the first request late, and the repeats when they were due. But that
+        # excuses no HUT that repeats early by more than half a reply timeout.
         ends = [
             request.time + (sendings - index) * timeout
             for index, request in enumerate(self.requests[:sendings])

@@ -38,8 +38,8 @@ class How(Enum):
 
 HEARD = frozenset(How) - {How.LIST}
 ESTABLISHED = HEARD - {How.REQUEST}
-"""Heard by more than a request: that a requester, or who is only in a list, becomes a member at all
-is the affair of claims 15 and 31, so that others need not fail for it."""
+"""Ways that all claims rely on. Claims 15 and 31 alone ask whether an HA becomes a member by its
+request, or by a list, so that no other claim fails for it."""
 
 _KINDS: tuple[tuple[type[RedundancyMessage], How], ...] = (
     (BindingUpdate, How.UPDATE),
@@ -72,7 +72,7 @@ class Mention:
 
 
 class MemberList:
-    """Who is, and who may be, a member in the HUT's eyes at a given time."""
+    """The members that the HUT surely has in its list at some time, and those that it may have."""
 
     def __init__(
         self, setting: Setting, traffic: Traffic, election: Election, incarnations: Incarnations

@@ -27,7 +27,7 @@ class Series:
 
     @property
     def requester(self) -> str:
-        """The HA id of who asked."""
+        """The HA id of the requester."""
         return self.parts[0].destination.address
 
     @property

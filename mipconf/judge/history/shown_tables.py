@@ -115,7 +115,7 @@ class ShownTables:
                     yield Shown(fact, series, expectation, _problem(expectation, home, series))
 
     def _is_unseen(self, fact: Fact, series: Series) -> bool:
-        """Whether a table shows newer state than the trace tells of, which may have missed it."""
+        """Whether a table shows newer state than the trace has, which may have missed it."""
         shown = series.shown.get(fact.binding.home_address)
         return (
             self._setting.lossy
@@ -179,8 +179,8 @@ def _problem(expectation: Expectation, home: str, series: Series) -> str | None:
 def _difference(fact: Fact, shown: Binding, time: int) -> str | None:
     """How a binding shown at `time` differs from the fact that it shows; None: it does not.
 
-    "Compared are home address, home agent, care-of address, flags, granted lifetime,
-    Identification and every sub-option that was told" (docs/claims.md, Showing).
+    It compares home agent, care-of address, flags, granted lifetime, Identification, every
+    sub-option that was told, and the remaining lifetime (docs/claims.md, Showing).
     """
     told = fact.binding
     for name, expected, observed in (

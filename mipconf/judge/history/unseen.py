@@ -23,10 +23,10 @@ Span = tuple[int, int]
 
 
 def unseen(traffic: Traffic, registrations: Sequence[Registration]) -> tuple[Span, ...]:
-    """When that happened: at the moments, and in the gaps, that these messages tell of.
+    """When that happened, as far as the messages that are there show it.
 
-    The HUT acknowledged what is not there, or accepted a registration that is not; or a Home
-    Agent sent more than is there, perhaps to the HUT, or for what was registered with it.
+    The HUT acknowledged a message or accepted a registration that the capture lacks. Or a Home
+    Agent sent more than the capture has, perhaps to the HUT, or for what was registered with it.
     """
     times = [*_acknowledged(traffic), *_accepted(traffic, registrations)]
     return (*((time, time) for time in times), *_gaps(traffic))
