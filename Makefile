@@ -2,6 +2,7 @@
 # make test       lint and all tests, which wait side by side
 # make quick      the tests that need neither network nor other programs, in less than a minute
 # make stress     healthy and broken Home Agents over a bad network: make stress SEEDS=20000
+# make fuzz       attempts on whoever reads a capture: make fuzz ATTEMPTS=1000000
 # make approve    all that is made from the code and kept: verdicts, captures, pages; says what changes
 # make mutants    changes the judge in every way that mutmut knows: does a test see it? (45 minutes)
 # make wiresharks other releases of Wireshark to run the dissector in, unpacked into a cache
@@ -17,7 +18,7 @@ BIN := .venv/bin
 PROGRAMS := tshark lua5.1 lua5.2 lua5.3 lua5.4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test quick stress approve mutants wiresharks docs dist screenshot lint programs constraints clean
+.PHONY: run test quick stress fuzz approve mutants wiresharks docs dist screenshot lint programs constraints clean
 
 run: .venv/run.stamp
 	@$(BIN)/mipconf run
@@ -34,6 +35,11 @@ SEEDS ?= 500
 stress: .venv/dev.stamp
 	$(BIN)/python -m tests.stress --seeds $(SEEDS)
 	$(BIN)/python -m tests.stress --broken --seeds 50
+
+ATTEMPTS ?= 100000
+
+fuzz: .venv/dev.stamp
+	$(BIN)/python -m tests.fuzz --count $(ATTEMPTS)
 
 approve: .venv/dev.stamp
 	@$(BIN)/python -m tests.approve
