@@ -12,6 +12,7 @@ from mipconf.layers import hsrp, miphar, mobileip
 from mipconf.layers.defects import defects
 from mipconf.layers.extension import LAST_NON_SKIPPABLE
 from mipconf.layers.layer import fixed_size
+from mipconf.layers.mobileip import AuthenticatedMessage
 from mipconf.layers.security import Authenticity, KeyRing
 from mipconf.profile.security import Keys
 
@@ -51,12 +52,14 @@ def _wrong(packet: Packet, octets: bytes) -> Iterator[str]:
         yield f"{octets[0]} is no type of a message, at octet 0"
     elif not hasattr(packet, "source"):
         yield _too_short(octets, fixed_size(mobileip.MESSAGES[octets[0]]))
-    elif isinstance(packet, mobileip.AuthenticatedMessage):
+    elif isinstance(packet, mobileip.AuthenticatedMessage) and (
+        packet.extensions or packet.payload
+    ):
         yield from _unknown_extensions(packet, octets)
         yield from map(str, defects(packet))
 
 
-def _unknown_extensions(packet: mobileip.AuthenticatedMessage, octets: bytes) -> Iterator[str]:
+def _unknown_extensions(packet: AuthenticatedMessage, octets: bytes) -> Iterator[str]:
     spans, _ = packet.space.walk(octets, fixed_size(type(packet)), len(octets))
     for kind, start, _ in spans:
         if kind <= LAST_NON_SKIPPABLE and not packet.space.knows(kind):

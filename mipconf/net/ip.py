@@ -6,7 +6,8 @@ Checksums are not looked at: where an interface computes them, what it sends is 
 
 from __future__ import annotations
 
-from socket import AF_INET, AF_INET6
+from functools import lru_cache
+from socket import AF_INET, AF_INET6, inet_ntop
 from struct import Struct
 
 from mipconf.net.host import ICMP, UDP, VRRP, Datagram, Endpoint
@@ -156,7 +157,15 @@ def _found(datagram: Datagram, way: Way) -> Datagram | Unreadable:
 
 
 def _datagram(source_port: int, port: int, payload: bytes, way: Way) -> Datagram:
-    source, to = way.addresses
-    protocol = way.protocol
-    ends = Endpoint(source, source_port, protocol), Endpoint(to, port, protocol)
-    return Datagram(*ends, payload, way.ttl)
+    family, protocol = way.family, way.protocol
+    return Datagram(
+        _endpoint(family, way.source, source_port, protocol),
+        _endpoint(family, way.destination, port, protocol),
+        payload,
+        way.ttl,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _endpoint(family: int, address: bytes, port: int, protocol: int) -> Endpoint:
+    return Endpoint(inet_ntop(family, address), port, protocol)

@@ -7,14 +7,14 @@ layer off; `mipconf.net.unpacking` calls one after another.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
+from enum import IntEnum, StrEnum, auto
 from socket import AF_INET, inet_ntop
 
 from mipconf.net.fragments import Fragments
 from mipconf.net.host import Datagram
 
 
-class Layer(Enum):
+class Layer(IntEnum):
     """What the octets are that a parser left."""
 
     ETHERNET = auto()
@@ -147,11 +147,6 @@ class Way:
         self.ttl = 0
         self.identification = 0
         self.cut: str | None = None
-
-    @property
-    def addresses(self) -> tuple[str, str]:
-        """Source and destination of the innermost IP header."""
-        return inet_ntop(self.family, self.source), inet_ntop(self.family, self.destination)
 
     def enter(self, tunnel: str) -> None:
         """Note a tunnel between the ends of the innermost IP header."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scapy import data
 
@@ -88,7 +89,6 @@ class Unpacker:
 
     def __init__(self) -> None:
         self._fragments = Fragments()
-        self._lans: dict[tuple[str | None, tuple[int, ...], tuple[str, ...]], Lan] = {}
 
     def unpack(
         self, linktype: int, octets: bytes, frame: int = 0, interface: str | None = None
@@ -97,9 +97,8 @@ class Unpacker:
         way = Way(interface, frame, self._fragments)
         layer = link_layers.LINK_TYPES.get(linktype)
         content = _unknown(linktype) if layer is None else _content(layer, octets, way)
-        seen = (way.interface, tuple(way.vlans), tuple(way.tunnels))
-        lan = self._lans.get(seen) or self._lans.setdefault(seen, Lan(*seen))
-        link = Link(lan, way.source_mac, way.destination_mac)
+        lan = way.interface, tuple(way.vlans), tuple(way.tunnels)
+        link = _link(*lan, way.source_mac, way.destination_mac)
         return Unpacked(content, link, way.identification)
 
     def incomplete(self) -> Iterator[tuple[int, Unreadable]]:
@@ -108,6 +107,17 @@ class Unpacker:
             part = ip.first_part(source, to, protocol, pieces.octets.get(0, b""))
             reason = f"a fragment, from octet {min(pieces.octets, default=0)} on"
             yield pieces.frame, Unreadable(Unread.FRAGMENT, reason, part)
+
+
+@lru_cache(maxsize=1024)
+def _link(
+    interface: str | None,
+    vlans: tuple[int, ...],
+    tunnels: tuple[str, ...],
+    source_mac: bytes | None,
+    destination_mac: bytes | None,
+) -> Link:
+    return Link(Lan(interface, vlans, tunnels), source_mac, destination_mac)
 
 
 def unpack_ipv4(packet: bytes) -> Content:
