@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from scapy.layers.inet import IP, UDP, fragment
+from scapy.layers.inet6 import IPv6
 from scapy.layers.ipsec import ESP
 from scapy.layers.l2 import GRE, Dot1Q, Ether
 from scapy.packet import Packet, Raw
@@ -15,6 +16,7 @@ from mipconf.decode.speech import Protocol
 from mipconf.layers.all import (
     BindingUpdate,
     GroupState,
+    GroupStateIPv6,
     HSRPv1,
     HSRPv2,
     MobilityBinding,
@@ -24,6 +26,7 @@ from mipconf.layers.all import (
     TableReply,
     VRRPv2,
     VRRPv3,
+    VRRPv3IPv6,
 )
 from mipconf.layers.security import Algorithm, Association
 from mipconf.net.ipv4 import pack
@@ -74,6 +77,21 @@ def test_messages_of_routers_are_found() -> None:
     assert [each["message"] for each in found] == ["HSRP Hello"] * 4 + ["VRRP Advertisement"] * 2
     assert [each["version"] for each in found] == [1, 2, 2, 1, 2, 3]
     assert [each["malformed"] for each in found] == [None] * 6
+
+
+def test_messages_of_routers_over_ipv6_are_found() -> None:
+    source, virtual = "fe80::2", "fe80::1"
+    hello = HSRPv2(tlvs=[GroupStateIPv6(state=6, group=7, virtual_ip_address=virtual)])
+    ports = UDP(sport=2029, dport=2029)
+    advertisement = VRRPv3IPv6(virtual_rtr_id=7, ipvx_addresses=[virtual])
+    frames = [
+        whole(IPv6(src=source, dst="ff02::66", hlim=255) / ports / Raw(bytes(hello))),
+        whole(IPv6(src=source, dst="ff02::12", hlim=255, nh=112) / advertisement),
+    ]
+    found = [one for _, one in told(frames)]
+    assert [each["message"] for each in found] == ["HSRP Hello", "VRRP Advertisement"]
+    assert [each["virtual_addresses"] for each in found] == [[virtual]] * 2
+    assert [each["malformed"] for each in found] == [None] * 2
 
 
 def test_what_is_spoken_at_the_port_of_a_run_is_found_by_its_setting() -> None:
