@@ -163,15 +163,15 @@ class Reader:
         path.write_text(text[:at] + added + text[at:], encoding="utf-8")
 
     def changes(self, block: Block) -> None:
-        """Change a file by a block in `diff`: lines with + go after the lines before them."""
+        """Change a file by a block in `diff`, one hunk without numbers of lines."""
         first, _, hunk = block.text.partition("\n")
         path = self.folder / first.removeprefix("--- ")
         text = path.read_text(encoding="utf-8")
         lines = hunk.splitlines(keepends=True)
         before = "".join(line[1:] for line in lines if not line.startswith("+"))
-        added = "".join(line[1:] for line in lines if line.startswith("+"))
+        after = "".join(line[1:] for line in lines if not line.startswith("-"))
         assert text.count(before) == 1, f"{path.name}: {before}"
-        path.write_text(text.replace(before, before + added), encoding="utf-8")
+        path.write_text(text.replace(before, after), encoding="utf-8")
 
     def follows(self, block: Block) -> None:
         """Run the commands of a block; each must do what the page says."""

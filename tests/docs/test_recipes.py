@@ -16,7 +16,7 @@ PAGE = "CONTRIBUTING.md"
 RECIPES = {
     part.partition("\n")[0]: blocks_of(part)
     for part in re.split(r"^## ", (CHECKOUT / PAGE).read_text(), flags=re.MULTILINE)
-    if part.startswith("Add ")
+    if part.startswith(("Add ", "Change the "))
 }
 COPIED = ("mipconf", "layers", "testcases", "tests", "docs", "typings")
 
