@@ -2,9 +2,10 @@
 
 Importing this module has an effect, the only one in this package: Scapy then dissects UDP ports
 434, 1985 and 2029, IP protocol 112, and ICMP's router discovery with these layers, in
-place of its own whatever was imported first, and type 255 on port 434 as MIPHAR. A packet that is
-built of them has their ports and their protocol, and VRRP's the group and the TTL that each
-advertisement is sent with.
+place of its own whatever was imported first, and type 255 on port 434 as MIPHAR. `HSRP in packet`
+holds for a message of any version, by our class and by Scapy's own, of which `packet[HSRP]` is a
+copy to read. A packet that is built of these layers has their ports and their protocol, and VRRP's
+the group and the TTL that each advertisement is sent with.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from mipconf.layers.authentication_extensions import (
     PppLinkIndicator,
     VendorGreKey,
 )
+from mipconf.layers.defects import Defect, defects
 from mipconf.layers.explain import explain
 from mipconf.layers.extension import (
     Extension,
@@ -181,6 +183,7 @@ __all__ = [
     "CareOfTestInit",
     "Challenge",
     "CriticalVendorExtension",
+    "Defect",
     "DnsServers",
     "DynamicHomeAgent",
     "DynamicHomeAgentShort",
@@ -293,6 +296,7 @@ __all__ = [
     "VRRPv3IPv6",
     "VendorGreKey",
     "VrrpMd5Authentication",
+    "defects",
     "explain",
 ]
 

@@ -309,4 +309,6 @@ def test_a_run_says_its_own_ports(tshark: Tshark) -> None:
     said = shown(tshark, FOLDER / "claims" / "08-healthy.pcapng", "frame.protocols")
     protocols = {name for line in said for name in line[0].split(":")}
     assert {"miphar", "miphar_hsrp", "syslog"} <= protocols
+    told = shown(tshark, FOLDER / "claims" / "08-healthy.pcapng", "_ws.col.Info", only="udp")
+    assert any(line[0].startswith("Hello, Active, priority 100, group 7") for line in told)
     assert "data" not in protocols

@@ -24,6 +24,8 @@ from .conftest import Tshark
 from .corpus import RAW_IP, sent
 from .told import TOLD
 
+pytestmark = pytest.mark.outside
+
 FETCHED = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "mipconf" / "wireshark"
 """Where the Makefile puts them."""
 
