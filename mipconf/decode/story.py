@@ -124,7 +124,7 @@ class _Teller:
 
     def _asked(self, said: Said, nai: str | None) -> _Heard | None:
         """The latest message that this one answers, sent from where it goes to."""
-        if not hasattr(said.packet, "answers"):
+        if not isinstance(said.packet, layers.MobileIP):
             return None
         found = [
             before

@@ -17,6 +17,18 @@ from mipconf.trace.pcap_reading import pcap_frames
 from mipconf.trace.pcapng_reading import MAGIC as PCAPNG
 from mipconf.trace.pcapng_reading import pcapng_frames
 
+_EDITCAP = "; editcap -F pcapng IN OUT makes it one"
+_OTHERS = {
+    b"snoo": f", but one of snoop{_EDITCAP}",
+    b"GMBU": f", but one of Network Monitor{_EDITCAP}",
+    b"RTSS": f", but one of Network Monitor 1{_EDITCAP}",
+    b"XCP\0": f", but one of a Sniffer{_EDITCAP}",
+    b"\x04\x22\x4d\x18": "; LZ4 is to be unpacked first",
+    b"\xfd7zX": "; xz is to be unpacked first",
+    b"BZh9": "; bzip2 is to be unpacked first",
+}
+"""What else a file may be, by what it begins with, and what could help."""
+
 
 def read_capture(path: Path) -> Iterator[CapturedFrame]:
     """The frames of a capture file, in its order; `-` is standard input.
@@ -38,7 +50,9 @@ def _frames(path: Path, octets: Octets) -> Iterator[CapturedFrame]:
         if not magic:
             raise CaptureError(f"{path}: empty")
         if magic not in (PCAPNG, *PCAP):
-            raise CaptureError(f"{path}: not a capture (neither pcap nor pcapng)")
+            raise CaptureError(
+                f"{path}: not a capture (neither pcap nor pcapng){_OTHERS.get(magic, '')}"
+            )
         records = (pcapng_frames if magic == PCAPNG else pcap_frames)(octets, magic)
         next(records)
     except DamageError:

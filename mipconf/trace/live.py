@@ -28,6 +28,8 @@ def listen(interface: str) -> Iterator[CapturedFrame]:
         socket: Any = of(iface=interface)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        if interface == "any":
+            reason += "; of all at once: tcpdump -U -i any -w - | mipconf decode -"
         raise CaptureError(f"-i {interface}: {reason}") from None
     return _frames(socket, interface)
 

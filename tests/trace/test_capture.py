@@ -242,6 +242,7 @@ def test_compressed(tmp_path: Path, compress: Callable[[bytes], bytes]) -> None:
 
 PCAP = pcap(b"one", b"two", nano=True, order="<")
 PCAPNG = section() + interface() + packet(1, b"one") + packet(2, b"two")
+EDITCAP = "; editcap -F pcapng IN OUT makes it one"
 NO_CAPTURE = "not a capture (neither pcap nor pcapng)"
 LONG = block(6, bytes(12) + b"\xff\0\0\0" + bytes(8))
 SHORT = " octets were announced, "
@@ -255,6 +256,8 @@ IN_HEADER = "damaged or cut off within the file's header"
         (b"", 0, "empty"),
         (b"\xa1\xb2", 0, NO_CAPTURE),
         (b"GIF89a, and more of it", 0, NO_CAPTURE),
+        (b"snoop\0\0\0", 0, NO_CAPTURE + ", but one of snoop" + EDITCAP),
+        (b"\xfd7zXZ\0", 0, NO_CAPTURE + "; xz is to be unpacked first"),
         (gzip.compress(b"", mtime=0), 0, "empty"),
         (gzip.compress(PCAP, mtime=0)[:10], 0, IN_HEADER),
         (PCAP[:23], 0, IN_HEADER),

@@ -36,6 +36,14 @@ def test_a_datagram_that_passes_is_a_frame() -> None:
 
 
 @pytest.mark.outside
+def test_all_interfaces_at_once_are_tcpdumps() -> None:
+    with pytest.raises(
+        CaptureError, match=r"^-i any: .*tcpdump -U -i any -w - \| mipconf decode -$"
+    ):
+        listen("any")
+
+
+@pytest.mark.outside
 def test_an_interface_that_is_not_there() -> None:
     with pytest.raises(CaptureError, match=r"^-i nowhere0: "):
         listen("nowhere0")
