@@ -44,6 +44,7 @@ class HomeAgent:
     puts a component of its own.
     """
 
+    clock_type = WallClock
     table_type = BindingTable
     transmitter_type = Transmitter
     hsrp_speaker_type = hsrp_speaker.HsrpSpeaker
@@ -78,7 +79,7 @@ class HomeAgent:
         timers = Timers.of(config.timers)
         self._security = Security(config)
         self._counters = Counters()
-        self._clock = WallClock()
+        self._clock = self.clock_type()
         self.transmitter = self.transmitter_type(
             config, codec, self._security.own, random, self._clock
         )
