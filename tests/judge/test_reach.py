@@ -170,4 +170,4 @@ def test_a_fault_trips_each_duty(missed: set[Line], tmp_path: Path) -> None:
         assert missed - shown, f"{further} shows nothing new"
         shown |= missed
     untripped = missing() - shown
-    assert not untripped, f"write faults that trip {sorted(untripped)} (mipconf/faults)"
+    assert not untripped, f"write faults that trip {sorted(untripped)}, and add them to FURTHER"
