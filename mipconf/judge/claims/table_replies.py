@@ -155,9 +155,11 @@ def _parts_again(history: History, *, with_list: bool | None) -> Iterator[Findin
             continue
         if with_list and not message.home_agents:
             continue
-        requester = transmission.first.destination.address
+        destination = transmission.first.destination
+        if destination.is_multicast:
+            continue  # Claim 16 judges that; the group is no member that could acknowledge.
         judged = retransmission(
-            history, transmission, requester, _series_ended(history, transmission)
+            history, transmission, destination.address, _series_ended(history, transmission)
         )
         if judged is not None:
             yield judged.finding

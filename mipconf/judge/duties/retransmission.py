@@ -78,7 +78,8 @@ def _failure(judged: _Judged, problem: str, frames: tuple[int, ...], due: int | 
     waited = int(history.setting.timers.retransmit_ms * tolerances.retransmit_late)
     narrow = min(tolerances.retransmit_slack_ms, tolerances.crossing_ms)
     slow = history.why_too_slow((narrow if len(sendings) > 1 else waited) * MILLISECOND)
-    silent = slow or history.silence.excuse(first.time, sendings[-1].time)
+    deadline = sendings[-1].time if due is None else due
+    silent = slow or history.silence.excuse(first.time, deadline)
     if silent is not None and len(sendings) <= history.setting.timers.max_retransmissions:
         return Finding.unclear(situation, frames, f"{subject}: {silent}")
     return Finding.missed(
@@ -272,19 +273,28 @@ def _differences(
         expected, observed = (getattr(m.message, attribute, None) for m in (first, again))
         if expected != observed:
             yield f"it was sent again with another {name}: {observed}, not {expected}"
-    told = {binding.home_address: binding for binding in first.message.bindings}
+    left = list(first.message.bindings)
     for binding in again.message.bindings:
-        original = told.pop(binding.home_address, None)
+        original = _original(binding, left)
+        left = [other for other in left if other is not original]
         if original is None:
             yield f"it was sent again with a binding of {binding.home_address} added"
         elif _fixed(binding) != _fixed(original):
             yield f"it was sent again with another binding of {binding.home_address}"
         elif binding.lifetime_remaining > original.lifetime_remaining:
             yield f"the remaining lifetime of {binding.home_address} grew when sent again"
-    for home, binding in told.items():
-        left = binding.lifetime_remaining * SECOND - (again.time - first.time)
-        if binding.deleted or left > SECOND:
-            yield f"it was sent again without the binding of {home}"
+    for binding in left:
+        remaining = binding.lifetime_remaining * SECOND - (again.time - first.time)
+        if binding.deleted or remaining > SECOND:
+            yield f"it was sent again without the binding of {binding.home_address}"
+
+
+def _original(binding: Binding, among: Sequence[Binding]) -> Binding | None:
+    """The binding that another one repeats: a mobile node may stand in a message twice."""
+    same = [other for other in among if other.home_address == binding.home_address]
+    alike = [other for other in same if _fixed(other) == _fixed(binding)]
+    not_grown = [o for o in alike if o.lifetime_remaining >= binding.lifetime_remaining]
+    return next(iter((*not_grown, *alike, *same)), None)
 
 
 def _fixed(binding: Binding) -> tuple[object, ...]:

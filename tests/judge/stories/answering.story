@@ -253,6 +253,7 @@ Claims 14, 16, 18 to 22 and, once the HUT has joined, 42 and 44 to 49: it is ask
 
 * a Table Reply to the whole group
   = 16 FAIL many bindings
+  = 18,21 NONE
     0.00  MN1 registers #1
     1.00  P asks #7 MN1
   ! 1.01  HUT > all  part 1/1 #30 ask=7 list=HUT,P MN1

@@ -304,6 +304,31 @@ The retransmit interval is 200 ms, and there are 3 retransmissions at most.
   ! 0.00  HUT > all  update #1 MN1
     0.10  -- silent
 
+* the HUT hangs after it answered another, and before it would send again
+  = 8 INCONCLUSIVE never acknowledged
+  ! 0.00  HUT > all  update #1 MN1
+    0.05  P tells #5 MN2/-5
+    0.10  -- silent
+
+* the HUT hangs after it sent it again once
+  = 8 INCONCLUSIVE never acknowledged
+  ! 0.00  HUT > all  update #1 MN1
+  ! 0.20  HUT > P    update #1 R MN1
+    0.25  P tells #5 MN2/-5
+    0.30  -- silent
+
+* a mobile node that stands in an update twice stands in its retransmission twice
+  = 8 PASS acknowledged after a retransmission
+  ! 0.00  HUT > all  update #1 MN1/-20 MN1/-5
+  ! 0.20  HUT > P    update #1 R MN1/-20 MN1/-5
+    0.21  P > HUT    ack #1
+
+* a mobile node that stands in an update twice stands in its retransmission once
+  = 8 FAIL acknowledged after a retransmission
+  ! 0.00  HUT > all  update #1 MN1/-20 MN1/-5
+  ! 0.20  HUT > P    update #1 R MN1/-20
+    0.21  P > HUT    ack #1
+
 * the host is too slow to judge a retransmission
   : latency=250
   = 8 INCONCLUSIVE never acknowledged
