@@ -233,6 +233,35 @@ def test_what_a_frame_is_is_told(
     assert second == first + end
 
 
+def hello(ip_id: int) -> Packet:
+    packet = sent(layers.HSRPv1(state=16))
+    packet.id = ip_id
+    return packet
+
+
+HELLOS = [
+    pytest.param(0.015, 0, 0, "", id="said every 15 ms, without an Identification"),
+    pytest.param(0.015, 7, 8, "", id="said every 15 ms, with one"),
+    pytest.param(0.015, 7, 7, "1", id="one packet twice"),
+    pytest.param(0.001, 0, 0, "1", id="one packet twice, without an Identification"),
+]
+
+
+@pytest.mark.parametrize(("apart", "first", "second", "copy_of"), HELLOS)
+def test_a_router_that_says_the_same_again_is_no_copy(
+    apart: float, first: int, second: int, copy_of: str, tshark: Tshark, tmp_path: Path
+) -> None:
+    capture = captured(tmp_path / "hellos.pcap", [(0, hello(first)), (apart, hello(second))])
+    assert shown(tshark, capture, "miphar.copy_of") == [[""], [copy_of]]
+
+
+def test_each_of_several_hellos_has_its_copy(tshark: Tshark, tmp_path: Path) -> None:
+    hellos = [(0.015 * n + 0.00002 * copy, hello(n)) for n in range(1, 6) for copy in range(2)]
+    capture = captured(tmp_path / "hellos.pcap", hellos)
+    told = tshark("-r", capture, "-T", "fields", "-e", "miphar.copy_of")
+    assert told == [[""], ["1"], [""], ["3"], [""], ["5"], [""], ["7"], [""], ["9"]]
+
+
 def test_an_icmp_error_is_told_as_that_and_its_quotation_is_not_malformed(
     tshark: Tshark, tmp_path: Path
 ) -> None:

@@ -9,8 +9,9 @@ local learned = {} -- "mobileip" or "hsrp" by UDP port, as a run of mipconf says
 
 -- Copies: a datagram that was captured twice, by a mirrored port or on several interfaces.
 local SAME_MOMENT = 0.05 -- seconds, as `mipconf check` has it
+local WITHOUT_ID = 0.005 -- the same where the Identification of IP is 0: routers say hello every 15 ms
 local recent, before, turned = {}, {}, 0 -- the first frames of datagrams of this moment and the last
-local copies = {} -- the frame that a frame is a copy of
+local copies = {} -- the frame that a frame may be a copy of, and how much earlier that was
 local ip_ids = {}
 
 function miphar.init()
@@ -36,6 +37,16 @@ local function frame_of(pinfo)
   }
 end
 
+-- Copies have the same Identification of the IP packet; where that is not known, the rest must do.
+local function copied_from(number)
+  local found = copies[number]
+  if not found then return nil end
+  local one, other = ip_ids[number], ip_ids[found[1]]
+  local is_another = one and other and one ~= other
+  if is_another or (one == 0 and found[2] > WITHOUT_ID) then return nil end
+  return found[1]
+end
+
 local function note_datagram(tvb, frame)
   -- The fields of other dissectors are there only where somebody asked for a tree.
   local id = last_of(ip_id())
@@ -45,19 +56,9 @@ local function note_datagram(tvb, frame)
   local key = frame.from .. frame.to .. tvb:raw()
   local first = recent[key] or before[key]
   if first and first.number ~= frame.number and frame.time - first.time <= SAME_MOMENT then
-    copies[frame.number] = first.number
-  else
-    recent[key] = frame
+    copies[frame.number] = { first.number, frame.time - first.time }
   end
-end
-
--- Copies have the same Identification of the IP packet; where that is not known, the rest must do.
-local function copied_from(number)
-  local first = copies[number]
-  if not first then return nil end
-  local one, other = ip_ids[number], ip_ids[first]
-  if one and other and one ~= other then return nil end
-  return first
+  if not copied_from(frame.number) then recent[key] = frame end
 end
 
 local function key_of(...) return table.concat({ ... }, "|") end
