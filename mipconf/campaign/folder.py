@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from mipconf.campaign.result import Capture
+from mipconf.campaign.signature import KEY, RESULTS, new_key, signed
 from mipconf.errors import UsageError
 
 CAPTURES = "captures"
 _LOCK = ".running"
-_REPORTS = ("results.json", "junit.xml", "traceback.txt")
+_REPORTS = (RESULTS, KEY, "junit.xml", "traceback.txt")
 _OF_CASES = ("test_*.test_*.pcapng", "two_vendors.*.pcapng")
 """What captures of runs are called: by their case."""
 
@@ -43,11 +43,10 @@ def own_folder(out: Path, *parts: str) -> Iterator[None]:
 
 
 def captures_in(folder: Path) -> tuple[Capture, ...]:
-    """The captures that a run left in a folder, by name."""
-    return tuple(
-        Capture(f"{CAPTURES}/{path.name}", hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in sorted(_captures(folder))
-    )
+    """The captures that a run left in a folder, by name, signed with a new key."""
+    paths = sorted(_captures(folder))
+    key = new_key(folder)
+    return tuple(signed(f"{CAPTURES}/{path.name}", path.read_bytes(), key) for path in paths)
 
 
 def _captures(folder: Path) -> Iterator[Path]:

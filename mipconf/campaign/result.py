@@ -49,10 +49,14 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A file that a run recorded: its path relative to the output folder, and its SHA-256 (hex)."""
+    """A file that a run recorded: its path relative to the output folder, and its SHA-256 (hex).
+
+    `signature` is by the run's own key (`mipconf.campaign.signature`).
+    """
 
     path: str
     sha256: str
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mipconf.campaign.outcome import CaseOutcome, outcome_of
 from mipconf.campaign.result import Result
+from mipconf.campaign.signature import Signature, signature_of
 from mipconf.campaign.summary import case_result, summarise
 from mipconf.campaign.support import unsupported
 from mipconf.check.annotation import annotate
@@ -125,7 +126,7 @@ def check_captures(
             unselected=None,
         ),
         cases=tuple(case_result(outcome, denied) for outcome in outcomes),
-        notes=tuple(note for one in judged for note in one.notes),
+        notes=(*(note for one in judged for note in one.notes), *_signatures(judged)),
         unreadable=(*unreadable, *problems),
     )
 
@@ -270,6 +271,11 @@ def _settled(moment: _Moment, profile: Profile | None, hut: str | None, trust: T
 def _of_run(moment: _Moment, hut: str | None, trust: Trust) -> Setting:
     """The setting that the capture of a run holds."""
     for source in moment.sources:
+        if not trust.remarks and signature_of(source.path) is Signature.CHANGED:
+            raise CaptureError(
+                f"{source.path}: it is not as its run recorded it (results.json beside it has "
+                f"another digest or signature); --trust-remarks judges it all the same"
+            )
         for reading in source.readings:
             if isinstance(reading.content, Unreadable) and reading.content.kind is Unread.REMARK:
                 raise CaptureError(
@@ -344,6 +350,23 @@ def _unjudged(moment: _Moment) -> Iterator[str]:
     yield from passed_over(said_by_routers(moment.trace.packets))
     for source in moment.sources:
         yield from _unread_in(source)
+
+
+def _signatures(judged: Sequence[_Judged]) -> Iterator[str]:
+    """Whose the tester's remarks are, as far as signatures tell."""
+    paths = [one.moment.sources[0].path for one in judged if one.moment.is_run]
+    found = {path: signature_of(path) for path in paths}
+    for signature, path in {signature: path for path, signature in found.items()}.items():
+        count = [*found.values()].count(signature)
+        which = f"{count} captures of runs" if count > 1 else str(path)
+        yield f"{which}: {_MEANS[signature]}"
+
+
+_MEANS = {
+    Signature.OWN: "signed by their run, so the tester's remarks are that run's own",
+    Signature.UNKNOWN: "no run's key is beside, so nothing tells whose the tester's remarks are",
+    Signature.CHANGED: "not as their run recorded them, and judged all the same, as you say",
+}
 
 
 def _clocks(moment: _Moment) -> Iterator[str]:

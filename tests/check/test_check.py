@@ -43,7 +43,9 @@ def test_a_capture_gives_the_verdicts_of_its_run(story: Story, tmp_path: Path) -
     live = outcome_of(trace, story.setting, capture=str(path), seconds=0, again="")
     again = check_captures([path], None, None, ())
     assert verdicts(again.requirements) == verdicts(summarise([live], (), unselected=None))
-    assert (again.address, again.notes, again.unreadable) == (HUT, (), ())
+    (note,) = again.notes
+    assert note.startswith(f"{path}: no run's key is beside")
+    assert (again.address, again.unreadable) == (HUT, ())
 
 
 (EXCHANGE,) = parse("""
