@@ -12,6 +12,7 @@ from captures.making import FOLDER
 from mipconf.campaign.outcome import outcome_of
 from mipconf.campaign.result import RequirementResult
 from mipconf.campaign.summary import summarise
+from mipconf.campaign.support import unsupported
 from mipconf.check.check import check_captures, judge_run
 from mipconf.errors import CaptureError
 from mipconf.judge.verdict import Verdict
@@ -19,6 +20,7 @@ from mipconf.net.network import Direction
 from mipconf.profile.contract import GroupConfig, GroupSecurity
 from mipconf.profile.keys import Tolerances
 from mipconf.profile.profile import Profile
+from mipconf.requirements.support import Support, lacking
 from mipconf.trace.pcapng import CaptureWriter
 from mipconf.trace.remark import RemarkKind
 from tests.judge.story import Story, parse, told
@@ -42,7 +44,9 @@ def test_a_capture_gives_the_verdicts_of_its_run(story: Story, tmp_path: Path) -
     trace, _ = story.record(path)
     live = outcome_of(trace, story.setting, capture=str(path), seconds=0, again="")
     again = check_captures([path], None, None, ())
-    assert verdicts(again.requirements) == verdicts(summarise([live], (), unselected=None))
+    taken = lacking(story.setting.timers.max_retransmissions)
+    denied = unsupported(Support(story.setting.supports, taken))
+    assert verdicts(again.requirements) == verdicts(summarise([live], (), denied, unselected=None))
     (note,) = again.notes
     assert note.startswith(f"{path}: no run's key is beside")
     assert (again.address, again.unreadable) == (HUT, ())
