@@ -19,7 +19,7 @@ from mipconf.check.lans import lans_of
 from mipconf.check.merging import MergedFrame, Source, clock_ahead, merge, moments, read_source
 from mipconf.check.trust import NO_TRUST, Trust
 from mipconf.errors import CaptureError, ConfigError
-from mipconf.judge.routers.group import groups_of, said_by_routers
+from mipconf.judge.routers.group import groups_of, said_in
 from mipconf.judge.routers.observations import observations, passed_over
 from mipconf.layers import hsrp
 from mipconf.net.host import ICMP, VRRP, Datagram
@@ -341,13 +341,13 @@ def _note(moment: _Moment, one: Inferred, keys: KnownKeys) -> str:
 
 def _seen(moment: _Moment) -> Iterator[str]:
     """What is to say of the routers in it beside the verdicts."""
-    said = tuple(said_by_routers(moment.trace.packets))
+    said = said_in(moment.trace.packets)
     yield from (f"{moment.label}: {line}" for line in observations(said, groups_of(said)))
 
 
 def _unjudged(moment: _Moment) -> Iterator[str]:
     """What is there where there is nothing to judge."""
-    yield from passed_over(said_by_routers(moment.trace.packets))
+    yield from passed_over(said_in(moment.trace.packets))
     for source in moment.sources:
         yield from _unread_in(source)
 

@@ -18,7 +18,7 @@ from mipconf.check.fhrp import configuration, group_of, virtual_ip
 from mipconf.codec import STANDARD_FORMAT, Codec
 from mipconf.judge.claims.designating import claim_17
 from mipconf.judge.history.history import History
-from mipconf.judge.routers.group import RouterGroup, groups_of, said_by_routers
+from mipconf.judge.routers.group import RouterGroup, groups_of, said_in
 from mipconf.judge.routers.message import PassedOver, RouterMessage, Said
 from mipconf.judge.routers.timers import seconds, timers_of
 from mipconf.judge.verdict import Verdict
@@ -108,7 +108,7 @@ def infer(trace: Trace, profile: Profile | None) -> list[Inferred]:
     """
     datagrams = [(packet.time, packet.datagram) for packet in trace.packets]
     codec = (STANDARD_FORMAT if profile is None else profile.format).load()
-    said = tuple(said_by_routers(trace.packets))
+    said = said_in(trace.packets)
     routers = groups_of(said)
     groups = _groups(datagrams, codec)
     if profile is not None and "number" in profile.group.model_fields_set:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mipconf.judge.routers import glbp, hsrp, vrrp
 from mipconf.judge.routers.message import PassedOver, RouterMessage, Said
@@ -74,10 +75,16 @@ def said_by_routers(packets: Iterable[Packet]) -> Iterator[Said]:
                 yield from protocol.read(packet)
 
 
-def groups_near(address: str, packets: Sequence[Packet]) -> tuple[RouterGroup, ...]:
+def groups_near(address: str, packets: tuple[Packet, ...]) -> tuple[RouterGroup, ...]:
     """The groups on those LANs of a trace that an address sends on."""
     lans = {p.link.lan for p in packets if p.datagram.source.address == address}
-    return groups_of(said_by_routers(packet for packet in packets if packet.link.lan in lans))
+    return groups_of(one for one in said_in(packets) if one.lan in lans)
+
+
+@lru_cache(maxsize=1)
+def said_in(packets: tuple[Packet, ...]) -> tuple[Said, ...]:
+    """What routers say in a trace, of which each of them is judged in turn."""
+    return tuple(said_by_routers(packets))
 
 
 def groups_of(said: Iterable[Said]) -> tuple[RouterGroup, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from mipconf.judge.routers.conduct import Takeover, takeovers
 from mipconf.judge.routers.group import RouterGroup, are_neighbours
 from mipconf.judge.routers.message import PassedOver, RouterMessage, Said
+from mipconf.judge.routers.takeover import Takeover, takeovers
 from mipconf.judge.routers.timers import RouterTimers, seconds, timers_of
 from mipconf.layers.vrrp import Checksum
 from mipconf.protocol.durations import SECOND

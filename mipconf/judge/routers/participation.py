@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from mipconf.judge.finding import Dated
-from mipconf.judge.routers.conduct import Allowance, Phase, takes_part
+from mipconf.judge.routers.conduct import Allowance, Phase, names_the_address, unrecorded
 from mipconf.judge.routers.form import is_well_formed
 from mipconf.judge.routers.gaps import Gap, between, gaps_of
 from mipconf.judge.routers.group import RouterGroup, groups_near
 from mipconf.judge.routers.rivals import keeps_to_its_group
 from mipconf.judge.routers.silence import IsAlive, falls_silent
-from mipconf.judge.routers.timers import timers_of
+from mipconf.judge.routers.takeover import stays_ready, takes_over
+from mipconf.judge.routers.timers import slowest, timers_of
+from mipconf.judge.routers.yielding import yields
 from mipconf.net.layering import Lan
 from mipconf.trace.setting import Setting
 from mipconf.trace.trace import Trace
@@ -32,11 +34,27 @@ class Participation:
 
     def takes_part(self, phase: Phase) -> Iterator[Dated]:
         """Findings of claim 24."""
-        setting, allowance = self._setting, self._allowance
+        setting = self._setting
         number = None if setting.only_router else setting.group.number
         for group in self._own:
-            yield from takes_part(group, setting.hut, self.gaps(group), allowance, phase)
+            yield from self._takes_part_in(group, phase)
             yield from keeps_to_its_group(group, setting.hut, self.groups, number)
+
+    def _takes_part_in(self, group: RouterGroup, phase: Phase) -> Iterator[Dated]:
+        """What it did in one group. What it does again and again is found once in each phase."""
+        hut, gaps, allowance = self._setting.hut, self.gaps(group), self._allowance
+        own = group.of(hut)
+        yield from names_the_address(group, own, phase)
+        yield from unrecorded(own, gaps)
+        timers = timers_of(own)
+        all_slowest = slowest(timers_of(group.of(router)) for router in group.routers)
+        for part in between(group.messages, gaps):
+            mine = [said for said in part if said.source == hut]
+            others = [said for said in part if said.source != hut]
+            if mine:
+                yield from yields(mine, others, timers, allowance)
+                yield from takes_over(mine, others)
+                yield from stays_ready(mine, others, all_slowest, allowance)
 
     def falls_silent(self, is_alive: IsAlive) -> Iterator[Dated]:
         """Further findings of claim 24, of one that is seen to live."""

@@ -6,6 +6,7 @@ protocol and one active router: where there are two, somebody was configured oth
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -112,12 +113,13 @@ def _both_active(
 ) -> tuple[RouterMessage, RouterMessage] | None:
     """The first and last active hello of `own` while the other is active too, for long enough."""
     patience = timers_of(theirs).longest_ns
-    actives = [said for said in theirs if said.claims_active]
-    beside = [
-        said
-        for said in own
-        if said.claims_active and any(0 <= said.time - o.time <= patience for o in actives)
-    ]
+    times = [said.time for said in theirs if said.claims_active]
+
+    def is_beside(said: RouterMessage) -> bool:
+        index = bisect_right(times, said.time)
+        return index > 0 and said.time - times[index - 1] <= patience
+
+    beside = [said for said in own if said.claims_active and is_beside(said)]
     return (beside[0], beside[-1]) if len(beside) > EQUAL_STIMULI else None
 
 

@@ -85,6 +85,7 @@ def _is_carp(octets: bytes) -> bool:
 
 def _advertisement(packet: Packet, version: int) -> RouterMessage:
     datagram, octets = packet.datagram, packet.datagram.payload
+    to_many = datagram.destination.is_multicast
     kind, number, priority, count, authentication, interval, checksum = _RECORDS[version].unpack(
         octets
     )
@@ -95,10 +96,8 @@ def _advertisement(packet: Packet, version: int) -> RouterMessage:
         wrong.append(f"type {kind}, not {_ADVERTISEMENT}")
     if datagram.ttl != vrrp.TTL:
         # "MUST discard ... if the TTL is not 255"; a unicast peer may be some routers away.
-        (wrong if datagram.destination.is_multicast else odd).append(
-            f"TTL {datagram.ttl}, not {vrrp.TTL}"
-        )
-    if datagram.destination.is_multicast and datagram.destination.address != vrrp.GROUP_ADDRESS:
+        (wrong if to_many else odd).append(f"TTL {datagram.ttl}, not {vrrp.TTL}")
+    if to_many and datagram.destination.address != vrrp.GROUP_ADDRESS:
         wrong.append(f"destination {datagram.destination.address}, not {vrrp.GROUP_ADDRESS}")
     if len(octets) < end:
         wrong.append(f"{len(octets)} octets, fewer than the {end} of {count} addresses")

@@ -108,6 +108,17 @@ def beside(first: Speaks, **changes: object) -> tuple[Speaks, ...]:
 CASES = (
     Case("HSRP", beside(HSRP), frozenset({B}), said=("one-way traffic",)),
     Case("VRRP", beside(VRRP_3), frozenset({B}), said=("both active for",)),
+    Case(
+        "VRRP, and it yields in the end",
+        beside(VRRP_3, end=40.0),
+        frozenset({B}),
+        said=("both active for 38.400 s",),
+    ),
+    Case(
+        "VRRP, and a new one later",
+        (*beside(VRRP_3, end=20.0), replace(VRRP_3, who=C, priority=90, begin=64.0, end=80.0)),
+        frozenset({B}),
+    ),
     Case("VRRP, by address", (VRRP_3, replace(VRRP_3, who=B, begin=0.4)), frozenset({A})),
     Case(
         "other password",
