@@ -3,7 +3,7 @@
   + -0.100000001 P > all ask #7
 
 ~ the HUT is active, and answers too late, which is another affair
-  (claims.table_replies._prompt)
+  (duties.reply.replied)
   - 3.11 P > HUT took #20
   + 3.11 Q > HUT took #20
 

@@ -1,5 +1,5 @@
 ~ a registration at the virtual IP address is another affair
-  (joining.Joinings.may_be_under_way)
+  (joins.Joins.may_be_under_way)
   - 0.002 HUT > all ask #900
 
 ~ in Standby by its own word

@@ -1,9 +1,9 @@
 ~ a refusal announced by the tester, and an update
-  (notification.silence)
+  (duties.notification.nothing_told)
   + 0.101 MN1 > HUT register
 
 ~ an update that says R = 1 at once
-  (notification.silence)
+  (duties.notification.nothing_told)
   + 0.0 MN1 > HUT register bad
 
 ~ an update for another group

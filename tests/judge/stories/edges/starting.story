@@ -4,11 +4,11 @@
   + 1.17 MN1 > HUT register
 
 ~ without an FHRP the answer at the virtual IP address tells
-  (claims.own_updates.claim_4, joining.Joinings.may_be_under_way)
+  (claims.own_updates.claim_4, joins.Joins.may_be_under_way)
   + 0.619 -- hut-stopped
 
 ~ a silent group
-  (claims.initializing._none_early, claims.initializing._surely_listened, joining.Joinings.at)
+  (claims.initializing._none_early, claims.initializing._surely_listened, joins.Joins.at)
   + 2.299 -- hut-starting
 
 ~ another is heard by its update, and it asks
