@@ -63,7 +63,7 @@ def cli() -> None:
     "expression",
     metavar="EXPR",
     help="Claims, groups, requirements, cases: 8,14-22,BASE,BASE-3,test_updates*. "
-    "Default: all that have a case, but for LOAD.",
+    "Default: all that have a case, except LOAD.",
 )
 @click.option(
     "--out",

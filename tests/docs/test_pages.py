@@ -20,6 +20,9 @@ FOLLOWED = tuple(
 )
 """CONTRIBUTING.md is followed in a copy of the checkout, by test_recipes.py."""
 
+INSTALLED = ("mipconf/docs",)
+"""What is there in an installation alone."""
+
 PYTHON_ELSEWHERE = ("docs/vendor-format.md", "docs/api.md")
 """Pages whose Python is held by tests of its own: quoted from a module, or run as one script."""
 
@@ -84,3 +87,10 @@ def test_links_lead_somewhere(page: str) -> None:
         assert other.exists(), f"{page}: {target}"
         if anchor:
             assert anchor in Page(other.name, other, other.read_text()).anchors, (target, anchor)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_files_that_are_named_are_there(page: str) -> None:
+    text = re.sub(r"^```.*?^```$", "", (CHECKOUT / page).read_text(), flags=re.M | re.S)
+    for path in re.findall(r"`((?:mipconf|layers|testcases|tests|captures)/[\w/.-]*)`", text):
+        assert (CHECKOUT / path).exists() or path in INSTALLED, f"{page}: {path}"
