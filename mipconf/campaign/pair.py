@@ -257,8 +257,7 @@ class _Session:
                     await network.leave(tester)
                 lost = 0 if tap is None else tap.dropped()
                 for hut in huts:
-                    if lost:
-                        hut.recorder.lost(lost)
+                    hut.recorder.missed(lost)
                     hut.recorder.close()
             nursery.cancel_scope.cancel()
         if tap is not None:

@@ -234,6 +234,7 @@ class Session:
                     with trio.CancelScope(shield=True):
                         await bench.driver.kill()
                         await network.leave(bench.tester)
+                    bench.recorder.missed(network.dropped, network.unsent)
                 finally:
                     bench.recorder.close()
         trace = bench.recorder.trace()

@@ -73,6 +73,16 @@ class Network(ABC):
     def _end(self) -> None:
         """Let go of what outlives the tasks; called when they have ended."""
 
+    @property
+    def dropped(self) -> int:
+        """How many datagrams came and were lost before a host of ours took them."""
+        return 0
+
+    @property
+    def unsent(self) -> int:
+        """How many datagrams of our hosts could not be sent."""
+        return 0
+
     @abstractmethod
     def now(self) -> int:
         """The time, in nanoseconds since the Unix epoch."""

@@ -82,12 +82,17 @@ class Recorder:
         """All that was recorded so far."""
         return Trace(tuple(self._packets), tuple(self._remarks), self._name)
 
-    def lost(self, packets: int) -> None:
-        """Remark that some came too fast to be recorded; harmless where a flood was remarked."""
-        if not self.flooded:
-            self.flooded = True
-            reason = f"flood: {packets} packets came too fast to be recorded"
-            self.remark(RemarkKind.FLOODED, reason=reason)
+    def missed(self, dropped: int, unsent: int = 0) -> None:
+        """Remark that so many datagrams came too fast to be recorded, or could not be sent.
+
+        Harmless for none, or where a flood was remarked.
+        """
+        if self.flooded or not (dropped or unsent):
+            return
+        self.flooded = True
+        told = (f"{dropped} datagrams came too fast", f"{unsent} could not be sent")
+        lost = [what for what, count in zip(told, (dropped, unsent), strict=True) if count]
+        self.remark(RemarkKind.FLOODED, reason=f"the tester is deaf: {', '.join(lost)}")
 
     def close(self) -> None:
         """End the capture file; what was recorded stays in the trace."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from mipconf.campaign.options import Unseen
 from mipconf.campaign.session import Job, Session
 from mipconf.codec import STANDARD, Codec
 from mipconf.ha.agent import HomeAgent
+from mipconf.judge.verdict import Verdict
 from mipconf.layers.security import KeyRing
 from mipconf.net.host import Datagram
 from mipconf.profile.contract import HutConfig
@@ -66,6 +69,25 @@ def test_as_many_run_at_once_as_may(jobs: int | None, most: int, tmp_path: Path)
 def test_the_longest_case_begins_first(jobs: int | None, tmp_path: Path) -> None:
     order = run([1, 3, 2], jobs, 1, tmp_path).order
     assert order == [f"test_own::{seconds}" for seconds in (3, 2, 1)]
+
+
+@pytest.mark.live
+def test_what_the_tester_did_not_hear_is_a_gap_and_nobodys_failure(tmp_path: Path) -> None:
+    async def deafened(lab: Lab) -> None:
+        await lab.join()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+            for _ in range(40_000):  # all at once: the tester takes none meanwhile
+                stranger.sendto(bytes(1000), (lab.p.address, lab.config.port))
+
+    asked = replace(options(tmp_path), network="loopback")
+    session = Session(asked, Unseen())
+    session.play([Job(0, "test_own::deafened", Declaration(("26",), 1.0, "P"), deafened)])
+    (outcome,) = session.outcomes
+    assert outcome.failure is not None
+    assert outcome.failure.verdict is Verdict.INCONCLUSIVE
+    assert re.match(r"the tester is deaf: \d+ datagrams came too fast", outcome.failure.reason)
+    found = {finding.verdict for each in outcome.findings.values() for finding in each}
+    assert Verdict.FAIL not in found
 
 
 class Crashes(HomeAgent):

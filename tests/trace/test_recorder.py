@@ -123,10 +123,13 @@ def test_of_a_flood_it_keeps_enough(payload: bytes, kept: int, tmp_path: Path) -
 
 def test_what_it_lost_is_remarked_unless_a_flood_was(tmp_path: Path) -> None:
     made = recorder(tmp_path / "lost.pcapng")
-    made.lost(7)
-    made.lost(8)
+    made.missed(0)
+    made.missed(7, 2)
+    made.missed(8)
     made.close()
     (remark,) = made.trace().remarks
     assert remark.kind == RemarkKind.FLOODED
-    assert remark.data == {"reason": "flood: 7 packets came too fast to be recorded"}
+    assert remark.data == {
+        "reason": "the tester is deaf: 7 datagrams came too fast, 2 could not be sent"
+    }
     assert trace_of(tmp_path / "lost.pcapng") == made.trace()
