@@ -95,6 +95,12 @@ def cli() -> None:
     is_flag=True,
     help="Make one exchange and say what spoils a run.",
 )
+@click.option(
+    "--no-preflight",
+    "all_the_same",
+    is_flag=True,
+    help="Run all cases, also where the first exchange shows that none can be judged.",
+)
 def run(**options: Any) -> int:
     """Judge a Home Agent by playing the parties around it.
 

@@ -135,6 +135,7 @@ def test_a_run_without_options_is_the_reference_ha_on_loopback(stage: Stage) -> 
             out=Path("mipconf-out"),
             seed=1,
             jobs=None,
+            preflight=True,
         )
     ]
 

@@ -24,7 +24,8 @@ class CampaignOptions:
     is what the `builtin` driver runs: the reference Home Agent, or a variant of it. `profile_path`
     is where the profile was read, None where it was in no file. `impairment` is what
     datagrams to and from the HUT suffer in the simulated network. `fault` names the mistake that
-    `agent` makes, None where it makes none.
+    `agent` makes, None where it makes none. `preflight`: a run begins with one exchange, and ends
+    with it where that shows that all others would fail in the same way.
     """
 
     profile: Profile
@@ -40,6 +41,7 @@ class CampaignOptions:
     profile_path: Path | None = None
     impairment: Impairment = UNIMPAIRED
     fault: str | None = None
+    preflight: bool = False
 
     def live(self, case: str) -> str:
         """The command that runs one case again as it was run, for a shell; into another folder."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from mipconf.campaign.declaration import Declaration
 from mipconf.campaign.interruption import Interruption
 from mipconf.campaign.lab import Lab
 from mipconf.campaign.options import CampaignOptions, Unseen
-from mipconf.campaign.session import Job, Session
+from mipconf.campaign.session import First, Job, Recorded, Session
 from mipconf.judge.history.event import Event
 from mipconf.judge.history.history import History
 from mipconf.protocol.durations import SECOND
@@ -52,6 +52,10 @@ _EXPECTED: dict[type[Message], str] = {
 }
 
 
+_ROOTS = ("Code 131", "Code 133", "authenticator", "replay window")
+"""What a line about another key or clock has; any other refusal is for the cases to judge."""
+
+
 async def exchange(lab: Lab) -> None:
     """The HUT joins, a mobile node registers, P tells of another one and asks for the table."""
     await lab.join()
@@ -65,12 +69,54 @@ def preflight(options: CampaignOptions) -> tuple[bool, tuple[str, ...]]:
     """Make one exchange; whether it went well, and a line for each thing seen or missed."""
     with tempfile.TemporaryDirectory(prefix="mipconf-") as folder, Interruption() as interruption:
         session = Session(replace(options, out=Path(folder)), Unseen(), interruption)
-        recorded = session.alone(Job(0, "preflight", Declaration((), 2.0, "P"), exchange))
+        recorded = session.alone(_job(0))
     if session.unavailable is not None:
         return False, (f"the HUT could not be started: {session.unavailable}",)
     history = History(recorded.trace, recorded.setting)
     troubles = tuple(dict.fromkeys(_troubles(history)))
     return not troubles, troubles or tuple(_successes(history))
+
+
+def first(index: int) -> First:
+    """The exchange as what a run begins with, at a place (0..) that none of its cases has."""
+    return First(_job(index), _root_cause)
+
+
+def _job(index: int) -> Job:
+    return Job(index, "preflight", Declaration((), 2.0, "P"), exchange, folder="")
+
+
+def _root_cause(recorded: Recorded) -> str | None:
+    """Why whatever a HUT is asked for will fail in the same way: None where something works.
+
+    That is where nothing of it is heard, or where by another key or clock not one of its messages
+    to Home Agents, or to mobile nodes, can be accepted or accepts.
+    """
+    history = History(recorded.trace, recorded.setting)
+    said = list(dict.fromkeys(_troubles(history)))
+    if not _heard(history) and not history.traffic.flaws:
+        return f"nothing was heard from {history.setting.hut}: interface, TTL, snooping"
+    refused = {type(flaw.event.message) for flaw in history.traffic.flaws if flaw.event is not None}
+    among = [event.message for event in history.traffic.sent(RedundancyMessage)]
+    replies = [event.message for event in history.traffic.sent(RegistrationReply)]
+    works = any(message.code in (Code.ACCEPTED, Code.NOT_INITIALIZED) for message in among)
+    if not works and (among or any(issubclass(kind, RedundancyMessage) for kind in refused)):
+        return _root(said, "Code ")
+    if not any(reply.accepts for reply in replies) and (replies or RegistrationReply in refused):
+        return _root(said, "Registration Reply Code ")
+    return None
+
+
+def _root(said: Sequence[str], code: str) -> str | None:
+    """The line that tells of another key or clock, best by its code; None where none does."""
+    roots = [line for line in said if any(sign in line for sign in _ROOTS)]
+    return next((line for line in roots if line.startswith(code)), roots[0] if roots else None)
+
+
+def _heard(history: History) -> bool:
+    return any(
+        packet.datagram.source.address == history.setting.hut for packet in history.trace.packets
+    )
 
 
 def _successes(history: History) -> Iterator[str]:
@@ -81,12 +127,7 @@ def _successes(history: History) -> Iterator[str]:
 
 
 def _troubles(history: History) -> Iterator[str]:
-    heard = [
-        packet
-        for packet in history.trace.packets
-        if packet.datagram.source.address == history.setting.hut
-    ]
-    if not heard:
+    if not _heard(history):
         yield "nothing heard from the group: interface, TTL, snooping"
         return
     if history.setting.fhrp.protocol != "none" and not history.election.of_hut():

@@ -19,6 +19,7 @@ from mipconf.campaign.folder import captures_in
 from mipconf.campaign.interruption import Interruption
 from mipconf.campaign.lab import Case
 from mipconf.campaign.options import CampaignOptions, CasePlan, Progress
+from mipconf.campaign.preflight import first
 from mipconf.campaign.result import Result
 from mipconf.campaign.session import Job, Session
 from mipconf.campaign.summary import summarise
@@ -78,9 +79,15 @@ def run_campaign(
     began = time.monotonic()
     with nullcontext(interruption) if interruption else Interruption() as heeded:
         session = Session(options, progress, heeded)
-        session.play(jobs_of(options))
+        jobs = jobs_of(options)
+        session.play(jobs, first(len(jobs)) if options.preflight else None)
     if session.unavailable is not None:
         raise session.unavailable
+    if session.spoiled is not None:
+        raise HutUnavailable(
+            f"{session.spoiled}: nothing can be judged "
+            f"(--preflight says more; --no-preflight runs all the same)"
+        )
     if session.outcomes and not session.heard:
         raise HutUnavailable(
             f"nothing was heard from {session.address}, in {len(session.outcomes)} cases: "

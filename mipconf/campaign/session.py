@@ -64,19 +64,31 @@ PATIENCE_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A case to run: its place in the run (from 0), its id, what it declares, the case itself."""
+    """A case to run: its place in the run (from 0), its id, what it declares, the case itself.
+
+    `folder` is where its capture goes, relative to the output folder.
+    """
 
     index: int
     id: str
     declaration: Declaration
     case: Case
+    folder: str = "captures/"
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What a run begins with: a job, and what of its outcome spoils all others (None: nothing)."""
+
+    job: Job
+    spoils: Callable[[Recorded], str | None]
 
 
 class Session:
     """Runs cases and keeps what became of them.
 
     `unsupported`: what the HUT does not support by its profile. `unavailable`: it could not be
-    started at all. `heard`: it said anything in any case.
+    started at all. `spoiled`: why the others did not run. `heard`: it said anything in any case.
     """
 
     def __init__(
@@ -100,6 +112,7 @@ class Session:
         self.results: list[CaseResult] = []
         self.notes: list[str] = []
         self.unavailable: HutUnavailable | None = None
+        self.spoiled: str | None = None
         self.heard = False
         (options.out / "captures").mkdir(parents=True, exist_ok=True)
 
@@ -107,19 +120,23 @@ class Session:
         """What became of a case; None if it did not run."""
         return next((result for result in self.results if result.id == name), None)
 
-    def play(self, jobs: Sequence[Job]) -> None:
+    def play(self, jobs: Sequence[Job], first: First | None = None) -> None:
         """Run cases, over loopback side by side, simulated one after the other, until interrupted.
+
+        `first` begins before them, and ends them once it shows that they are spoiled.
 
         Virtual time needs no company: all cases take about a second, and each process more that
         were to help would need as long for its imports alone.
         """
         self._progress.planned(len(jobs))
         if self._options.network == "simulated":
+            if first is not None:
+                self._spoil(first, self.alone(first.job))
             for job in jobs:
-                if not self._interruption.happened:
+                if self.spoiled is None and not self._interruption.happened:
                     self._simulated(job)
         else:
-            trio.run(self._interruption.until, self._side_by_side, jobs)
+            trio.run(self._interruption.until, self._side_by_side, jobs, first)
 
     def alone(self, job: Job) -> Recorded:
         """Run one case and return what it left, unjudged; KeyboardInterrupt where it was ended."""
@@ -145,7 +162,7 @@ class Session:
         impairments = dict.fromkeys(Direction, self._options.impairment)
         return MemoryNetwork(Random(seed).getrandbits(64), impairments=impairments)
 
-    async def _side_by_side(self, jobs: Sequence[Job]) -> None:
+    async def _side_by_side(self, jobs: Sequence[Job], first: First | None) -> None:
         """Begin one case after another, the longest first, as fast as the host allows.
 
         What it costs to begin one, above all to start a program, must not make the tester late in
@@ -154,12 +171,32 @@ class Session:
         self._latency = await measure_latency()
         places = trio.Semaphore(self._options.jobs or self._at_once(jobs))
         async with trio.open_nursery() as nursery:
+            if first is not None:
+                started = trio.Event()
+                nursery.start_soon(self._precede, first, started, nursery.cancel_scope)
+                await started.wait()
             for job in sorted(jobs, key=self._expected_s, reverse=True):
                 await places.acquire()
                 await self._calm()
                 started = trio.Event()
                 nursery.start_soon(self._live, job, places, started, nursery.cancel_scope)
                 await started.wait()
+
+    async def _precede(
+        self, first: First, started: trio.Event, everything: trio.CancelScope
+    ) -> None:
+        try:
+            recorded = await self._drive(first.job, started, _loopback)
+        finally:
+            started.set()
+        if self.unavailable is None:
+            await trio.to_thread.run_sync(self._spoil, first, recorded)
+        if self.unavailable is not None or self.spoiled is not None:
+            everything.cancel()
+
+    def _spoil(self, first: First, recorded: Recorded) -> None:
+        if self.unavailable is None:
+            self.spoiled = first.spoils(recorded)
 
     def _at_once(self, jobs: Sequence[Job]) -> int:
         if self._options.profile.fhrp.protocol == "vrrp":
@@ -222,7 +259,7 @@ class Session:
         """
         seed = f"{self._options.seed}/{job.id}"
         began = trio.current_time()
-        capture = f"captures/{job.id.replace('::', '.')}.pcapng"
+        capture = f"{job.folder}{job.id.replace('::', '.')}.pcapng"
         path = self._options.out / capture
         async with make_network(seed) as network, trio.open_nursery() as nursery:
             bench = await self._bench(job, network, nursery, path, Random(seed), started)

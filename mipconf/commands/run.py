@@ -60,6 +60,7 @@ def run(
     baseline_path: Path | None,
     list_only: bool,
     preflight_only: bool,
+    all_the_same: bool,
 ) -> ExitStatus:
     """Run a campaign, write its reports and print its verdicts."""
     console = _Unheeded(highlight=False)
@@ -103,6 +104,7 @@ def run(
             impairment=impairment,
             agent=fault.agent if fault else HomeAgent,
             fault=fault_name,
+            preflight=not all_the_same,
         )
         if preflight_only:
             good, lines = preflight(options)
