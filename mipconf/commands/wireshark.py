@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def install(to: Path | None) -> ExitStatus:
         click.echo(f"kept {path}, which was changed since; remove it to have it made anew")
     variable = f"WIRESHARK_CONFIG_DIR={shlex.quote(str(to))} " if to else ""
     click.echo(f"next: {variable}wireshark -C {NAME} CAPTURE")
+    if os.geteuid() == 0:
+        click.echo("for another user than root: from version 4.4 on Wireshark runs no Lua for root")
     return ExitStatus.MET
 
 

@@ -115,6 +115,19 @@ def test_it_goes_where_wireshark_looks(
     assert not [name for name in there(tmp_path) if "mipconf" in name]
 
 
+@pytest.mark.parametrize(("user", "is_told"), [(0, True), (1000, False)])
+def test_root_is_told_that_lua_is_off_for_root(
+    user: int,
+    is_told: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    install(tmp_path)
+    assert ("runs no Lua for root" in capsys.readouterr().out) is is_told
+
+
 def test_without_wireshark_a_folder_is_to_be_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
