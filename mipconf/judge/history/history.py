@@ -135,7 +135,8 @@ class History:
         facts = facts_of(self.setting, self.traffic, self.registrations)
         coverage = None
         if self.setting.external:
-            missed = unseen(self.traffic, self.registrations)
+            holes = self.participation.holes
+            missed = (*unseen(self.traffic, self.registrations), *holes)
             coverage = Coverage(self.trace.begin, missed, self.traffic.clock_ahead)
         return ReferenceTable(self.setting, facts, self.incarnations, coverage)
 

@@ -76,12 +76,19 @@ class Participation:
 
     def gap_within(self, start: int, end: int) -> Gap | None:
         """A hole in the capture between two moments, by the groups of the HUT's FHRP."""
-        for group in self.groups:
-            if self._setting.fhrp_routers.issuperset(group.routers):
-                for gap in self.gaps(group):
-                    if gap.before.time < end and start < gap.after.time:
-                        return gap
-        return None
+        near = (gap for gap in self._holes if gap.before.time < end and start < gap.after.time)
+        return next(near, None)
+
+    @property
+    def holes(self) -> tuple[tuple[int, int], ...]:
+        """When the capture has holes, from and until, by the groups of the HUT's FHRP."""
+        return tuple((gap.before.time, gap.after.time) for gap in self._holes)
+
+    @cached_property
+    def _holes(self) -> tuple[Gap, ...]:
+        routers = self._setting.fhrp_routers
+        own = (group for group in self.groups if routers.issuperset(group.routers))
+        return tuple(gap for group in own for gap in self.gaps(group))
 
     def gaps(self, group: RouterGroup) -> tuple[Gap, ...]:
         """The holes in what was recorded of a group."""
