@@ -177,10 +177,6 @@ class Reader:
         """Run the commands of a block; each must do what the page says."""
         for command in commands(block):
             if command.line.startswith("make "):  # For a checkout, and perhaps for an hour.
-                goals = command.line.partition("#")[0].split()[1:]
-                subprocess.run(
-                    ["make", "-n", *goals], cwd=CHECKOUT, check=True, capture_output=True
-                )
                 continue
             status, said = self.runs(command.line)
             wrong = f"{command.line}: exit status {status}\n{said}"

@@ -69,6 +69,16 @@ def test_a_wrong_option_is_noticed(line: str, wrong: str | None) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_goals_of_make_are_there(page: str) -> None:
+    goals = re.findall(r"^([\w-]+):", (CHECKOUT / "Makefile").read_text(), flags=re.MULTILINE)
+    for block in blocks(page):
+        for command in commands(block):
+            words = command.line.partition("#")[0].split()
+            if words[:1] == ["make"]:
+                assert {word for word in words[1:] if "=" not in word} <= {*goals}
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_data_can_be_read(page: str) -> None:
     for block in blocks(page):
         if block.kind == "json":
