@@ -20,6 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from mipconf.campaign.signature import KEY, RESULTS
 from mipconf.check.check import check_captures
 from mipconf.decode.document import document
 from mipconf.decode.messages import Decoder
@@ -278,10 +279,16 @@ class Watch:
     def _hear(self, event: str, words: tuple[Any, ...]) -> None:
         if self.path is None:
             return
-        if event == "open" and not str(words[0]).endswith((str(self.path), *self._CODE)):
+        if event == "open" and not self._may_be_read(str(words[0])):
             self.seen.append(f"it opens {words[0]}")
         elif event.startswith(("subprocess.", "os.system", "os.exec", "os.posix_spawn", "socket.")):
             self.seen.append(event)
+
+    def _may_be_read(self, path: str) -> bool:
+        """The capture, what its run signed it with, and Python's own files."""
+        assert self.path is not None
+        beside = [self.path.parent.parent / name for name in (RESULTS, KEY)]
+        return path in map(str, (self.path, *beside)) or path.endswith(self._CODE)
 
 
 @cache
@@ -293,7 +300,8 @@ def wrong(number: int) -> str | None:
     """What goes wrong with an attempt; None: nothing."""
     made = attempt(number)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "attempt"
+        path = Path(folder) / "captures" / "attempt"
+        path.parent.mkdir()
         path.write_bytes(made.octets)
         began = time.process_time()
         said = _outcome(made, path)
