@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,6 +16,7 @@ from mipconf.commands.failures import foreseeing_failures
 from mipconf.commands.profile import usable_profile
 from mipconf.decode.columns import COLUMNS, columns_of, csv_line, rows
 from mipconf.decode.document import document, moment
+from mipconf.decode.following import Told, of_mobile_node
 from mipconf.decode.messages import Decoder, Said
 from mipconf.decode.selection import Filter, Followed
 from mipconf.decode.speech import A11_PORT
@@ -36,9 +36,6 @@ from mipconf.trace.live import listen
 from mipconf.trace.octets import STANDARD_INPUT
 
 TABLE, JSON, CSV = "table", "json", "csv"
-
-Told = tuple[Said, dict[str, Any]]
-"""A message, and the JSON of it."""
 
 _PATIENCE = 1000
 """Rows of a file that are looked at before the first is printed."""
@@ -72,7 +69,9 @@ def decode(
         wanted = Filter(conditions)
         keys = KnownKeys.of(usable_profile(profile_path)).keys
         reading = _Reading(captures, interface, keys, ports)
-        told = ((said, document(said)) for said in reading.messages())
+        told: Iterator[Told] = ((said, document(said)) for said in reading.messages())
+        for name in wanted.mobile_nodes:
+            told = of_mobile_node(told, name)
         kept = islice((each for each in told if wanted(each[1])), count)
         try:
             if followed is not None:

@@ -19,14 +19,17 @@ class Filter:
     `mn=NAI`, `group=NUMBER`, which is one of Home Agents, of HSRP or a VRID.
 
     An address counts wherever it is: as source, as destination, or anywhere in the message. Raises
-    `SelectionError` where a condition is none of these.
+    `SelectionError` where a condition is none of these. Whose message it is, `mobile_nodes`, is not
+    to be told by itself (`mipconf.decode.following`).
     """
 
     def __init__(self, conditions: Sequence[str]) -> None:
-        self._conditions = [_condition(text) for text in conditions]
+        found = [_condition(text) for text in conditions]
+        self.mobile_nodes = tuple(value for key, value in found if key == "mn")
+        self._conditions = [each for each in found if each[0] != "mn"]
 
     def __call__(self, document: dict[str, Any]) -> bool:
-        """Whether a message is shown."""
+        """Whether a message is shown, as far as it tells."""
         return all(_holds(key, value, document) for key, value in self._conditions)
 
 
@@ -110,8 +113,6 @@ def _group(where: str, value: str) -> int:
 def _holds(key: str, value: str, document: dict[str, Any]) -> bool:
     if key == "message":
         return fnmatchcase(document["message"].lower(), value.lower())
-    if key == "mn":
-        return value in mobile_nodes(document)
     if key == "group":
         return str(document.get("group")) == value
     return value in _addresses(document)

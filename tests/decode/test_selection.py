@@ -35,8 +35,6 @@ TAKEN = [
     (["address=10.0.0.7"], UPDATE, False),
     (["address=10.0.0.7"], REQUEST, True),
     (["mn=10.1.0.9"], UPDATE, True),
-    (["mn=192.0.2.9"], UPDATE, False),
-    (["mn=10.1.0.9"], REQUEST, True),
     (["mn=10.1.0.9", "message=Binding*"], REQUEST, False),
 ]
 

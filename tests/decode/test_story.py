@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from scapy.packet import Packet
 
+from mipconf.decode.following import of_mobile_node
 from mipconf.decode.story import story
 from mipconf.layers.all import (
     BindingUpdate,
@@ -232,6 +233,21 @@ def test_a_mobile_node_is_followed_by_address_and_by_nai(
     heard: list[Told], steps: list[str], who: str
 ) -> None:
     assert [f"{step.frame}: {step}" for step in story(heard, who)] == steps
+
+
+@pytest.mark.parametrize("who", [MN, NAI])
+@pytest.mark.parametrize("heard", [each[1] for each in BY_ADDRESS_AND_BY_NAI])
+def test_what_is_filtered_is_what_is_followed(heard: list[Told], who: str) -> None:
+    """All but the acknowledgements, which do not say whom they are about."""
+    filtered = [each.frame for each, _ in of_mobile_node(heard, who)]
+    assert filtered == [step.frame for step in story(heard, who)]
+
+
+def test_a_request_that_nobody_answers_holds_up_nothing() -> None:
+    others = [(20_000 + n, COA, A, dynamic(9 + n, home=MN)) for n in range(3)]
+    found = heard((0, "192.0.2.10", A, dynamic(1, OTHER_NAI)), *others)
+    filtered = of_mobile_node(iter(found), MN)
+    assert [each.frame for each, _ in filtered] == [2, 3, 4]
 
 
 def test_a_refusal_returns_the_low_half() -> None:
