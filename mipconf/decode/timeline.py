@@ -37,7 +37,8 @@ class _Router:
     last: int
     frame: int
     hold: int
-    has_resigned: bool = False
+    ended_by: str = ""
+    """How it ended, where it said so itself."""
 
 
 @dataclass(slots=True)
@@ -134,6 +135,9 @@ def _heard(group: _Group, said: Said, one: dict[str, Any]) -> Iterator[str]:
     if is_active:
         hold = _hold(one, is_hsrp=is_hsrp)
         if known is not None:
+            if now - known.last > known.hold:
+                silence = _seconds(now - known.last)
+                yield f"{who} is heard again, {silence} after frame {known.frame}"
             known.last, known.frame, known.hold = now, said.frame, hold
             return
         yield _begins(group, who, now, one["priority"])
@@ -141,7 +145,7 @@ def _heard(group: _Group, said: Said, one: dict[str, Any]) -> Iterator[str]:
         group.latest = None
     elif known is not None:
         known.last = now
-        known.has_resigned = resigns
+        known.ended_by = "it resigned" if resigns else "it yielded"
         yield f"{who} resigns" if resigns else f"{who} is active no more: {one['state']}"
         yield from _ends(group, known, now)
 
@@ -156,13 +160,11 @@ def _begins(group: _Group, who: str, now: int, priority: int) -> str:
         return f"{who} is active, priority {priority}"
     gap = now - before.last
     group.nobody += gap
-    what = "it resigned" if before.has_resigned else f"the last of {before.address}"
+    what = before.ended_by or f"the last of {before.address} (frame {before.frame})"
     if before.address == who:
-        return f"{who} is active again, priority {priority}, {_seconds(gap)} later"
-    at = "" if before.has_resigned else f" (frame {before.frame})"
+        return f"{who} is active again, priority {priority}, {_seconds(gap)} after {what}"
     return (
-        f"{who} takes over from {before.address}, priority {priority}, "
-        f"{_seconds(gap)} after {what}{at}"
+        f"{who} takes over from {before.address}, priority {priority}, {_seconds(gap)} after {what}"
     )
 
 
@@ -172,7 +174,7 @@ def _expire(group: _Group, speaker: str, now: int) -> Iterator[str]:
         silence = now - router.last
         if router.address != speaker and silence > router.hold - router.hold // _TOLERANCE:
             if len(group.active) > 1:
-                yield f"{router.address} says no more since frame {router.frame}"
+                yield f"{router.address} has yielded: it says no more since frame {router.frame}"
             yield from _ends(group, router, router.last)
 
 

@@ -96,6 +96,16 @@ HAPPENINGS = [
         f"active: {B} 2.002 s, {A} 0.000 s, several at once 0.001 s",
     ),
     Happening(
+        "it yields before the other is active",
+        [hello(0, A, ACTIVE), hello(3, A, SPEAK), hello(3.005, B, ACTIVE)],
+        [
+            f"1: {A} is active, priority 110",
+            f"2: {A} is active no more: Speak",
+            f"3: {B} takes over from {A}, priority 100, 0.005 s after it yielded",
+        ],
+        f"active: {A} 3.000 s, {B} 0.000 s, nobody 0.005 s",
+    ),
+    Happening(
         "both stay active",
         [hello(time, who, ACTIVE) for time in range(0, 300, 3) for who in (A, B)],
         [
@@ -107,7 +117,7 @@ HAPPENINGS = [
     Happening(
         "a hole in the capture",
         [hello(0, A, ACTIVE), hello(200, A, ACTIVE)],
-        [f"1: {A} is active, priority 110"],
+        [f"1: {A} is active, priority 110", f"2: {A} is heard again, 200.000 s after frame 1"],
         f"active: {A} 200.000 s",
     ),
     Happening(
@@ -139,7 +149,7 @@ HAPPENINGS = [
         [
             f"1: {B} is active, priority 100",
             f"2: {A} is active, priority 110, while {B} (frame 1) is too",
-            f"4: {B} says no more since frame 1",
+            f"4: {B} has yielded: it says no more since frame 1",
         ],
         f"active: {B} 0.000 s, {A} 5.500 s",
     ),
