@@ -19,13 +19,12 @@ from mipconf.decode.document import document, moment
 from mipconf.decode.following import Told, of_mobile_node
 from mipconf.decode.messages import Decoder, Said
 from mipconf.decode.selection import Filter, Followed
-from mipconf.decode.speech import A11_PORT
+from mipconf.decode.speech import A11_PORT, PORT
 from mipconf.decode.step import Step
 from mipconf.decode.story import story
 from mipconf.decode.table import WIDEST, Table
 from mipconf.decode.timeline import Timeline
 from mipconf.errors import CaptureError, ExitStatus, SelectionError
-from mipconf.layers.mobileip import PORT
 from mipconf.profile.security import Keys
 from mipconf.protocol.durations import SECOND
 from mipconf.report.counting import Counter

@@ -14,6 +14,8 @@ from mipconf.layers.security import KeyRing
 from mipconf.net.host import UDP, VRRP, Datagram
 from mipconf.protocol.messages import RedundancyMessage
 
+PORT = mobileip.PORT
+
 A11_PORT = 699
 """Of 3GPP2's A11, whose messages have types and extensions that mean something else there."""
 
@@ -42,7 +44,7 @@ class Speech:
     def __init__(self, ports: Iterable[int] = ()) -> None:
         given = set(ports)
         self.found: dict[int, None] = {}
-        self._mobile_ip = given or {mobileip.PORT}
+        self._mobile_ip = given or {PORT}
         self._hsrp = {hsrp.PORT, hsrp.PORT_IPV6}
         self._is_open = not given
 
