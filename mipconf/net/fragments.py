@@ -6,9 +6,16 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mipconf.protocol.durations import MILLISECOND
+
 _DATAGRAMS = 1024
 _OCTETS = 1 << 24
 """What is kept at most; more at once is a flood, and the oldest are given up."""
+
+_COMPLETED = 64
+"""Whole datagrams that are remembered, to know copies of their fragments."""
+SAME_MOMENT_NS = 50 * MILLISECOND
+"""Copies of a packet are this close together, or else it was sent again."""
 
 Key = tuple[bytes, bytes, int, int]
 """Source, destination, protocol and Identification (RFC 791, section 3.2)."""
@@ -49,9 +56,14 @@ class Fragments:
         self._waiting: OrderedDict[Key, Pieces] = OrderedDict()
         self._octets = 0
         self._given_up: list[tuple[Key, Pieces]] = []
+        self._completed: OrderedDict[Key, tuple[int, bytes]] = OrderedDict()
 
-    def add(self, key: Key, at: int, octets: bytes, frame: int, *, is_last: bool) -> bytes | None:
+    def add(
+        self, key: Key, at: int, octets: bytes, frame: int, time: int, *, is_last: bool
+    ) -> bytes | None:
         """Take the fragment in a frame; what it is of, where it was the one that was missing."""
+        if self._is_copy(key, at, octets, time):
+            return None
         pieces = self._waiting.setdefault(key, Pieces(frame))
         if at not in pieces.octets:
             pieces.octets[at] = octets
@@ -62,6 +74,9 @@ class Fragments:
         if whole is not None:
             del self._waiting[key]
             self._octets -= pieces.size
+            self._completed[key] = (time, whole)
+            if len(self._completed) > _COMPLETED:
+                self._completed.popitem(last=False)
         while len(self._waiting) > _DATAGRAMS or self._octets > _OCTETS:
             self._give_up()
         return whole
@@ -70,6 +85,12 @@ class Fragments:
         """The datagrams that never were whole, in the order of their first fragments."""
         yield from self._given_up
         yield from self._waiting.items()
+
+    def _is_copy(self, key: Key, at: int, octets: bytes, time: int) -> bool:
+        """Whether it is of a datagram that has just been whole, as where a port is mirrored."""
+        since, whole = self._completed.get(key, (0, b""))
+        is_same = whole[at : at + len(octets)] == octets
+        return is_same and key in self._completed and abs(time - since) <= SAME_MOMENT_NS
 
     def _give_up(self) -> None:
         key, pieces = self._waiting.popitem(last=False)

@@ -148,7 +148,7 @@ def _fragment(identification: int, at: int, octets: bytes, way: Way, *, is_last:
         part = first_part(way.source, way.destination, way.protocol, octets) if at == 0 else None
         return Unreadable(Unread.CUT, way.cut, part)
     key = (way.source, way.destination, way.protocol, identification)
-    joined = way.fragments.add(key, at, octets, way.frame, is_last=is_last)
+    joined = way.fragments.add(key, at, octets, way.frame, way.time, is_last=is_last)
     return None if joined is None else by_protocol(joined, way)
 
 

@@ -127,14 +127,20 @@ class Way:
     """
 
     __slots__ = (
-        *("frame", "fragments", "interface", "vlans", "tunnels", "source_mac", "destination_mac"),
+        *("frame", "time", "fragments"),
+        *("interface", "vlans", "tunnels", "source_mac", "destination_mac"),
         *("family", "source", "destination", "protocol", "ttl", "identification", "cut"),
     )
 
     def __init__(
-        self, interface: str | None, frame: int = 0, fragments: Fragments | None = None
+        self,
+        interface: str | None,
+        frame: int = 0,
+        time: int = 0,
+        fragments: Fragments | None = None,
     ) -> None:
         self.frame = frame
+        self.time = time
         self.fragments = fragments or Fragments()
         self.interface = interface
         self.vlans: list[int] = []

@@ -91,10 +91,15 @@ class Unpacker:
         self._fragments = Fragments()
 
     def unpack(
-        self, linktype: int, octets: bytes, frame: int = 0, interface: str | None = None
+        self,
+        linktype: int,
+        octets: bytes,
+        frame: int = 0,
+        interface: str | None = None,
+        time: int = 0,
     ) -> Unpacked:
-        """What is in the frame of that number, whose link layer is the LINKTYPE_ value."""
-        way = Way(interface, frame, self._fragments)
+        """What is in the frame of that number and time (ns), of a link layer by LINKTYPE_ value."""
+        way = Way(interface, frame, time, self._fragments)
         layer = link_layers.LINK_TYPES.get(linktype)
         content = _unknown(linktype) if layer is None else _content(layer, octets, way)
         lan = way.interface, tuple(way.vlans), tuple(way.tunnels)

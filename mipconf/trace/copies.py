@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+from mipconf.net.fragments import SAME_MOMENT_NS
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.protocol.durations import MILLISECOND
 from mipconf.trace.frame import Reading
 
-_SAME_MOMENT_NS = 50 * MILLISECOND
-"""Copies of a packet are this close together, or else it was sent again."""
 _WITHOUT_IDENTIFICATION_NS = 5 * MILLISECOND
 """The same for packets that all have the Identification 0: routers say hello every 15 ms."""
 
@@ -33,7 +32,7 @@ def identity(reading: Reading) -> Identity | None:
 def latest_copy(reading: Reading, *, is_same_capture: bool = True) -> int:
     """How many nanoseconds after a packet a copy of it comes at the latest."""
     has_none = is_same_capture and not reading.identification
-    return _WITHOUT_IDENTIFICATION_NS if has_none else _SAME_MOMENT_NS
+    return _WITHOUT_IDENTIFICATION_NS if has_none else SAME_MOMENT_NS
 
 
 class Copies:
@@ -47,7 +46,7 @@ class Copies:
         packet, now = identity(reading), reading.frame.time
         if packet is None:
             return False
-        while self._first and abs(now - next(iter(self._first.values()))) > _SAME_MOMENT_NS:
+        while self._first and abs(now - next(iter(self._first.values()))) > SAME_MOMENT_NS:
             self._first.popitem(last=False)
         first = self._first.get(packet)
         if first is not None and abs(now - first) <= latest_copy(reading):

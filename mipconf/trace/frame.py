@@ -70,7 +70,9 @@ class FrameReader:
 
     def read(self, frame: CapturedFrame) -> Reading:
         """What is in the next frame."""
-        found = self._unpacker.unpack(frame.linktype, frame.octets, frame.number, frame.interface)
+        found = self._unpacker.unpack(
+            frame.linktype, frame.octets, frame.number, frame.interface, frame.time
+        )
         content = _content(frame, found.content, trusting=self._trusting)
         return Reading(frame, content, found.link, found.identification)
 
