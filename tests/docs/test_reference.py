@@ -2,6 +2,8 @@
 
 import pytest
 
+from mipconf.manual import cited
+from mipconf.requirements.catalogue import REQUIREMENTS
 from tests.docs.reference import FOLDER, PAGES
 
 
@@ -14,3 +16,10 @@ def test_a_page_is_up_to_date(name: str) -> None:
 
 def test_no_page_is_left_over() -> None:
     assert {path.stem for path in FOLDER.iterdir()} == set(PAGES)
+
+
+@pytest.mark.parametrize("number", range(1, 50))
+def test_a_claim_has_the_title_of_its_requirement(number: int) -> None:
+    heading = cited(f"claims#claim-{number}").partition("\n")[0].removeprefix(f"### {number}. ")
+    title = REQUIREMENTS[str(number)].title
+    assert heading == title[0].upper() + title[1:]
