@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.trace.remark import Remark, RemarkKind
+from mipconf.trace.remark_data import DATA
 from mipconf.trace.remark_datagrams import from_datagram, to_datagram
 
 TIME = 1_767_225_600_123_456_789
@@ -102,3 +103,7 @@ def test_no_octets_do_anything_else(octets: bytes) -> None:
 def test_what_would_not_be_read_is_not_written(data: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):
         to_datagram(RemarkKind.GONE, data, TIME)
+
+
+def test_every_kind_has_its_data() -> None:
+    assert list(DATA) == list(RemarkKind)
