@@ -206,7 +206,7 @@ def check(**options: Any) -> int:
     "ports",
     type=click.IntRange(1, 65535),
     multiple=True,
-    help="Where Mobile IP is spoken; default: 434, that of a run, and where it is found.",
+    help="Where Mobile IP is spoken; default: 434. The port of a run is known, others are found.",
 )
 def decode(**options: Any) -> int:
     """Print what Mobile IP nodes and the routers of HSRP and VRRP said, each message as it comes:

@@ -61,11 +61,18 @@ def csv_line(values: Sequence[str]) -> str:
     return line.getvalue()
 
 
+def _authenticity(authentication: dict[str, Any]) -> str | None:
+    """The status, with what would hold; of a router's message, the type."""
+    status: str | None = authentication.get("status", authentication.get("type"))
+    holds_by = authentication.get("holds_by")
+    return status if holds_by is None else f"{status} (holds by {holds_by})"
+
+
 def _row(document: dict[str, Any], part: dict[str, Any]) -> dict[str, str]:
     whole = {**document, **part}
     authentication = document["authentication"] or {}
     whole |= {
-        "authentication": authentication.get("status", authentication.get("type")),
+        "authentication": _authenticity(authentication),
         "retransmission": "R" if document.get("retransmission") else None,
         "deleted": "X" if part.get("deleted") else None,
         "part": _part(document),

@@ -28,12 +28,16 @@ def document(said: Said) -> dict[str, Any]:
         "destination": said.datagram.destination.address,
     }
     if said.protocol is Protocol.MOBILE_IP:
-        status = said.status
+        authentication = None
+        if said.status is not None:
+            authentication = {"spi": said.spi, "status": said.status}
+            if said.holds_by:
+                authentication["holds_by"] = said.holds_by
         told = {
             "message": name_of(said.packet, said.datagram.payload),
             "type": said.datagram.payload[0],
             **_content(said.packet),
-            "authentication": None if status is None else {"spi": said.spi, "status": status},
+            "authentication": authentication,
         }
     else:
         told = router_document(said.packet)

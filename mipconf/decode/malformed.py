@@ -24,20 +24,21 @@ def malformed(packet: Packet, octets: bytes) -> str | None:
     return "; ".join(_wrong(packet, octets)) or None
 
 
-def authentication_of(packet: Packet, keys: Keys) -> tuple[int | None, str | None]:
-    """SPI and status of the authentication of a Mobile IP message, as `Said` has them."""
+def authentication_of(packet: Packet, keys: Keys) -> tuple[int | None, str | None, str]:
+    """SPI, status and what holds, of a Mobile IP message's authentication, as `Said` has them."""
     if isinstance(packet, layers.RedundancyMessage):
         ring = keys.of_group()
     elif hasattr(packet, "home_address") and hasattr(packet, "verify"):
         ring = keys.of_mobile_node(packet.home_address)
     else:
-        return None, None
+        return None, None, ""
     found = packet.verify(ring)
     if found.authenticity is Authenticity.ABSENT:
-        return None, None
+        return None, None, ""
     if not len(ring) or found.spi is None:
-        return found.spi, "unverified" if found.spi is not None else "invalid"
-    return found.spi, "valid" if found.authenticity is Authenticity.VALID else "invalid"
+        return found.spi, "unverified" if found.spi is not None else "invalid", ""
+    status = "valid" if found.authenticity is Authenticity.VALID else "invalid"
+    return found.spi, status, found.holds_by
 
 
 def _wrong(packet: Packet, octets: bytes) -> Iterator[str]:

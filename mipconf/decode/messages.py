@@ -29,8 +29,9 @@ class Said:
 
     `is_timed` is false where the capture has no time for the frame, and `time` is that of the one
     before. `status` is None where the message has no authentication of Mobile IP; `valid` or
-    `invalid` where there is a key for it, or else `unverified`. `malformed` says what is wrong, and
-    at which octet, or is None.
+    `invalid` where there is a key for it, or else `unverified`. An invalid one may hold by another
+    algorithm, or by another reading of the key: `holds_by` says by which, or is empty. `malformed`
+    says what is wrong, and at which octet, or is None.
     """
 
     frame: int
@@ -43,6 +44,7 @@ class Said:
     malformed: str | None
     link: Link
     is_timed: bool = True
+    holds_by: str = ""
 
 
 class Decoder:
@@ -107,9 +109,9 @@ class Decoder:
         self, reading: Reading, datagram: Datagram, protocol: Protocol, cut: str | None = None
     ) -> Said:
         packet = dissected(datagram, protocol)
-        spi = status = None
+        spi, status, holds_by = None, None, ""
         if cut is None:
-            spi, status = authentication_of(packet, self._keys)
+            spi, status, holds_by = authentication_of(packet, self._keys)
         frame = reading.frame
         return Said(
             frame.number,
@@ -122,6 +124,7 @@ class Decoder:
             cut or malformed(packet, datagram.payload),
             reading.link,
             frame.is_timed,
+            holds_by,
         )
 
 

@@ -37,16 +37,14 @@ class Protocol(StrEnum):
 class Speech:
     """Tells what is spoken in one capture.
 
-    Mobile IP is spoken at `ports` or, where none are given, at 434, at the port of a run's setting,
-    and wherever a message of it is found; `found` are the ports of such.
+    Mobile IP is spoken at `ports` or, where none are given, at 434; at the port of a run's setting;
+    and wherever a message is found that can be nothing else: `found` are the ports of such.
     """
 
     def __init__(self, ports: Iterable[int] = ()) -> None:
-        given = set(ports)
         self.found: dict[int, None] = {}
-        self._mobile_ip = given or {PORT}
+        self._mobile_ip = set(ports) or {PORT}
         self._hsrp = {hsrp.PORT, hsrp.PORT_IPV6}
-        self._is_open = not given
 
     def learn(self, setting: Mapping[str, object]) -> None:
         """Know the ports of a run by its setting."""
@@ -64,7 +62,7 @@ class Speech:
             return Protocol.MOBILE_IP
         if to.port in self._hsrp or to.address == hsrp.GROUP_ADDRESS_2:
             return Protocol.HSRP
-        port = _port_of_mobile_ip(datagram) if self._is_open else None
+        port = _port_of_mobile_ip(datagram)
         if port is not None and port != A11_PORT:
             self._mobile_ip.add(port)
             self.found[port] = None

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mipconf.decode.document import document, moment
 from mipconf.decode.messages import Decoder
 from mipconf.layers.messages import MESSAGES
+from mipconf.layers.mobileip import RegistrationRequest
 from mipconf.layers.security import Algorithm, Association
 from mipconf.net.host import Datagram, Endpoint
 from mipconf.net.ipv4 import pack
@@ -21,6 +22,7 @@ from mipconf.profile.security import Keys
 from mipconf.protocol.durations import SECOND
 from mipconf.trace.frame import CapturedFrame
 
+KEY = bytes(range(1, 17))
 VECTORS = json.loads((Path(__file__).parents[2] / "docs" / "vectors.json").read_text())
 
 
@@ -121,6 +123,26 @@ def test_without_a_key_an_authenticator_is_unverified_and_with_one_it_is_judged(
     changed = payload[:-2] + f"{int(payload[-2:], 16) ^ 1:02x}"
     assert decoded(changed, Keys(group, ()))["authentication"]["status"] == "invalid"
     assert decoded(UPDATE)["authentication"] is None
+
+
+@pytest.mark.parametrize(
+    ("signed_by", "holds_by"),
+    [
+        (Association(256, Algorithm.KEYED_MD5, KEY), "keyed-md5"),
+        (
+            Association(256, Algorithm.HMAC_MD5, KEY.hex().encode()),
+            "hmac-md5 with the key as ASCII text, not as hexadecimal",
+        ),
+        (Association(256, Algorithm.HMAC_MD5, b"another"), None),
+    ],
+)
+def test_an_invalid_authenticator_says_by_what_it_would_hold(
+    signed_by: Association, holds_by: str | None
+) -> None:
+    known = (IPv4Network("0.0.0.0/0"), Association(256, Algorithm.HMAC_MD5, KEY))
+    request = RegistrationRequest(home_address="10.1.0.9").sign(signed_by)
+    found = decoded(bytes(request).hex(), Keys((), (known,)))["authentication"]
+    assert (found["status"], found.get("holds_by")) == ("invalid", holds_by)
 
 
 def test_every_message_becomes_json() -> None:

@@ -129,10 +129,16 @@ def test_the_port_is_found_where_a_message_can_be_nothing_else(
     assert len(found) == (port is not None)
 
 
-def test_once_found_a_port_is_known_and_a_port_that_is_given_is_the_only_one() -> None:
+@pytest.mark.parametrize("given", [(), (7,)])
+def test_once_found_a_port_is_known_whichever_is_given(given: tuple[int, ...]) -> None:
     frames = [PORTS[0][1], said(1, f"{MN}:9", f"{A}:5434", REQUEST)]
-    assert len(messages(frames)[0]) == 2
-    assert messages(frames, 434)[0] == []
+    assert len(messages(frames, *given)[0]) == 2
+
+
+def test_what_is_spoken_at_a_port_that_is_given_needs_no_proof() -> None:
+    frames = [said(1, f"{MN}:9", f"{A}:5434", REQUEST)]
+    assert messages(frames)[0] == []
+    assert len(messages(frames, 5434)[0]) == 1
 
 
 def cut(octets: Packet | bytes, size: int) -> CapturedFrame:
