@@ -9,6 +9,7 @@ whatever runs beside it (`make test` has four workers) gives way.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ from tests import goldens
 from tests.programs import LESSER
 
 LANES: Mapping[str, tuple[str, ...]] = {
-    "campaigns": (
+    "live": (
         "tests/end_to_end/test_agreement.py",
         "tests/end_to_end/test_determinism.py",
         "tests/end_to_end/test_faults.py",
@@ -29,8 +30,6 @@ LANES: Mapping[str, tuple[str, ...]] = {
         "tests/end_to_end/test_vrrp_sockets.py",
         "tests/test_bench.py",
         "tests/docs/test_pages.py",
-    ),
-    "programs": (
         "tests/end_to_end/test_bad_huts.py",
         "tests/end_to_end/test_pair.py",
         "tests/end_to_end/test_vendors.py",
@@ -45,7 +44,10 @@ LANES: Mapping[str, tuple[str, ...]] = {
         "tests/net/test_tap.py",
     ),
 }
-"""The modules that have live tests, by their lane. The first lane shares its campaigns."""
+"""The modules that have live tests, by their lane. It shares its campaigns.
+
+There is one: programs that start in one lane make those late that wait in another.
+"""
 
 LANE_OF = {module: lane for lane, modules in LANES.items() for module in modules}
 
@@ -123,7 +125,12 @@ def _rank(item: pytest.Item) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch from the beginning."""
+    """Watch from the beginning; take the signals that nohup, or a shell's `&`, would ignore.
+
+    The programs under test inherit what is ignored, and many are sent these.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     config.pluginmanager.register(Speeds(), "speeds")
     config.pluginmanager.register(goldens, "goldens")
 

@@ -94,7 +94,8 @@ class TestInANamespace:
         for name in ("A", "B"):
             assert both.those(name, "FAIL") | both.those(name, "ERROR") == set()
             assert both.verdicts[name]["1"] == "INCONCLUSIVE"
-            assert both.reasons[name]["1"].startswith("flood: ")
+            # Which of the two comes first, the kernel decides.
+            assert both.reasons[name]["1"].startswith(("flood: ", "the tester is deaf: "))
         assert time.monotonic() - begin < SEEN_IN_TIME_S
 
     @pytest.mark.parametrize("select", ["both_start_at_once*", "two_vendors*"])

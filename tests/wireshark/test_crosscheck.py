@@ -239,7 +239,7 @@ def test_what_differs_is_listed(
 def test_a_capture_with_nothing_to_compare_is_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    capture = captured(tmp_path / "other.pcap", [IP() / UDP(sport=53, dport=53) / b"x"])
+    capture = captured(tmp_path / "other.pcap", [IP() / UDP(sport=9, dport=9) / b"x"])
     assert main(["wireshark", "check", str(capture)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.endswith("no Mobile IP, HSRP or VRRP in it to compare")
