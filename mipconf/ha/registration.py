@@ -1,4 +1,4 @@
-"""Registrar: what RFC 5944, section 3.8, has a home agent do, with the choices of
+"""Registration: what RFC 5944, section 3.8, has a home agent do, with the choices of
 docs/protocol.md#5-4.
 
 The checks are methods, in the order in which RFC 5944 section 3.8.2.1 makes them; the first that
@@ -37,7 +37,7 @@ FOREIGN_HOME_AUTHENTICATION = 34
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A Registrar Request, what was found of it, and what to sign the reply with."""
+    """A Registration Request, what was found of it, and what to sign the reply with."""
 
     request: RegistrationRequest
     authentication: Authentication
@@ -80,7 +80,7 @@ class Registrar:
     def receive(
         self, datagram: Datagram, request: RegistrationRequest, defect: Defect | None, now: int
     ) -> None:
-        """Take a Registrar Request; reply to where it came from, from where it came to.
+        """Take a Registration Request; reply to where it came from, from where it came to.
 
         `defect` is what the codec found wrong with it.
         """
