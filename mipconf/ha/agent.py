@@ -270,7 +270,7 @@ class HomeAgent:
             if self.members.heard_by_fhrp(source, now):
                 self.catching_up.heard(source, now)
             if source in self.members:
-                self.joining.heard(now)
+                self.joining.heard()
 
     def receive_mobile_ip(self, datagram: Datagram, now: int) -> None:
         """Registrations come to unicast addresses, the group's messages not to the virtual IP."""
@@ -315,7 +315,7 @@ class HomeAgent:
 
     def heard(self, member: str, now: int) -> None:
         """A message of the group that passed the checks came from a member."""
-        self.joining.heard_to_speak(member, now)
+        self.joining.heard_to_speak(member)
         self.catching_up.heard(member, now)
 
     def member_dropped(self, member: str) -> None:

@@ -86,12 +86,12 @@ class Joining:
         if self.initialized:
             self.request(now)
 
-    def heard(self, now: int) -> None:
+    def heard(self) -> None:
         """A member was heard; initialized without a complete series, this one asks, once."""
         if self._lacks_series and not self._was_heard:
             self._was_heard = self._asks = True
 
-    def heard_to_speak(self, member: str, now: int) -> None:
+    def heard_to_speak(self, member: str) -> None:
         """A message of section 3 that passed the checks came from a member.
 
         It can answer, where one heard by its FHRP alone may be a router that is no Home Agent:
